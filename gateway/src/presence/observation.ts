@@ -1,0 +1,27 @@
+// The seam between hearing and deciding: observations in, zone estimates out; estimates in, events out.
+
+/** Somebody known was heard: the end of an advert's way for everything but presence. */
+export type Observation = {
+	/** `pass:…` or `tag:…` */
+	subject: string;
+	receiver: string;
+	rssiDbm: number;
+	/** Unix seconds */
+	t: number;
+};
+
+/** Where an estimator believes a subject to be. */
+export type ZoneEstimate = {
+	zone: string;
+	/** 0 to 1: how sure the estimator is of `zone` */
+	confidence: number;
+	/** metres; for the floor plan only */
+	at?: [number, number];
+};
+
+/** Turns observations into estimates. Holds its state in memory; `forget` is called when a visit ends. */
+export type ZoneEstimator = {
+	/** undefined: nothing to say yet */
+	observe(observation: Observation): ZoneEstimate | undefined;
+	forget(subject: string): void;
+};

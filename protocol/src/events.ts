@@ -1,0 +1,115 @@
+// What a gateway tells the cloud: CloudEvents 1.0 in JSON, known by (gateway, stream, seq).
+import { z } from 'zod';
+import { Id, Timestamp, Uuid7 } from './units.ts';
+
+/** `pass:<site pseudonym>` (a shopper who opted in) or `tag:<id>` (named in the site file); never a Bluetooth address. */
+export const PresenceSubject = z
+	.string()
+	.regex(/^(?:pass:[A-Za-z0-9_-]{8,64}|tag:[a-z0-9-]{1,64})$/, 'must be pass:<pseudonym> or tag:<id>');
+
+const VisitId = z.string().min(1).max(64);
+const Seconds = z.number().nonnegative();
+
+/** How long one visit stayed in one zone, summed over all of its stays there. */
+export const ZoneDwell = z.object({ zone: Id, dwellS: Seconds });
+
+/** The data of each event type; the key is the CloudEvents `type`. */
+export const eventData = {
+	'aisle.visit.started.v1': z.object({ visit: VisitId, zone: Id }),
+	'aisle.visit.ended.v1': z.object({ visit: VisitId, zone: Id, durationS: Seconds, zones: z.array(ZoneDwell) }),
+	'aisle.zone.entered.v1': z.object({
+		visit: VisitId,
+		zone: Id,
+		from: Id.optional(),
+		confidence: z.number().min(0).max(1),
+	}),
+	'aisle.zone.dwelled.v1': z.object({ visit: VisitId, zone: Id, dwellS: Seconds }),
+	'aisle.zone.exited.v1': z.object({ visit: VisitId, zone: Id, dwellS: Seconds, to: Id.optional() }),
+	'aisle.zone.counted.v1': z.object({
+		zone: Id,
+		/** Consenting subjects present, by kind (`pass`, `cart`, `staff`, …). */
+		counts: z.record(z.string(), z.number().int().nonnegative()),
+		/** Anonymous estimate of everybody's devices; absent where it is not measured. */
+		crowdLevel: z.number().nonnegative().optional(),
+	}),
+	'aisle.stock.moved.v1': z.object({ epc: z.string(), from: Id.optional(), to: Id.optional(), zone: Id }),
+	'aisle.stock.counted.v1': z.object({ zone: Id, count: z.number().int(), was: z.number().int() }),
+	'aisle.shelf.changed.v1': z.object({
+		measure: z.string(),
+		value: z.number(),
+		was: z.number(),
+		sku: z.string().optional(),
+		count: z.number().int().optional(),
+	}),
+	'aisle.device.status.v1': z.object({
+		status: z.enum(['ok', 'late', 'lost', 'low-battery', 'misconfigured']),
+		batteryMv: z.number().optional(),
+		rssiDbm: z.number().optional(),
+		since: Timestamp,
+	}),
+	'aisle.gateway.status.v1': z.object({
+		parts: z.record(z.string(), z.object({ state: z.string(), since: Timestamp, words: z.string().optional() })),
+	}),
+	/** The outbox reached its bound and dropped events: their numbers, so that the contiguous mark can go on. */
+	'aisle.outbox.gap.v1': z.object({
+		reason: z.enum(['full', 'expired', 'corrupt']),
+		ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])),
+	}),
+} as const;
+
+export type EventType = keyof typeof eventData;
+export type EventData<T extends EventType> = z.infer<(typeof eventData)[T]>;
+
+const envelope = {
+	specversion: z.literal('1.0'),
+	id: z.string().max(200),
+	source: z.string().max(200),
+	subject: z.string().min(1).max(128),
+	time: Timestamp,
+	datacontenttype: z.literal('application/json').optional(),
+};
+
+type EnvelopeOf<T extends EventType> = {
+	specversion: '1.0';
+	/** `<gateway>/<stream>/<seq>` */
+	id: string;
+	/** `/stores/<store>/gateways/<gateway>` */
+	source: string;
+	subject: string;
+	time: string;
+	datacontenttype?: 'application/json' | undefined;
+	type: T;
+	data: EventData<T>;
+};
+export type AisleEvent = { [T in EventType]: EnvelopeOf<T> }[EventType];
+
+const variants = (Object.keys(eventData) as EventType[]).map((type) =>
+	z.object({ ...envelope, type: z.literal(type), data: eventData[type] }),
+);
+
+/** One event as it goes over the wire. */
+export const AisleEvent = z.discriminatedUnion('type', variants as never) as unknown as z.ZodType<AisleEvent>;
+
+/** An event before it has a number: what the rooms of a gateway hand to its store. `t` is Unix seconds. */
+export type EventDraft = { [T in EventType]: { type: T; subject: string; t: number; data: EventData<T> } }[EventType];
+
+/** The identity of an event: the gateway, the run of it that wrote the event, and the number in that run. */
+export const EventKey = z.object({ gateway: Id, stream: Uuid7, seq: z.number().int().positive() });
+export type EventKey = z.infer<typeof EventKey>;
+
+/** `<gateway>/<stream>/<seq>` */
+export function eventId({ gateway, stream, seq }: EventKey): string {
+	return `${gateway}/${stream}/${seq}`;
+}
+
+/** The other way; undefined where the id has not that shape. */
+export function parseEventId(id: string): EventKey | undefined {
+	const [gateway, stream, seq, ...rest] = id.split('/');
+	const parsed = EventKey.safeParse({ gateway, stream, seq: Number(seq) });
+	return rest.length === 0 && parsed.success ? parsed.data : undefined;
+}
+
+/** `/stores/<store>/gateways/<gateway>` */
+export function eventSource(store: string, gateway: string): string {
+	return `/stores/${store}/gateways/${gateway}`;
+}

@@ -1,0 +1,31 @@
+// Messages from the cloud that a gateway must check before use: a compact JWS with Ed25519 (RFC 7515, RFC 8037).
+import type { KeyObject } from 'node:crypto';
+import { CompactSign, compactVerify } from 'jose';
+import type { z } from 'zod';
+
+/** What a signed message is for; a roster cannot be played as settings. */
+export type SignedKind = 'roster' | 'site' | 'settings' | 'commands';
+
+/** Signs `value` as JSON with an Ed25519 private key. */
+export async function sign(kind: SignedKind, value: unknown, privateKey: KeyObject): Promise<string> {
+	return await new CompactSign(Buffer.from(JSON.stringify(value)))
+		.setProtectedHeader({ alg: 'EdDSA', typ: `aisle-${kind}+jws` })
+		.sign(privateKey);
+}
+
+/**
+ * Checks the signature and the shape.
+ * @throws {Error} where the signature, the kind or the shape is wrong
+ */
+export async function openSigned<T>(
+	kind: SignedKind,
+	message: string,
+	publicKey: KeyObject,
+	schema: z.ZodType<T>,
+): Promise<T> {
+	const { payload, protectedHeader } = await compactVerify(message, publicKey, { algorithms: ['EdDSA'] });
+	if (protectedHeader.typ !== `aisle-${kind}+jws`) {
+		throw new Error(`signed as ${protectedHeader.typ}, expected aisle-${kind}+jws`);
+	}
+	return schema.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
+}

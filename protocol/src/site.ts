@@ -1,0 +1,111 @@
+// The site file: one store, its zones, what hears and what is heard. This is its shape; site-file.ts reads the YAML.
+import { z } from 'zod';
+import { MacAddress } from './captures.ts';
+import { Id, Point } from './units.ts';
+
+export const ZONE_KINDS = ['floor', 'shelf', 'entrance', 'checkout', 'pickup', 'backroom'] as const;
+
+const hexOf = (bytes: number, example: string) =>
+	z
+		.string()
+		.transform((text) => text.toLowerCase())
+		.pipe(
+			z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`), `must be ${bytes * 2} hex digits, e.g. "${example}"`),
+		);
+
+const Uint16 = z.number().int().min(0).max(65_535);
+
+export const Zone = z.strictObject({
+	id: Id,
+	name: z.string().min(1).max(60),
+	/** Corners in metres, in order; the last joins the first. */
+	shape: z.array(Point).min(3).max(64),
+	kind: z.enum(ZONE_KINDS).default('floor'),
+	/** Zones one can walk to from here; from the shapes where it is not said. */
+	adjacent: z.array(Id).optional(),
+});
+export type Zone = z.infer<typeof Zone>;
+
+export const Receiver = z.strictObject({
+	id: Id,
+	/** Position in metres; without it say `zone`. */
+	at: Point.optional(),
+	zone: Id.optional(),
+	/** Metres above the floor. */
+	height: z.number().min(0).max(30).optional(),
+	kind: z.enum(['adapter', 'satellite']).default('adapter'),
+	model: z.string().optional(),
+});
+export type Receiver = z.infer<typeof Receiver>;
+
+/** How a thing is recognised on the air: exactly one of these. */
+const identity = {
+	ibeacon: z
+		.strictObject({ uuid: z.guid().transform((uuid) => uuid.toLowerCase()), major: Uint16, minor: Uint16 })
+		.optional(),
+	altbeacon: z.strictObject({ company: Uint16, id: hexOf(20, '00'.repeat(20)) }).optional(),
+	eddystone: z
+		.strictObject({ namespace: hexOf(10, '00112233445566778899'), instance: hexOf(6, '000000000001') })
+		.optional(),
+	address: MacAddress.optional(),
+};
+export const IDENTITY_KEYS = ['ibeacon', 'altbeacon', 'eddystone', 'address'] as const;
+
+export const Beacon = z.strictObject({
+	id: Id,
+	name: z.string().optional(),
+	zone: Id.optional(),
+	at: Point.optional(),
+	...identity,
+});
+export type Beacon = z.infer<typeof Beacon>;
+
+/** A tag that stands for somebody or something. */
+export const Subject = z.strictObject({ id: Id, name: z.string().optional(), kind: Id.default('tag'), ...identity });
+export type Subject = z.infer<typeof Subject>;
+
+export const Sensor = z.strictObject({
+	id: Id,
+	zone: Id,
+	address: MacAddress,
+	measures: Id,
+	/** GTIN-14 of what lies on the shelf. */
+	sku: z
+		.string()
+		.regex(/^\d{8,14}$/, 'must be a GTIN of 8 to 14 digits in quotes, e.g. "04012345678901"')
+		.optional(),
+	unitMassG: z.number().positive().optional(),
+	/** BTHome encryption key. */
+	bindKey: hexOf(16, '231d39c1d7cc1ab1aee224cd096db932').optional(),
+});
+export type Sensor = z.infer<typeof Sensor>;
+
+export const Reader = z.strictObject({
+	id: Id,
+	model: z.string(),
+	/** Antenna port → zone. */
+	antennas: z.record(z.string().regex(/^\d+$/), Id),
+});
+export type Reader = z.infer<typeof Reader>;
+
+export const Site = z.strictObject({
+	store: Id,
+	timezone: z.string().refine(isTimezone, 'must be an IANA time zone, e.g. "Europe/Berlin"'),
+	floor: z.strictObject({ width: z.number().positive().max(1000), height: z.number().positive().max(1000) }),
+	zones: z.array(Zone).min(1).max(500),
+	receivers: z.array(Receiver).min(1).max(1000),
+	beacons: z.array(Beacon).max(100_000).default([]),
+	subjects: z.array(Subject).max(100_000).default([]),
+	sensors: z.array(Sensor).max(10_000).default([]),
+	readers: z.array(Reader).max(100).default([]),
+});
+export type Site = z.infer<typeof Site>;
+
+function isTimezone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}

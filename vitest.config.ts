@@ -1,0 +1,19 @@
+// One vitest project for the whole repository: unit tests beside their files, journeys and contracts in test/.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: [
+			'*/src/**/*.test.ts',
+			'gateway/page/**/*.test.ts',
+			'cloud-bridge/phone/**/*.test.ts',
+			'test/**/*.test.ts',
+			'scripts/**/*.test.ts',
+		],
+		exclude: ['**/node_modules/**', '**/dist/**', 'var/**'],
+		// native addons (better-sqlite3, noble's socket) are not safe in worker threads of one process
+		pool: 'forks',
+		testTimeout: 20_000,
+		hookTimeout: 30_000,
+	},
+});
