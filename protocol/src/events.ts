@@ -50,8 +50,12 @@ export const eventData = {
 	'aisle.gateway.status.v1': z.object({
 		parts: z.record(z.string(), z.object({ state: z.string(), since: Timestamp, words: z.string().optional() })),
 	}),
-	/** The outbox reached its bound and dropped events: their numbers, so that the contiguous mark can go on. */
+	/**
+	 * The outbox dropped events of `stream` (often an earlier one than the gap event's own): the cloud counts the named
+	 * numbers, both ends included, as received, so that the stream's contiguous mark can go on.
+	 */
 	'aisle.outbox.gap.v1': z.object({
+		stream: Uuid7,
 		reason: z.enum(['full', 'expired', 'corrupt']),
 		ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])),
 	}),
