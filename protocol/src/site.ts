@@ -1,7 +1,8 @@
 // The site file: one store, its zones, what hears and what is heard. This is its shape; site-file.ts reads the YAML.
 import { z } from 'zod';
 import { MacAddress } from './captures.ts';
-import { Id, Point } from './units.ts';
+import { nearestWord } from './nearest-word.ts';
+import { Id, Metres, Point } from './units.ts';
 
 export const ZONE_KINDS = ['floor', 'shelf', 'entrance', 'checkout', 'pickup', 'backroom'] as const;
 
@@ -32,7 +33,7 @@ export const Receiver = z.strictObject({
 	at: Point.optional(),
 	zone: Id.optional(),
 	/** Metres above the floor. */
-	height: z.number().min(0).max(30).optional(),
+	height: Metres.min(0).max(30).meta({ unit: 'm' }).optional(),
 	kind: z.enum(['adapter', 'satellite']).default('adapter'),
 	model: z.string().optional(),
 });
@@ -84,14 +85,17 @@ export const Reader = z.strictObject({
 	id: Id,
 	model: z.string(),
 	/** Antenna port → zone. */
-	antennas: z.record(z.string().regex(/^\d+$/), Id),
+	antennas: z.record(z.string().regex(/^\d+$/, 'must be the number of an antenna port, e.g. 1'), Id),
 });
 export type Reader = z.infer<typeof Reader>;
 
+/** Nothing bigger than a kilometre is a store. */
+const FloorSide = Metres.positive().max(1000).meta({ unit: 'm' });
+
 export const Site = z.strictObject({
 	store: Id,
-	timezone: z.string().refine(isTimezone, 'must be an IANA time zone, e.g. "Europe/Berlin"'),
-	floor: z.strictObject({ width: z.number().positive().max(1000), height: z.number().positive().max(1000) }),
+	timezone: z.string().superRefine(refuseUnknownTimezone),
+	floor: z.strictObject({ width: FloorSide, height: FloorSide }),
 	zones: z.array(Zone).min(1).max(500),
 	receivers: z.array(Receiver).min(1).max(1000),
 	beacons: z.array(Beacon).max(100_000).default([]),
@@ -100,6 +104,19 @@ export const Site = z.strictObject({
 	readers: z.array(Reader).max(100).default([]),
 });
 export type Site = z.infer<typeof Site>;
+
+/** An offset (`+01:00`) knows no summer time, so it is refused although Intl takes it. */
+function refuseUnknownTimezone(name: string, context: z.RefinementCtx): void {
+	if (!/^[+-]/.test(name) && isTimezone(name)) return;
+	const known = Intl.supportedValuesOf('timeZone');
+	const city = known.find((zone) => zone.split('/').at(-1)?.toLowerCase() === name.toLowerCase());
+	const meant = city ?? nearestWord(name, known);
+	context.addIssue({
+		code: 'custom',
+		message: `"${name}" is not an IANA time zone such as "Europe/Berlin"`,
+		params: meant === undefined ? {} : { remedy: `Write "timezone: ${meant}"` },
+	});
+}
 
 function isTimezone(name: string): boolean {
 	try {

@@ -17,8 +17,11 @@ export const Timestamp = z
 		'must be UTC with milliseconds, e.g. "2026-11-22T04:00:00.000Z"',
 	);
 
+/** A number of metres; `unit` lets a message about a wrong unit say which one is wanted. */
+export const Metres = z.number().meta({ unit: 'm' });
+
 /** Metres from the floor's origin corner: x to the right, y up. */
-export const Point = z.tuple([z.number(), z.number()]);
+export const Point = z.tuple([Metres, Metres]);
 export type Point = z.infer<typeof Point>;
 
 /** A UUIDv7: sorts by the moment it was made. */
