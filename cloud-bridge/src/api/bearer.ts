@@ -1,0 +1,54 @@
+// Who is calling: `Authorization: Bearer` of a shopper, or of the operator.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Shopper, ShopperPort } from './ports.ts';
+import { ProblemError } from './problems.ts';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** Set on every route behind `requireShopper`. */
+		shopper: Shopper | null;
+	}
+}
+
+/** Tokens are 43 characters; a longer header is no token and is not worth hashing. */
+const TOKEN_MAX_CHARS = 512;
+
+export function requireShopper(scope: FastifyInstance, shoppers: ShopperPort): void {
+	scope.decorateRequest('shopper', null);
+	scope.addHook('onRequest', async (request) => {
+		const shopper = await shoppers.byToken(bearerOf(request));
+		if (shopper === undefined) throw new ProblemError('token-unknown', 'no shopper has this token');
+		request.shopper = shopper;
+	});
+}
+
+export function requireAdmin(scope: FastifyInstance, adminToken: string | undefined): void {
+	const expected = adminToken === undefined ? undefined : digest(adminToken);
+	scope.addHook('onRequest', async (request) => {
+		if (expected === undefined) throw new ProblemError('admin-disabled', 'admin calls are off: no admin token is set');
+		if (!timingSafeEqual(digest(bearerOf(request)), expected)) {
+			throw new ProblemError('token-unknown', 'this is not the admin token');
+		}
+	});
+}
+
+/** The shopper that `requireShopper` found. */
+export function shopperOf(request: FastifyRequest): Shopper {
+	if (request.shopper === null) throw new Error(`route ${request.routeOptions.url} is not behind requireShopper`);
+	return request.shopper;
+}
+
+function bearerOf(request: FastifyRequest): string {
+	const match = /^Bearer ([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? '');
+	const token = match?.[1];
+	if (token === undefined || token.length > TOKEN_MAX_CHARS) {
+		throw new ProblemError('token-missing', 'the Authorization header carries no bearer token');
+	}
+	return token;
+}
+
+/** Equal lengths for a comparison that takes equal time. */
+function digest(token: string): Buffer {
+	return createHash('sha256').update(token).digest();
+}

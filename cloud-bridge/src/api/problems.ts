@@ -1,0 +1,124 @@
+// Everything the API refuses, in one table: the code a program reads, the status, and what a person can do about it.
+import type { Problem } from '@aisle/protocol';
+
+type Entry = { status: number; title: string; remedy: string };
+
+/** The codes are a contract; docs/reference/problems.md is generated from this table. */
+export const PROBLEMS = {
+	'body-not-json': {
+		status: 400,
+		title: 'The body is not JSON',
+		remedy: 'Send a JSON document, or no body and no Content-Type where the call takes none.',
+	},
+	'request-invalid': {
+		status: 400,
+		title: 'The request has not the shape of this call',
+		remedy: 'Correct the named field; the shapes and an example of each call are at /docs.',
+	},
+	'token-missing': {
+		status: 401,
+		title: 'A token is needed',
+		remedy:
+			'Send "Authorization: Bearer <token>": the one from enrolment, or the admin token for /v1/campaigns and /v1/stores.',
+	},
+	'token-unknown': {
+		status: 401,
+		title: 'The token is not known',
+		remedy:
+			'The shopper may have been erased: enrol again. For admin calls take adminToken from cloud.yaml or AISLE_ADMIN_TOKEN.',
+	},
+	'admin-disabled': {
+		status: 403,
+		title: 'No admin token is set',
+		remedy: 'Set adminToken in cloud.yaml or AISLE_ADMIN_TOKEN in the environment, and restart the bridge.',
+	},
+	'route-unknown': {
+		status: 404,
+		title: 'There is no such call',
+		remedy: 'Check method and path; all calls are listed at /docs.',
+	},
+	'store-unknown': {
+		status: 404,
+		title: 'There is no such store',
+		remedy: 'Take an id from GET /v1/app/config, or add the store to "stores" in cloud.yaml and restart the bridge.',
+	},
+	'campaign-unknown': {
+		status: 404,
+		title: 'There is no such campaign',
+		remedy: 'Take an id from GET /v1/campaigns.',
+	},
+	'offer-unknown': {
+		status: 404,
+		title: 'There is no such offer for this shopper',
+		remedy: 'Take an id from GET /v1/app/offers.',
+	},
+	'client-not-acceptable': {
+		status: 406,
+		title: 'This call only answers with text/event-stream',
+		remedy: 'Send "Accept: text/event-stream", as EventSource does.',
+	},
+	'campaign-exists': {
+		status: 409,
+		title: 'A campaign with this id exists',
+		remedy: 'Choose another id, or pause and resume the one that is there.',
+	},
+	'offer-expired': {
+		status: 410,
+		title: 'The offer is over',
+		remedy: 'Remove it from the screen; GET /v1/app/offers lists what is still good.',
+	},
+	'body-too-large': {
+		status: 413,
+		title: 'The body is too large',
+		remedy: 'No call takes more than 64 KiB; send less.',
+	},
+	'media-type-unsupported': {
+		status: 415,
+		title: 'The body is of a kind this call does not take',
+		remedy: 'Send "Content-Type: application/json".',
+	},
+	'too-many-requests': {
+		status: 429,
+		title: 'Too many requests from this address',
+		remedy: 'Wait as long as the Retry-After header says. The limits are http.limits in cloud.yaml.',
+	},
+	'too-many-streams': {
+		status: 429,
+		title: 'This shopper has too many live connections',
+		remedy: 'Close the page in another tab or on another device, then connect again.',
+	},
+	'request-malformed': {
+		status: 400,
+		title: 'The request cannot be read',
+		remedy: 'Check the URL and the headers; see the detail.',
+	},
+	internal: {
+		status: 500,
+		title: 'The bridge failed on this call',
+		remedy: 'Try again; if it stays, look in the log for the request id named in the detail.',
+	},
+	stopping: {
+		status: 503,
+		title: 'The bridge is stopping',
+		remedy: 'Try again in a few seconds.',
+	},
+} as const satisfies Record<string, Entry>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Thrown by a route; the error handler turns it into application/problem+json. */
+export class ProblemError extends Error {
+	readonly code: ProblemCode;
+
+	/** @param detail what exactly, for this request */
+	constructor(code: ProblemCode, detail: string) {
+		super(detail);
+		this.name = 'ProblemError';
+		this.code = code;
+	}
+}
+
+export function problem(code: ProblemCode, detail: string): Problem {
+	const { status, title, remedy } = PROBLEMS[code];
+	return { type: `urn:aisle:problem:${code}`, title, status, code, detail, remedy };
+}
