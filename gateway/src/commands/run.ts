@@ -1,0 +1,33 @@
+// `aisle-gateway run`: the daemon.
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { startApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+
+/** Stopping waits for sources, disk and uplink; longer than this and the process is left to the next start. */
+const STOP_WITHIN_MS = 8_000;
+
+export function runCommand(): Command {
+	return new Command('run')
+		.description('hear adverts, decide who is where, send what changed')
+		.requiredOption('--config <file>', 'gateway.yaml')
+		.action(({ config }: { config: string }) => run(config));
+}
+
+/** Resolves when the gateway was asked to stop and has; rejects with the reason when it cannot go on. */
+async function run(configPath: string): Promise<void> {
+	const config = readConfig(configPath);
+	const log = pino({ level: config.log, base: { gateway: config.gateway } });
+	const end = Promise.withResolvers<void>();
+	// asked for before noble is loaded: its own handler ends the process if it is the last one there
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve());
+	const app = await startApp(config, log, end.reject);
+	log.info({ event: 'gateway-started', url: app.url }, `store page at ${app.url}`);
+	try {
+		await end.promise;
+		log.info({ event: 'gateway-stopping' }, 'stopping');
+	} finally {
+		setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+		await app.stop();
+	}
+}

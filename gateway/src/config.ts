@@ -1,0 +1,106 @@
+// gateway.yaml: what one gateway is told about its store, its ears and its cloud.
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { formatProblem, Id, readSiteFile, readYaml, type Site } from '@aisle/protocol';
+import { z } from 'zod';
+import { StoreBrokerConfig } from './broker/store-broker.ts';
+import { captureSource } from './sources/capture.ts';
+import { hciSource } from './sources/hci.ts';
+import { satelliteSource } from './sources/satellite.ts';
+
+/** Every kind of source, found by its `type`; a new one is one file and its line here. */
+export const SOURCE_KINDS = [hciSource, satelliteSource, captureSource] as const;
+
+const SourceConfig = z.discriminatedUnion('type', [
+	hciSource.config.extend({ type: z.literal('hci') }),
+	satelliteSource.config.extend({ type: z.literal('satellite') }),
+	captureSource.config.extend({ type: z.literal('capture') }),
+]);
+export type SourceConfig = z.infer<typeof SourceConfig>;
+
+const Port = z.number().int().min(0).max(65_535);
+
+export const GatewayConfig = z.strictObject({
+	/** This gateway's id, as the cloud knows it. */
+	gateway: Id,
+	/** The site file; relative paths are relative to gateway.yaml. */
+	site: z.string(),
+	/** Folder for the database. */
+	data: z.string().default('data'),
+	http: z.strictObject({ host: z.string().default('127.0.0.1'), port: Port.default(7071) }).prefault({}),
+	/** Without it the gateway works alone and keeps its events until the outbox is full. */
+	cloud: z
+		.strictObject({
+			url: z.url({ protocol: /^mqtts?$/, error: 'must be an MQTT address, e.g. "mqtt://127.0.0.1:7883"' }),
+			username: z.string().optional(),
+			/** The password, or a file that holds it. */
+			password: z.string().optional(),
+			passwordFile: z.string().optional(),
+			/** PEM of the CA to trust where it is not a public one. */
+			caFile: z.string().optional(),
+			/** PEM of the Ed25519 key that signs rosters and settings. */
+			publicKeyFile: z.string(),
+		})
+		.optional(),
+	broker: StoreBrokerConfig.optional(),
+	sources: z.array(SourceConfig).min(1),
+	presence: z
+		.strictObject({
+			/** Silence after which somebody has left a zone. */
+			exitAfterS: z.number().min(1).max(3600).default(30),
+			/** Silence after which the visit is over. */
+			visitGapS: z.number().min(1).max(86_400).default(300),
+		})
+		.prefault({}),
+	/** Demos: the virtual store's stream of true positions, drawn on the local page. */
+	truthUrl: z.url().optional(),
+	log: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type GatewayConfig = z.infer<typeof GatewayConfig>;
+
+/** Bad configuration: one line a problem, ready to print. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads gateway.yaml; paths in the result are absolute.
+ * @throws {ConfigError} naming file, line, column and what to write instead
+ */
+export function readConfig(path: string): GatewayConfig {
+	const result = readYaml(readText(path, 'configuration'), path, GatewayConfig);
+	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
+	const from = (relative: string) => resolve(dirname(path), relative);
+	const { cloud, ...rest } = result.value;
+	const config: GatewayConfig = { ...rest, site: from(rest.site), data: from(rest.data) };
+	config.sources = config.sources.map((source) =>
+		source.type === 'capture' ? { ...source, files: source.files.map(from) } : source,
+	);
+	if (cloud) {
+		config.cloud = { ...cloud, publicKeyFile: from(cloud.publicKeyFile) };
+		if (cloud.passwordFile !== undefined) config.cloud.passwordFile = from(cloud.passwordFile);
+		if (cloud.caFile !== undefined) config.cloud.caFile = from(cloud.caFile);
+	}
+	return config;
+}
+
+/**
+ * Reads a site file.
+ * @throws {ConfigError} as readConfig
+ */
+export function readSite(path: string): Site {
+	const result = readSiteFile(readText(path, 'site'), path);
+	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
+	return result.site;
+}
+
+/** A file that the configuration names. */
+export function readText(path: string, what: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT') throw new ConfigError(`There is no ${what} file ${path}. Check the path.`);
+		if (code === 'EACCES')
+			throw new ConfigError(`No permission to read the ${what} file ${path}. Try: chmod u+r ${path}`);
+		throw new ConfigError(`Cannot read the ${what} file ${path}: ${(error as Error).message}`);
+	}
+}

@@ -1,0 +1,11 @@
+// What the gateway may know: subjects (people's passes, tags), and the store's own beacons and sensors.
+
+export type Known =
+	| {
+			role: 'subject';
+			/** `pass:…` or `tag:…` */
+			subject: string;
+			/** `pass`, or the kind the site file gives (`cart`, `staff`, …) */
+			kind: string;
+	  }
+	| { role: 'device'; id: string };

@@ -1,0 +1,26 @@
+// The gateway's command line: `aisle-gateway run | decode | replay`.
+import { Command } from 'commander';
+
+/** Each command is loaded when it is asked for: `decode` needs neither SQLite nor a radio. */
+const commands: Record<string, () => Promise<Command>> = {
+	run: async () => (await import('./commands/run.ts')).runCommand(),
+	decode: async () => (await import('./commands/decode.ts')).decodeCommand(),
+	replay: async () => (await import('./commands/replay.ts')).replayCommand(),
+};
+
+const program = new Command('aisle-gateway')
+	.description("A store's presence gateway: hears adverts, decides who is where, sends what changed.")
+	.version('0.1.0')
+	.showHelpAfterError('(add --help for what can be said)');
+
+const asked = process.argv[2];
+const load = asked !== undefined && Object.hasOwn(commands, asked) ? [commands[asked]!] : Object.values(commands);
+for (const command of load) program.addCommand(await command());
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	// every error that reaches this line is a sentence for the person who typed the command
+	process.stderr.write(`${(error as Error).message}\n`);
+	process.exit(1);
+}

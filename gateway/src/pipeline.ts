@@ -1,0 +1,138 @@
+// The one ordered way of an observation, from an advert to events on their way to disk. The only file that knows all rooms.
+import type { EventDraft, Site } from '@aisle/protocol';
+import type { Advert } from './ble/advert.ts';
+import { IdentityKind, identityBytes, scanIdentities } from './ble/scan-identities.ts';
+import { Identifier, type NamedThing } from './identity/identify.ts';
+import type { Known } from './identity/known.ts';
+import { Rosters } from './identity/rosters.ts';
+import type { Observation, ZoneEstimator } from './presence/observation.ts';
+import { type Kept, type Present, Tracker } from './presence/tracker.ts';
+import { ZoneCounts } from './presence/zone-counts.ts';
+import type { VisitRules } from './presence/zone-state.ts';
+
+/** Where events and the state they stand on go, together: the store, or a replay's output. */
+export type EventSink = {
+	write(events: readonly EventDraft[], presence: readonly { subject: string; state: object | null }[]): void;
+};
+
+/** What an earlier run left behind, and when it was last known to run (Unix seconds, in the pipeline's time). */
+export type Restored = { rows: readonly ({ subject: string } & Kept)[]; aliveT: number };
+
+export type PipelineOptions = {
+	site: Site;
+	estimator: ZoneEstimator;
+	rules: VisitRules;
+	sink: EventSink;
+	restored?: Restored;
+};
+
+/** RSSI 127: the controller does not know (Core spec vol 4 part E 7.7.65.2); heard, but from how far nobody can say. */
+const RSSI_UNKNOWN = 127;
+
+/** Adverts heard since the start; strangers exist only as this number. */
+export type AdvertCounts = { known: number; unknown: number; malformed: number; foreignReceiver: number };
+export type ReceiverCount = { adverts: number; lastT: number };
+
+export class Pipeline {
+	readonly rosters = new Rosters();
+	readonly counts: AdvertCounts = { known: 0, unknown: 0, malformed: 0, foreignReceiver: 0 };
+	/** By receiver of the site file. */
+	readonly receivers = new Map<string, ReceiverCount>();
+	readonly #identifier: Identifier;
+	readonly #tracker: Tracker;
+	readonly #zoneCounts: ZoneCounts;
+	readonly #sink: EventSink;
+	#t = Number.NEGATIVE_INFINITY;
+	/** Taken up when the first time is known: a recording has its own. */
+	#restored: Restored | undefined;
+	/** Set by the scan while one advert is looked at: a field, so that strangers cost no closure. */
+	#found: Known | undefined;
+	readonly #onIdentity = (kind: IdentityKind, data: Uint8Array, offset: number): void => {
+		this.#found ??= this.#identifier.byFrame(kind, data, offset, this.#advertT);
+	};
+	#advertT = 0;
+
+	constructor({ site, estimator, rules, sink, restored }: PipelineOptions) {
+		this.#restored = restored;
+		this.#sink = sink;
+		this.#identifier = new Identifier(namedThings(site), IdentityKind.pass, this.rosters);
+		this.#tracker = new Tracker(estimator, rules, (events, subject, state) => sink.write(events, [{ subject, state }]));
+		this.#zoneCounts = new ZoneCounts(site.zones.map((zone) => zone.id));
+		for (const { id } of site.receivers) this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY });
+	}
+
+	/** The latest time seen (Unix seconds): adverts and `advance` move it, never back. */
+	get t(): number {
+		return this.#t;
+	}
+
+	observe(advert: Advert): void {
+		const receiver = this.receivers.get(advert.receiver);
+		if (!receiver) {
+			this.counts.foreignReceiver++;
+			return;
+		}
+		receiver.adverts++;
+		receiver.lastT = advert.t;
+		if (advert.t > this.#t) this.advance(advert.t);
+		const known = this.#identify(advert);
+		if (!known) {
+			this.counts.unknown++;
+			return; // a stranger's way ends here, in memory
+		}
+		this.counts.known++;
+		if (known.role === 'subject' && advert.rssiDbm !== RSSI_UNKNOWN) this.#track(known, advert);
+	}
+
+	/** Time moved without an advert: visits end, minutes are counted. */
+	advance(t: number): void {
+		if (t <= this.#t) return;
+		this.#t = t;
+		if (this.#restored) {
+			this.#tracker.restore(this.#restored.rows, this.#restored.aliveT, t);
+			this.#restored = undefined;
+		}
+		this.#tracker.advance(t);
+		const counted = this.#zoneCounts.step(t, () => this.#tracker.present());
+		if (counted.length > 0) this.#sink.write(counted, []);
+	}
+
+	present(): Iterable<Present> {
+		return this.#tracker.present();
+	}
+
+	/** Passes that are no longer in today's roster: whoever withdrew is dropped without a word. */
+	forgetAllBut(isMember: (subject: string) => boolean): void {
+		for (const subject of [...this.#tracker.subjects()]) {
+			if (subject.startsWith('pass:') && !isMember(subject)) this.#tracker.forget(subject);
+		}
+	}
+
+	#identify(advert: Advert): Known | undefined {
+		this.#found = this.#identifier.byAddress(advert.address);
+		this.#advertT = advert.t;
+		if (!scanIdentities(advert.data, this.#onIdentity)) this.counts.malformed++;
+		return this.#found;
+	}
+
+	#track(known: Known & { role: 'subject' }, { receiver, rssiDbm, t }: Advert): void {
+		const observation: Observation = { subject: known.subject, receiver, rssiDbm, t };
+		this.#tracker.observe(observation, known.kind);
+	}
+}
+
+function namedThings(site: Site): NamedThing[] {
+	const things: NamedThing[] = [];
+	for (const { id, kind, ...identity } of site.subjects) {
+		things.push({ known: { role: 'subject', subject: `tag:${id}`, kind }, identity: identityOf(identity) });
+	}
+	for (const { id, ...identity } of site.beacons) {
+		things.push({ known: { role: 'device', id }, identity: identityOf(identity) });
+	}
+	for (const { id, address } of site.sensors) things.push({ known: { role: 'device', id }, identity: { address } });
+	return things;
+}
+
+function identityOf(thing: Pick<Site['beacons'][number], 'ibeacon' | 'altbeacon' | 'eddystone' | 'address'>) {
+	return thing.address !== undefined ? { address: thing.address } : identityBytes(thing);
+}

@@ -1,0 +1,105 @@
+// The first estimator: the receiver that hears a subject best, smoothed, with hysteresis; its zone is the subject's.
+import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+
+export type ReceiverPlace = { zone: string; at?: [number, number] };
+
+export type StrongestReceiverOptions = {
+	/** Time constant of the smoothing; 3 s passes a walk and stops a single reflection. */
+	smoothingS?: number;
+	/** How much stronger another zone must be; 4 dB is about one deviation of smoothed indoor RSSI. */
+	hysteresisDb?: number;
+	/** A receiver that has not heard the subject for so long no longer counts. */
+	staleS?: number;
+};
+
+/** Below this a link says nothing about distance (sensitivity of common radios is −95 to −100 dBm). */
+const FLOOR_DBM = -100;
+/** Deviation of a smoothed reading: turns a lead in dB into a confidence by a logistic law. */
+const LEAD_SCALE_DB = 4;
+
+type Link = { smoothedDbm: number; t: number };
+type Track = { links: Map<string, Link>; zone: string | undefined };
+
+export class StrongestReceiver implements ZoneEstimator {
+	readonly #places: ReadonlyMap<string, ReceiverPlace>;
+	readonly #smoothingS: number;
+	readonly #hysteresisDb: number;
+	readonly #staleS: number;
+	readonly #tracks = new Map<string, Track>();
+
+	constructor(places: ReadonlyMap<string, ReceiverPlace>, options: StrongestReceiverOptions = {}) {
+		this.#places = places;
+		this.#smoothingS = options.smoothingS ?? 3;
+		this.#hysteresisDb = options.hysteresisDb ?? 4;
+		this.#staleS = options.staleS ?? 10;
+	}
+
+	observe({ subject, receiver, rssiDbm, t }: Observation): ZoneEstimate | undefined {
+		if (!this.#places.has(receiver)) return undefined;
+		let track = this.#tracks.get(subject);
+		if (!track) {
+			track = { links: new Map(), zone: undefined };
+			this.#tracks.set(subject, track);
+		}
+		this.#smooth(track, receiver, rssiDbm, t);
+		return this.#estimate(track, t);
+	}
+
+	forget(subject: string): void {
+		this.#tracks.delete(subject);
+	}
+
+	#smooth(track: Track, receiver: string, rssiDbm: number, t: number): void {
+		const link = track.links.get(receiver);
+		// a clock that went back by more than jitter makes the old value meaningless, as silence does
+		if (!link || t - link.t > this.#staleS || t < link.t - 1) {
+			track.links.set(receiver, { smoothedDbm: rssiDbm, t });
+			return;
+		}
+		const weight = 1 - Math.exp(-Math.max(t - link.t, 0.02) / this.#smoothingS);
+		link.smoothedDbm += weight * (rssiDbm - link.smoothedDbm);
+		link.t = Math.max(link.t, t);
+	}
+
+	#estimate(track: Track, t: number): ZoneEstimate | undefined {
+		let best: string | undefined;
+		let bestDbm = Number.NEGATIVE_INFINITY;
+		let heldDbm = Number.NEGATIVE_INFINITY;
+		for (const [receiver, link] of track.links) {
+			if (t - link.t > this.#staleS) {
+				track.links.delete(receiver);
+				continue;
+			}
+			const { zone } = this.#places.get(receiver)!;
+			if (link.smoothedDbm > bestDbm) {
+				best = zone;
+				bestDbm = link.smoothedDbm;
+			}
+			if (zone === track.zone && link.smoothedDbm > heldDbm) heldDbm = link.smoothedDbm;
+		}
+		if (best === undefined) return undefined;
+		if (track.zone === undefined || bestDbm - heldDbm > this.#hysteresisDb) track.zone = best;
+		return this.#describe(track, track.zone);
+	}
+
+	#describe(track: Track, zone: string): ZoneEstimate {
+		let x = 0;
+		let y = 0;
+		let weights = 0;
+		let inZoneDbm = Number.NEGATIVE_INFINITY;
+		let elsewhereDbm = FLOOR_DBM;
+		for (const [receiver, { smoothedDbm }] of track.links) {
+			const place = this.#places.get(receiver)!;
+			if (place.zone === zone) inZoneDbm = Math.max(inZoneDbm, smoothedDbm);
+			else elsewhereDbm = Math.max(elsewhereDbm, smoothedDbm);
+			if (!place.at) continue;
+			const weight = 10 ** (smoothedDbm / 20);
+			x += place.at[0] * weight;
+			y += place.at[1] * weight;
+			weights += weight;
+		}
+		const lead = inZoneDbm === Number.NEGATIVE_INFINITY ? 0 : inZoneDbm - elsewhereDbm;
+		const confidence = 1 / (1 + Math.exp(-lead / LEAD_SCALE_DB));
+		return weights > 0 ? { zone, confidence, at: [x / weights, y / weights] } : { zone, confidence };
+	}
+}

@@ -1,0 +1,91 @@
+import type { EventDraft } from '@aisle/protocol';
+import { describe, expect, it } from 'vitest';
+import { StrongestReceiver } from './strongest-receiver.ts';
+import { type Kept, Tracker } from './tracker.ts';
+
+const RULES = { exitAfterS: 30, visitGapS: 300 };
+const PLACES = new Map([['r1', { zone: 'shoes' }]]);
+
+function setUp() {
+	const events: EventDraft[] = [];
+	const kept = new Map<string, Kept>();
+	const tracker = new Tracker(new StrongestReceiver(PLACES), RULES, (some, subject, state) => {
+		events.push(...some);
+		if (state) kept.set(subject, structuredClone(state));
+		else kept.delete(subject);
+	});
+	const hear = (t: number, subject = 'tag:x') => tracker.observe({ subject, receiver: 'r1', rssiDbm: -60, t }, 'cart');
+	const rows = () => [...kept].map(([subject, state]) => ({ subject, ...state }));
+	return {
+		tracker,
+		events,
+		kept,
+		hear,
+		rows,
+		types: () => events.map(({ type }) => type.split('.').slice(1, 3).join('.')),
+	};
+}
+
+describe('Tracker', () => {
+	it('ends stays and visits when time passes, each for itself', () => {
+		const { tracker, hear, types } = setUp();
+		hear(0, 'tag:x');
+		hear(20, 'tag:y');
+		tracker.advance(31);
+		expect(types().filter((type) => type === 'zone.exited')).toHaveLength(1);
+		expect([...tracker.present()].map(({ subject }) => subject)).toEqual(['tag:y']);
+		tracker.advance(330);
+		expect(types().filter((type) => type === 'visit.ended')).toHaveLength(2);
+		expect([...tracker.subjects()]).toEqual([]);
+	});
+
+	it('keeps exactly the state of those on a visit', () => {
+		const { tracker, hear, kept } = setUp();
+		hear(0);
+		expect(kept.get('tag:x')?.visit.zone).toBe('shoes');
+		tracker.advance(1000);
+		expect(kept.size).toBe(0);
+	});
+
+	it('goes on after a restart without a false exit or entry', () => {
+		const before = setUp();
+		before.hear(0);
+		for (let t = 1; t <= 250; t++) before.hear(t);
+		const after = setUp();
+		after.tracker.restore(before.rows(), 250, 280);
+		after.tracker.advance(281);
+		after.hear(290);
+		expect(after.types()).toEqual([]);
+		expect([...after.tracker.present()]).toHaveLength(1);
+	});
+
+	it('after a restart, lets go of whoever is not heard again', () => {
+		const before = setUp();
+		before.hear(0);
+		const after = setUp();
+		after.tracker.restore(before.rows(), 10, 20);
+		after.tracker.advance(51);
+		expect(after.types()).toEqual(['zone.exited']);
+	});
+
+	it('ends visits at what was last known after a long time down, and when time went back', () => {
+		for (const t of [100_000, -5000]) {
+			const before = setUp();
+			before.hear(0);
+			const after = setUp();
+			after.tracker.restore(before.rows(), 20, t);
+			expect(after.types()).toEqual(['zone.exited', 'visit.ended']);
+			expect(after.events.every((event) => event.t <= 20)).toBe(true);
+		}
+	});
+
+	it('drops whoever withdrew without a word', () => {
+		const { tracker, hear, events, kept } = setUp();
+		hear(0);
+		events.length = 0;
+		tracker.forget('tag:x');
+		tracker.advance(1000);
+		expect(events).toEqual([]);
+		expect(kept.size).toBe(0);
+	});
+});

@@ -1,0 +1,113 @@
+// Holds everybody's visit, feeds it with estimates, and ends it in time. Memory of the pure reducer in zone-state.ts.
+import type { EventDraft } from '@aisle/protocol';
+import type { Observation, ZoneEstimator } from './observation.ts';
+import { dueT, heard, passed, type Step, type VisitRules, type VisitState } from './zone-state.ts';
+
+/** What is kept of one subject; null: nothing any more. */
+export type Kept = { kind: string; visit: VisitState };
+
+/** What the tracker hands on: events and the state they stand on, to be written in one transaction. */
+export type PresenceSink = (events: readonly EventDraft[], subject: string, kept: Kept | null) => void;
+
+type Entry = Kept & { subject: string; at: [number, number] | undefined };
+
+/** One present subject, for the page and the counts. */
+export type Present = Readonly<Pick<Entry, 'subject' | 'kind' | 'at'> & { zone: string; sinceT: number }>;
+
+/** A clock that jumped back further than adverts are ever reordered: old visits cannot be continued. */
+const BACKWARDS_S = 60;
+
+export class Tracker {
+	readonly #estimator: ZoneEstimator;
+	readonly #rules: VisitRules;
+	readonly #emit: PresenceSink;
+	readonly #entries = new Map<string, Entry>();
+	/** No entry is due before this; lets `advance` return at once. */
+	#nextDueT = Number.POSITIVE_INFINITY;
+
+	constructor(estimator: ZoneEstimator, rules: VisitRules, emit: PresenceSink) {
+		this.#estimator = estimator;
+		this.#rules = rules;
+		this.#emit = emit;
+	}
+
+	/**
+	 * Goes on with visits of an earlier run that was last alive at `aliveT`. The gateway was deaf while it was down:
+	 * whoever was there is given the whole exit time from now; after too long they count as gone when it fell silent.
+	 */
+	restore(rows: readonly ({ subject: string } & Kept)[], aliveT: number, t: number): void {
+		const downS = t - aliveT;
+		const tooLong = downS < -BACKWARDS_S || downS >= this.#rules.visitGapS;
+		for (const { subject, kind, visit } of rows) {
+			// still present at `aliveT` means: heard at most the exit time before
+			const leastT = visit.present ? Math.max(visit.heardT, aliveT - this.#rules.exitAfterS) : visit.heardT;
+			const entry = {
+				subject,
+				kind,
+				visit: { ...visit, heardT: tooLong || !visit.present ? leastT : t },
+				at: undefined,
+			};
+			this.#entries.set(subject, entry);
+			if (tooLong) this.#expire(entry, Number.POSITIVE_INFINITY);
+			else this.#nextDueT = Math.min(this.#nextDueT, dueT(entry.visit, this.#rules));
+		}
+	}
+
+	observe(observation: Observation, kind: string): void {
+		const estimate = this.#estimator.observe(observation);
+		if (!estimate) return;
+		const { subject, t } = observation;
+		const entry = this.#entries.get(subject);
+		const step = heard(entry?.visit ?? null, subject, estimate.zone, estimate.confidence, t);
+		this.#settle(subject, kind, entry, step, estimate.at);
+	}
+
+	/** Time moved to `t` (Unix seconds): ends what is over. */
+	advance(t: number): void {
+		if (t < this.#nextDueT) return;
+		this.#nextDueT = Number.POSITIVE_INFINITY;
+		for (const entry of this.#entries.values()) {
+			if (t >= dueT(entry.visit, this.#rules)) this.#expire(entry, t);
+		}
+		for (const { visit } of this.#entries.values()) this.#nextDueT = Math.min(this.#nextDueT, dueT(visit, this.#rules));
+	}
+
+	/** Drops a subject without a word: it withdrew, and nothing more is said about it. */
+	forget(subject: string): void {
+		if (!this.#entries.delete(subject)) return;
+		this.#estimator.forget(subject);
+		this.#emit([], subject, null);
+	}
+
+	/** Everybody in a zone now. */
+	*present(): Generator<Present> {
+		for (const { subject, kind, at, visit } of this.#entries.values()) {
+			if (visit.present) yield { subject, kind, at, zone: visit.zone, sinceT: visit.enteredT };
+		}
+	}
+
+	/** Everybody on a visit, whether heard just now or not. */
+	subjects(): IterableIterator<string> {
+		return this.#entries.keys();
+	}
+
+	#settle(subject: string, kind: string, entry: Entry | undefined, { state, events }: Step, at: Entry['at']): void {
+		const visit = state!;
+		if (entry) {
+			entry.visit = visit;
+			entry.at = at;
+		} else {
+			this.#entries.set(subject, { subject, kind, visit, at });
+		}
+		this.#nextDueT = Math.min(this.#nextDueT, dueT(visit, this.#rules));
+		if (events.length > 0) this.#emit(events, subject, { kind, visit });
+	}
+
+	#expire(entry: Entry, t: number): void {
+		const { state, events } = passed(entry.visit, entry.subject, t, this.#rules);
+		if (state) entry.visit = state;
+		else this.#entries.delete(entry.subject);
+		this.#estimator.forget(entry.subject);
+		if (events.length > 0) this.#emit(events, entry.subject, state && { kind: entry.kind, visit: state });
+	}
+}
