@@ -1,0 +1,48 @@
+// Where HCI bytes come from, as gateway.yaml writes it: a kernel adapter, or a controller that speaks H4 on a socket.
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export type Transport =
+	| { kind: 'adapter'; name: string; deviceId: number }
+	| { kind: 'h4'; name: string; target: { path: string } | { host: string; port: number } };
+
+/** A controller on the same host answers at once or is not there. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Undefined where `text` is no transport. */
+export function parseTransport(text: string): Transport | undefined {
+	const adapter = /^hci(\d{1,2})$/.exec(text);
+	if (adapter) return { kind: 'adapter', name: text, deviceId: Number(adapter[1]) };
+
+	const unix = /^h4:unix:(\/.+)$/.exec(text);
+	if (unix?.[1]) return { kind: 'h4', name: text, target: { path: unix[1] } };
+
+	const tcp = /^h4:tcp:(127(?:\.\d{1,3}){3}|localhost):(\d{1,5})$/.exec(text);
+	const port = Number(tcp?.[2]);
+	if (tcp?.[1] && port > 0 && port < 65_536) return { kind: 'h4', name: text, target: { host: tcp[1], port } };
+	return undefined;
+}
+
+/** Rejects with one sentence where nobody listens. */
+export async function connectH4(transport: Transport & { kind: 'h4' }, signal: AbortSignal): Promise<Socket> {
+	const socket = connect(transport.target);
+	try {
+		await once(socket, 'connect', { signal: AbortSignal.any([signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]) });
+	} catch (error) {
+		socket.destroy();
+		socket.on('error', () => {}); // the connection given up above may still fail
+		signal.throwIfAborted();
+		throw new Error(
+			`${transport.name} does not answer (${codeOf(error)}): start the controller or correct the address`,
+			{
+				cause: error,
+			},
+		);
+	}
+	return socket;
+}
+
+function codeOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return 'code' in error && error.code !== 'ABORT_ERR' ? String(error.code) : 'no connection in 5 s';
+}
