@@ -114,7 +114,7 @@ describe('a visit', () => {
 	});
 
 	it('enters and exits zones alternately, whatever happens', () => {
-		const steps = fc.array(
+		const walks = fc.array(
 			fc.tuple(fc.double({ min: 0, max: 400, noNaN: true }), fc.constantFrom('a', 'b', 'c', null)),
 		);
 		fc.assert(

@@ -1,0 +1,25 @@
+// `npm run bench [name…]`: measures on one core and prints JSON: warm-up, several runs, median.
+import { cpus } from 'node:os';
+import type { BenchResult } from './bench/result.ts';
+
+const benches: Record<string, () => Promise<BenchResult>> = {
+	decode: async () => (await import('./bench/decode.ts')).benchDecode(),
+	pipeline: async () => (await import('./bench/pipeline.ts')).benchPipeline(),
+	memory: async () => (await import('./bench/memory.ts')).benchMemory(),
+	hci: async () => (await import('./bench/hci.ts')).benchHci(),
+	offer: async () => (await import('./bench/offer.ts')).benchOffer(),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+	process.stderr.write(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`);
+	process.exit(1);
+}
+const results: BenchResult[] = [];
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+	process.stderr.write(`${name} …\n`);
+	results.push(await benches[name]!());
+}
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
