@@ -151,12 +151,8 @@ function outOfBounds(issue: BoundIssue, context: Context): Issue {
 /** Of a union's members the one that was probably meant: with the fewest mistakes, and none about the value as a whole. */
 function wrongUnion(issue: Extract<ZodIssue, { code: 'invalid_union' }>, context: Context): Issue[] {
 	const { path, errors } = issue;
-	const discriminator = (issue as { discriminator?: string }).discriminator;
-	if (errors.length === 0 && discriminator !== undefined) {
-		const options = schemasAt(context.schema, path, context.value);
-		const known = [...new Set(options.flatMap((option) => discriminatorValues(option, discriminator)))];
-		return [wrongValue([...path, discriminator], known, context)];
-	}
+	const { options } = issue as { options?: unknown[] };
+	if (errors.length === 0 && options !== undefined) return [wrongValue(path, options.map(String), context)];
 	const weight = (branch: ZodIssue[]) =>
 		branch.length + (branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type') ? 1000 : 0);
 	const best = [...errors].sort((a, b) => weight(a) - weight(b))[0];
@@ -167,12 +163,7 @@ function wrongUnion(issue: Extract<ZodIssue, { code: 'invalid_union' }>, context
 	);
 }
 
-function discriminatorValues(schema: z.ZodType, key: string): string[] {
-	const options = (schema.def as unknown as { options?: z.ZodObject[] }).options ?? [];
-	return options.flatMap((option) => (option.shape[key]?.def as { values?: unknown[] })?.values ?? []).map(String);
-}
-
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
 	return path.reduce<unknown>(
 		(holder, key) => (holder as Record<PropertyKey, unknown> | null | undefined)?.[key],
 		value,

@@ -11,6 +11,8 @@ import type { Point } from './units.ts';
 const TOLERANCE_M = 0.015;
 /** The schema's bound of a floor's side, beyond which the floor itself is reported. */
 const FLOOR_MAX_M = 1000;
+/** Beside a side in centimetres, one longer than this is in centimetres too: no store is a metre deep. */
+const SIDE_DOUBTED_M = 100;
 /** A receiver hears about 50 m; a floor with this much for each of them (316 m squared) is not measured in metres. */
 const RECEIVER_AREA_MAX_M2 = 100_000;
 
@@ -39,14 +41,28 @@ export const checkPlan: SiteCheck = (site, lineOf) => {
 /** The floor as it was meant, so that zones can be held against it even where it is in centimetres. */
 function floorInMetres({ floor, receivers }: SiteDraft): { floor: Floor | undefined; issues: Issue[] } {
 	if (floor === undefined) return { floor, issues: [] };
-	const metres = { width: toMetres(floor.width), height: toMetres(floor.height) };
-	if (Math.max(floor.width, floor.height) > FLOOR_MAX_M) return { floor: metres, issues: [] };
+	if (Math.max(floor.width, floor.height) > FLOOR_MAX_M) return eachSideInMetres(floor);
 	if (receivers.length === 0 || (floor.width * floor.height) / receivers.length <= RECEIVER_AREA_MAX_M2) {
 		return { floor, issues: [] };
 	}
 	const message = `${floor.width} by ${floor.height} metres is too much for its receivers (${receivers.length}); it looks like centimetres`;
+	const metres = { width: toMetres(floor.width), height: toMetres(floor.height) };
 	const remedy = `Write "floor: { width: ${metres.width}, height: ${metres.height} }", or add receivers`;
 	return { floor: metres, issues: [{ path: ['floor'], message, remedy }] };
+}
+
+/** One side is beyond the schema's bound and reported there; the other may be in centimetres and still within it. */
+function eachSideInMetres(floor: Floor): { floor: Floor; issues: Issue[] } {
+	const issues: Issue[] = [];
+	const metres = { ...floor };
+	for (const side of ['width', 'height'] as const) {
+		if (floor[side] <= SIDE_DOUBTED_M) continue;
+		metres[side] = toMetres(floor[side]);
+		if (floor[side] > FLOOR_MAX_M) continue;
+		const message = `${floor[side]} metres beside a side in centimetres; it looks like centimetres too`;
+		issues.push({ path: ['floor', side], message, remedy: `Write "${side}: ${metres[side]}"` });
+	}
+	return { floor: metres, issues };
 }
 
 function checkShape({ id, shape, draft }: Drawn): Issue | undefined {

@@ -108,7 +108,7 @@ function step(doc: Document, node: Node | undefined, part: PropertyKey): Found |
 		return item === undefined ? undefined : { node: item as Node, key: undefined };
 	}
 	if (!isMap(holder)) return undefined;
-	const pair = holder.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+	const pair = holder.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(part));
 	return pair && { node: (pair.value as Node | null) ?? undefined, key: pair.key as Node };
 }
 
