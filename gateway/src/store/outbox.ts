@@ -1,0 +1,271 @@
+// The table of events that the cloud has not yet receipted: numbered, checksummed, bounded.
+import { crc32 } from 'node:zlib';
+import { type EventDraft, eventId, eventSource, toTimestamp } from '@aisle/protocol';
+import type { Database, Statement } from 'better-sqlite3';
+import { type Dropped, type GapReason, gapEvents } from './gap-events.ts';
+import { Importance, importanceOf, leastImportant } from './importance.ts';
+import { type Stream, streamAt } from './streams.ts';
+
+export type OutboxOptions = {
+	store: string;
+	gateway: string;
+	maxEvents: number;
+	maxAgeS: number;
+};
+
+/** What a transaction did, told to `committed` once it is on disk. */
+export type OutboxChange = { inserted: number; dropped: Record<GapReason, number> };
+
+type Row = { position: number; importance: number; crc: number; event: string };
+
+/** At its bound the outbox gives up this share at once, so that one gap event speaks for many. */
+const DROP_SHARE = 0.05;
+/** Age is looked at this often in the life of an event: every hour where the bound is 7 days. */
+const AGE_CHECKS = 168;
+
+export class Outbox {
+	readonly #db: Database;
+	readonly #options: OutboxOptions;
+	readonly #insert: Statement;
+	readonly #delete: Statement;
+	readonly #deleteRange: Statement;
+	readonly #select: Statement<[number, number, number], Row>;
+	readonly #one: Statement<[number], Row>;
+	readonly #next: Statement<[number, number], number>;
+	readonly #bounds: Statement<[number, number], { first: number | null; last: number | null; count: number }>;
+	/** oldest first, this run's own last */
+	#streams: Stream[] = [];
+	#gaps: number[] = [];
+	/** rows whose checksum was wrong, until a gap event has taken their place */
+	readonly #corrupt = new Set<number>();
+	#depth = 0;
+	#nextAgeCheckS = 0;
+
+	constructor(db: Database, options: OutboxOptions) {
+		this.#db = db;
+		this.#options = options;
+		const columns = 'position, importance, crc, event';
+		this.#insert = db.prepare(`INSERT INTO outbox (${columns}, written_s) VALUES (?, ?, ?, ?, ?)`);
+		this.#delete = db.prepare('DELETE FROM outbox WHERE position = ?');
+		this.#deleteRange = db.prepare('DELETE FROM outbox WHERE position > ? AND position <= ?');
+		this.#select = db.prepare(
+			`SELECT ${columns} FROM outbox WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?`,
+		);
+		this.#one = db.prepare(`SELECT ${columns} FROM outbox WHERE position = ?`);
+		this.#next = db
+			.prepare<[number, number], number>(
+				'SELECT position FROM outbox WHERE position > ? AND position <= ? ORDER BY position LIMIT 1',
+			)
+			.pluck();
+		this.#bounds = db.prepare(
+			`SELECT min(position) AS first, max(position) AS last, count(*) AS count
+			FROM outbox WHERE position > ? AND position <= ?`,
+		);
+	}
+
+	/** Begins this run's stream; returns when the run before was last known to be alive (Unix seconds). */
+	begin(uuid: string, nowS: number): number | undefined {
+		const alive = this.#db.prepare('SELECT max(alive_s) FROM stream').pluck().get() as number | null;
+		this.#db
+			.transaction(() => {
+				const end = this.#db.prepare('SELECT max(position) FROM outbox').pluck().get() as number | null;
+				const known = this.#db.prepare('SELECT base FROM stream ORDER BY base').pluck().all() as number[];
+				for (const [index, base] of known.entries()) {
+					if (this.#bounds.get(base, known[index + 1] ?? Number.MAX_SAFE_INTEGER)?.count === 0) {
+						this.#db.prepare('DELETE FROM stream WHERE base = ?').run(base);
+					}
+				}
+				this.#db.prepare('INSERT INTO stream (base, uuid, alive_s) VALUES (?, ?, ?)').run(end ?? 0, uuid, nowS);
+			})
+			.immediate();
+		const rows = this.#db.prepare<[], Pick<Stream, 'uuid' | 'base'>>('SELECT uuid, base FROM stream ORDER BY base');
+		this.#streams = rows.all().map((row) => ({ ...row, first: 1, last: 0, received: 0, deleted: 0 }));
+		this.#survey();
+		return alive ?? undefined;
+	}
+
+	get depth(): number {
+		return this.#depth;
+	}
+
+	/** Streams with events to send, oldest first. */
+	streams(): { stream: string; first: number; last: number }[] {
+		const waiting = this.#streams.filter(({ first, last }) => first <= last);
+		return waiting.map(({ uuid, first, last }) => ({ stream: uuid, first, last }));
+	}
+
+	/** Where gap events stand: they go ahead of the rest, because the mark of an older stream may hang on them. */
+	gaps(): { stream: string; seq: number }[] {
+		return this.#gaps.map((position) => {
+			const { uuid, base } = streamAt(this.#streams, position);
+			return { stream: uuid, seq: position - base };
+		});
+	}
+
+	/** The first unbroken run of sound events at or after `fromSeq`; undefined where there is none. */
+	read(
+		uuid: string,
+		fromSeq: number,
+		maxEvents: number,
+		maxBytes: number,
+	): { first: number; eventsJson: string[] } | undefined {
+		const stream = this.#find(uuid);
+		if (!stream) return undefined;
+		const eventsJson: string[] = [];
+		let first = 0;
+		let bytes = 0;
+		let from = stream.base + Math.max(fromSeq, stream.first);
+		while (eventsJson.length === 0) {
+			const rows = this.#select.all(from, stream.base + stream.last, maxEvents);
+			if (rows.length === 0) return undefined;
+			for (const row of rows) {
+				from = row.position + 1;
+				const sound = !this.#corrupt.has(row.position) && isSound(row);
+				if (!sound) this.#corrupt.add(row.position);
+				if (eventsJson.length === 0) {
+					if (!sound) continue;
+					first = row.position - stream.base;
+				} else if (!sound || row.position - stream.base !== first + eventsJson.length) break;
+				bytes += Buffer.byteLength(row.event) + 1;
+				if (eventsJson.length > 0 && bytes > maxBytes) break;
+				eventsJson.push(row.event);
+			}
+		}
+		return { first, eventsJson };
+	}
+
+	/** Whether `read` met rows that the next transaction will replace by a gap event. */
+	get hasCorrupt(): boolean {
+		return this.#corrupt.size > 0;
+	}
+
+	/** Receipted up to `upTo`; the rows go with the next transaction. Returns how many they are. */
+	acknowledge(uuid: string, upTo: number): number {
+		const stream = this.#find(uuid);
+		const received = Math.min(upTo, stream?.last ?? 0);
+		if (!stream || received <= stream.received) return 0;
+		const gone = this.#bounds.get(stream.base + stream.received, stream.base + received)?.count ?? 0;
+		const next = this.#next.get(stream.base + received, stream.base + stream.last);
+		stream.received = received;
+		stream.first = next === undefined ? stream.last + 1 : next - stream.base;
+		this.#gaps = this.#gaps.filter((position) => position <= stream.base || position > stream.base + received);
+		this.#depth -= gone;
+		return gone;
+	}
+
+	get hasDeletable(): boolean {
+		return this.#streams.some(({ received, deleted }) => received > deleted);
+	}
+
+	/** Inside a transaction: deletes what is receipted, drops what is over the bounds, writes gap events and `drafts`. */
+	write(drafts: readonly EventDraft[], nowS: number): OutboxChange {
+		for (const { base, deleted, received } of this.#streams) {
+			if (received > deleted) this.#deleteRange.run(base + deleted, base + received);
+		}
+		const dropped = { corrupt: [...this.#corrupt], expired: this.#expired(nowS), full: [] as number[] };
+		const gaps = [...this.#drop(dropped.corrupt, 'corrupt', nowS), ...this.#drop(dropped.expired, 'expired', nowS)];
+		const alreadyDropped = new Set([...dropped.corrupt, ...dropped.expired]).size;
+		const excess = this.#depth - alreadyDropped + gaps.length + drafts.length - this.#options.maxEvents;
+		if (excess > 0) {
+			// the gap event takes a place as well
+			dropped.full = this.#overflow(Math.max(excess + 1, Math.ceil(this.#options.maxEvents * DROP_SHARE)));
+			gaps.push(...this.#drop(dropped.full, 'full', nowS));
+		}
+		const all = [...gaps, ...drafts];
+		for (const [index, draft] of all.entries()) this.#append(draft, index + 1, nowS);
+		const { corrupt, expired, full } = dropped;
+		return { inserted: all.length, dropped: { corrupt: corrupt.length, expired: expired.length, full: full.length } };
+	}
+
+	/** Memory follows disk: after the transaction of `write` has been committed. */
+	committed({ inserted, dropped }: OutboxChange): void {
+		for (const stream of this.#streams) stream.deleted = stream.received;
+		this.#own.last += inserted;
+		this.#depth += inserted;
+		if (dropped.corrupt + dropped.expired + dropped.full === 0) return;
+		this.#corrupt.clear();
+		this.#survey();
+	}
+
+	/** A sign of life, inside a transaction. */
+	alive(nowS: number): void {
+		this.#db.prepare('UPDATE stream SET alive_s = ? WHERE base = ?').run(nowS, this.#own.base);
+	}
+
+	get #own(): Stream {
+		return this.#streams.at(-1) as Stream;
+	}
+
+	#find(uuid: string): Stream | undefined {
+		return this.#streams.find((stream) => stream.uuid === uuid);
+	}
+
+	/** Looks at the table again: what is there of each stream, and which rows are gap events. */
+	#survey(): void {
+		this.#depth = 0;
+		for (const [index, stream] of this.#streams.entries()) {
+			const own = index === this.#streams.length - 1;
+			const end = this.#streams[index + 1]?.base ?? Number.MAX_SAFE_INTEGER;
+			const there = this.#bounds.get(stream.base + stream.received, end);
+			if (!own) stream.last = there?.last ? there.last - stream.base : stream.received;
+			stream.first = there?.first ? there.first - stream.base : stream.last + 1;
+			this.#depth += there?.count ?? 0;
+		}
+		const gaps = this.#db.prepare('SELECT position FROM outbox WHERE importance = 0 ORDER BY position');
+		this.#gaps = gaps.pluck().all() as number[];
+	}
+
+	#append(draft: EventDraft, offset: number, nowS: number): void {
+		const { store, gateway } = this.#options;
+		const { uuid, base, last } = this.#own;
+		const seq = last + offset;
+		const event = JSON.stringify({
+			specversion: '1.0',
+			id: eventId({ gateway, stream: uuid, seq }),
+			source: eventSource(store, gateway),
+			type: draft.type,
+			subject: draft.subject,
+			time: toTimestamp(draft.t),
+			data: draft.data,
+		});
+		this.#insert.run(base + seq, importanceOf(draft.type), crc32(event), event, Math.floor(nowS));
+	}
+
+	#expired(nowS: number): number[] {
+		if (nowS < this.#nextAgeCheckS) return [];
+		const { maxAgeS } = this.#options;
+		this.#nextAgeCheckS = nowS + maxAgeS / AGE_CHECKS;
+		const rows = this.#db.prepare<[], { position: number; written_s: number }>(
+			'SELECT position, written_s FROM outbox ORDER BY position',
+		);
+		const expired: number[] = [];
+		for (const { position, written_s } of rows.iterate()) {
+			if (written_s > nowS - maxAgeS) break;
+			if (!this.#corrupt.has(position)) expired.push(position);
+		}
+		return expired;
+	}
+
+	#overflow(count: number): number[] {
+		const rows = this.#db.prepare<[], { position: number; importance: number }>(
+			'SELECT position, importance FROM outbox ORDER BY position',
+		);
+		return leastImportant(rows.all(), count);
+	}
+
+	#drop(positions: readonly number[], reason: GapReason, nowS: number): EventDraft[] {
+		const dropped = positions.map((position): Dropped => {
+			const { uuid, base } = streamAt(this.#streams, position);
+			const row = this.#one.get(position);
+			this.#delete.run(position);
+			const at = { stream: uuid, seq: position - base };
+			const isGap = row?.importance === Importance.gap && isSound(row);
+			return isGap ? { ...at, named: JSON.parse(row.event).data } : at;
+		});
+		return gapEvents(dropped, reason, this.#options.gateway, nowS);
+	}
+}
+
+function isSound({ event, crc }: Row): boolean {
+	return crc32(event) === crc;
+}

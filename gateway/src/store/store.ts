@@ -1,0 +1,235 @@
+// The gateway's memory on disk: events with their numbers, and the presence they stand on, committed together.
+import { randomUUIDv7 } from 'node:crypto';
+import type { EventDraft } from '@aisle/protocol';
+import type { Database } from 'better-sqlite3';
+import type { Logger } from 'pino';
+import { Ballast } from './ballast.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { openDatabase } from './database.ts';
+import { Outbox, type OutboxChange } from './outbox.ts';
+import { type PresenceChange, type PresenceRow, PresenceTable } from './presence-table.ts';
+import { asStoreError, isDiskFull, type StoreError } from './store-error.ts';
+
+export type StoreOptions = {
+	path: string;
+	gateway: string;
+	storeId: string;
+	/** Unix seconds */
+	now(): number;
+	log: Logger;
+	/** the outbox's bounds */
+	maxOutboxEvents?: number;
+	maxAgeS?: number;
+	/** longest wait of an event for company in one commit */
+	groupMs?: number;
+	/** the store can take nothing more; the error says why and what to do */
+	onFatal(error: StoreError): void;
+};
+
+export type CommitListener = (events: readonly EventDraft[]) => void;
+
+type Group = { drafts: readonly EventDraft[]; presence: readonly PresenceChange[] };
+
+/** About 35 MB: four hours of a busy store, a day of a quiet one. */
+const MAX_OUTBOX_EVENTS = 100_000;
+/** protocol page: an outbox keeps events for 7 days */
+const MAX_AGE_S = 7 * 24 * 3600;
+const GROUP_ROWS = 64;
+/** The way from event to offer has 300 ms in all; on a slow card a longer wait spares it. */
+const GROUP_MS = 100;
+/** Receipted rows do not stay longer than this when nothing new comes. */
+const TIDY_MS = 30_000;
+/** How exactly the next run knows when this one ended; each sign of life costs a page. */
+const ALIVE_S = 30;
+
+/** @throws {StoreError} one sentence with a remedy, where the database cannot be used */
+export function openStore(options: StoreOptions): Store {
+	const ballast = new Ballast(options.path);
+	let db: Database | undefined;
+	try {
+		db = openDatabase(options.path);
+		ballast.make();
+		return new Store(options, db, ballast);
+	} catch (error) {
+		db?.close();
+		throw asStoreError(error, options.path);
+	}
+}
+
+export class Store {
+	/** this run's stream id */
+	readonly stream = randomUUIDv7();
+	/** when the run before was last known to be alive (Unix seconds); undefined on a new database */
+	readonly lastAliveT: number | undefined;
+	readonly #options: StoreOptions;
+	readonly #db: Database;
+	readonly #ballast: Ballast;
+	readonly #outbox: Outbox;
+	readonly #presence: PresenceTable;
+	readonly #queue: CommitQueue<Group>;
+	readonly #listeners = new Set<CommitListener>();
+	readonly #tidyTimer: NodeJS.Timeout;
+	readonly #counts = { written: 0, commits: 0, receipted: 0, dropped: { full: 0, expired: 0, corrupt: 0 } };
+	#state: 'open' | 'failed' | 'closed' = 'open';
+	#aliveS: number;
+
+	constructor(options: StoreOptions, db: Database, ballast: Ballast) {
+		this.#options = options;
+		this.#db = db;
+		this.#ballast = ballast;
+		this.#outbox = new Outbox(db, {
+			store: options.storeId,
+			gateway: options.gateway,
+			maxEvents: options.maxOutboxEvents ?? MAX_OUTBOX_EVENTS,
+			maxAgeS: options.maxAgeS ?? MAX_AGE_S,
+		});
+		this.#presence = new PresenceTable(db);
+		this.#aliveS = options.now();
+		this.lastAliveT = this.#outbox.begin(this.stream, this.#aliveS);
+		this.#queue = new CommitQueue({
+			maxRows: GROUP_ROWS,
+			groupMs: options.groupMs ?? GROUP_MS,
+			commit: (groups) => this.#commit(groups),
+		});
+		this.#tidyTimer = setInterval(() => this.#tidy(), TIDY_MS).unref();
+	}
+
+	/** Takes events and the presence they lead to; both are on disk together, soon. After `onFatal` it takes nothing. */
+	write(drafts: readonly EventDraft[], presence: readonly PresenceChange[]): void {
+		if (this.#state === 'closed') throw new Error('write to a closed store: stop what writes before the store');
+		if (this.#state === 'open') this.#queue.push({ drafts, presence }, drafts.length + presence.length);
+	}
+
+	/** Puts on disk what waits. */
+	flush(): void {
+		this.#queue.flush();
+	}
+
+	close(): void {
+		if (this.#state === 'closed') return;
+		this.flush();
+		if (this.#state === 'open') this.#commit([]);
+		clearInterval(this.#tidyTimer);
+		this.#state = 'closed';
+		this.#db.close();
+	}
+
+	/** `listener` gets the events of each commit, after it; returns the way to stop that. */
+	onCommitted(listener: CommitListener): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Who was where, as of the last commit. */
+	presence(): PresenceRow[] {
+		return this.#presence.all();
+	}
+
+	/** Events that the cloud has not yet receipted. */
+	depth(): number {
+		return this.#outbox.depth;
+	}
+
+	/** Since the start; `dropped` by the reason that gap events give. */
+	counts() {
+		return { ...this.#counts, dropped: { ...this.#counts.dropped } };
+	}
+
+	/** Streams with events to send, oldest first. */
+	streams(): { stream: string; first: number; last: number }[] {
+		return this.#outbox.streams();
+	}
+
+	/** Gap events among them, which go ahead of the rest. */
+	gaps(): { stream: string; seq: number }[] {
+		return this.#outbox.gaps();
+	}
+
+	/** The first unbroken run of events of `stream` at or after `fromSeq`; undefined where there is none. */
+	read(stream: string, fromSeq: number, maxEvents: number, maxBytes: number) {
+		if (this.#state !== 'open') return undefined;
+		try {
+			const run = this.#outbox.read(stream, fromSeq, maxEvents, maxBytes);
+			if (this.#outbox.hasCorrupt) this.#queue.push({ drafts: [], presence: [] }, 0);
+			return run;
+		} catch (error) {
+			this.#fail(error);
+			return undefined;
+		}
+	}
+
+	/** The cloud has every event of `stream` up to `upTo`. */
+	acknowledge(stream: string, upTo: number): void {
+		if (this.#state === 'open') this.#counts.receipted += this.#outbox.acknowledge(stream, upTo);
+	}
+
+	#commit(groups: readonly Group[]): void {
+		if (this.#state !== 'open') return;
+		const drafts = groups.flatMap((group) => group.drafts);
+		const change = this.#attempt(() => this.#transact(groups, drafts));
+		if (!change) return;
+		this.#counts.commits += 1;
+		this.#counts.written += change.inserted;
+		for (const [reason, count] of Object.entries(change.dropped)) {
+			if (count === 0) continue;
+			this.#counts.dropped[reason as keyof typeof change.dropped] += count;
+			this.#options.log.warn({ event: 'outbox-dropped', reason, count }, 'the outbox gave up events');
+		}
+		if (change.inserted > 0) for (const listener of this.#listeners) listener(drafts);
+	}
+
+	/** Once more with the ballast's room where the disk is full; undefined after a failure for good. */
+	#attempt(transact: () => OutboxChange): OutboxChange | undefined {
+		const { path, log } = this.#options;
+		try {
+			return transact();
+		} catch (error) {
+			if (!isDiskFull(error, path) || !this.#ballast.release()) {
+				this.#fail(error);
+				return undefined;
+			}
+		}
+		log.warn({ event: 'disk-full', path }, 'disk full: the ballast was given back, free space before that is used up');
+		try {
+			this.#db.pragma('wal_checkpoint(TRUNCATE)');
+			return transact();
+		} catch (error) {
+			this.#fail(error);
+			return undefined;
+		}
+	}
+
+	#transact(groups: readonly Group[], drafts: readonly EventDraft[]): OutboxChange {
+		const nowS = this.#options.now();
+		const signOfLife = nowS >= this.#aliveS + ALIVE_S;
+		const change = this.#db
+			.transaction(() => {
+				const written = this.#outbox.write(drafts, nowS);
+				for (const { presence } of groups) for (const row of presence) this.#presence.keep(row);
+				if (signOfLife) this.#outbox.alive(nowS);
+				return written;
+			})
+			.immediate();
+		if (signOfLife) this.#aliveS = nowS;
+		this.#outbox.committed(change);
+		return change;
+	}
+
+	/** Housekeeping when nothing is written: receipted rows, age, sign of life, ballast. */
+	#tidy(): void {
+		this.#queue.flush();
+		this.#commit([]);
+		try {
+			this.#ballast.remakeWhenRoomy();
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	#fail(error: unknown): void {
+		if (this.#state !== 'open') return;
+		this.#state = 'failed';
+		clearInterval(this.#tidyTimer);
+		this.#options.onFatal(asStoreError(error, this.#options.path));
+	}
+}
