@@ -1,12 +1,14 @@
 // What one advert says, decoded: the shapes that `aisle-gateway decode` prints.
 import { z } from 'zod';
+import { MacAddress } from './captures.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 const nullable = z.number().nullable();
 
 export const IBeaconFrame = z.object({
 	kind: z.literal('ibeacon'),
-	uuid: z.uuid(),
+	/** any 16 bytes: few beacons' UUIDs have a valid version and variant */
+	uuid: z.guid().lowercase(),
 	major: z.number().int(),
 	minor: z.number().int(),
 	/** at 1 m */
@@ -53,6 +55,7 @@ export const EddystoneEtlmFrame = z.object({
 });
 export const BtHomeFrame = z.object({
 	kind: z.literal('bthome'),
+	/** without the device's bindKey nothing else is known of an encrypted frame */
 	encrypted: z.boolean(),
 	packetId: z.number().int().optional(),
 	readings: z.array(
@@ -62,6 +65,7 @@ export const BtHomeFrame = z.object({
 			unit: z.string().optional(),
 		}),
 	),
+	/** `button` and `dimmer` count from 1, in the order of the device's buttons */
 	events: z.array(
 		z
 			.object({ button: z.number().int(), event: z.string() })
@@ -74,7 +78,7 @@ export const RuuviFrame = z.object({
 	temperatureC: nullable,
 	humidityPercent: nullable,
 	pressurePa: nullable,
-	accelerationG: z.tuple([nullable, nullable, nullable]).nullable().optional(),
+	accelerationG: z.tuple([nullable, nullable, nullable]).optional(),
 	batteryMv: nullable.optional(),
 	txPowerDbm: nullable.optional(),
 	movements: nullable.optional(),
@@ -113,7 +117,10 @@ export type DecodedLine = z.infer<typeof DecodedLine>;
 /** One line of `decode`'s input where it is not plain hex. */
 export const DecodeRequest = z.object({
 	data: z.string(),
-	address: z.string().optional(),
-	bindKey: z.string().optional(),
+	address: MacAddress.optional(),
+	bindKey: z
+		.string()
+		.regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hex digits, e.g. "231d39c1d7cc1ab1aee224cd096db932"')
+		.optional(),
 });
 export type DecodeRequest = z.infer<typeof DecodeRequest>;

@@ -59,20 +59,31 @@ function openEncrypted(sealed: Uint8Array, deviceInformation: number, call: Deco
 	return readObjects(plain, 0, plain.length, true, call);
 }
 
-/** An id that is not known ends the reading, as the format asks: nobody can tell how long it is. */
-function readObjects(data: Uint8Array, start: number, end: number, encrypted: boolean, call: DecodeCall): BtHomeFrame {
+/**
+ * An id that is not known ends the reading, as the format asks: nobody can tell how long it is. An object that is not
+ * whole ends it too; those before it stand.
+ */
+function readObjects(
+	data: Uint8Array,
+	start: number,
+	end: number,
+	encrypted: boolean,
+	call: DecodeCall,
+): BtHomeFrame | undefined {
 	const readings: Reading[] = [];
 	const events: Event[] = [];
 	let packetId = -1;
 	let buttons = 0;
 	let dimmers = 0;
-	for (let at = start; at < end; ) {
+	let at = start;
+	while (at < end) {
 		const object = BTHOME_OBJECTS[data[at]!];
 		if (object === undefined) break;
 		const valueAt = object.bytes === 0 ? at + 2 : at + 1;
 		const next = object.bytes === 0 ? valueAt + (at + 1 < end ? data[at + 1]! : 0) : valueAt + object.bytes;
 		if (valueAt > end || next > end) {
 			call.problem = `BTHome object 0x${hexOf(data, at, at + 1)} (${object.measure}) runs past the end of its frame`;
+			if (at === start) return undefined;
 			break;
 		}
 		if (object.type === 'number') {
@@ -93,6 +104,7 @@ function readObjects(data: Uint8Array, start: number, end: number, encrypted: bo
 			const value = textual(object, data, valueAt, next);
 			if (value === undefined) {
 				call.problem = 'BTHome text is not UTF-8';
+				if (at === start) return undefined;
 				break;
 			}
 			readings.push({ measure: object.measure, value });
