@@ -32,7 +32,7 @@ function hostAndController(options: { extended?: boolean } = {}) {
 function scanLegacy({ ask }: ReturnType<typeof hostAndController>, active: boolean) {
 	ask(OPCODE.setEventMask, 'fffffbff07f8bf3d');
 	ask(OPCODE.leSetEventMask, '5f00000000000000');
-	ask(OPCODE.leSetScanParameters, `${active ? '01' : '00'}10001000` + '0000');
+	ask(OPCODE.leSetScanParameters, `${active ? '01' : '00'}100010000000`);
 	ask(OPCODE.leSetScanEnable, '0100');
 }
 

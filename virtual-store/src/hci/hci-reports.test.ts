@@ -12,7 +12,7 @@ function report(length: number, n = 0): Report {
 		eventType: 3,
 		address: `c0:ff:ee:00:00:${n.toString(16).padStart(2, '0')}`,
 		addressType: n % 2 === 0 ? 'random' : 'public',
-		rssiDbm: n === 1 ? 127 : -40 - n,
+		rssiDbm: n === 1 ? 127 : -40 - (n % 60),
 		data: Buffer.from(Array.from({ length }, (_, i) => (i * 7 + n) & 0xff)),
 	};
 }

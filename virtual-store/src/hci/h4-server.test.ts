@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, expect, test, vi } from 'vitest';
+import { type H4Server, serveH4 } from './h4-server.ts';
+import { OPCODE } from './hci-constants.ts';
+import { type Command, encodeCommand } from './hci-packets.ts';
+
+const SCAN: [number, string][] = [
+	[OPCODE.setEventMask, 'ffffffffffffffff'],
+	[OPCODE.leSetEventMask, 'ffffffffffffffff'],
+	[OPCODE.leSetScanEnable, '0100'],
+];
+const ADVERT = { address: 'c0:ff:ee:00:00:01', addressType: 'random', rssiDbm: -60, data: Buffer.alloc(31) } as const;
+
+let server: H4Server;
+
+afterEach(() => server.close());
+
+async function hostOf({ address }: H4Server): Promise<Socket> {
+	const socket = connect(Number(address.split(':').at(-1)), '127.0.0.1');
+	await once(socket, 'connect');
+	return socket;
+}
+
+async function scan(host: Socket): Promise<void> {
+	for (const [opcode, parameters] of SCAN) {
+		host.write(encodeCommand({ opcode, parameters: Buffer.from(parameters, 'hex') }));
+	}
+	await vi.waitFor(() => expect(server.controller.scan.enabled).toBe(true));
+}
+
+test('a host that does not read loses reports, not memory, and its commands are still taken', async () => {
+	const commands: Command[] = [];
+	server = await serveH4({ port: 0 }, { onCommand: (command) => commands.push(command) });
+	const host = await hostOf(server);
+	await scan(host);
+	for (let i = 0; i < 200_000 && server.dropped === 0; i++) server.controller.advertise(ADVERT);
+	expect(server.dropped).toBeGreaterThan(0);
+	host.write(encodeCommand({ opcode: OPCODE.leSetScanEnable, parameters: Buffer.from([0, 0]) }));
+	await vi.waitFor(() => expect(server.controller.scan.enabled).toBe(false));
+	host.destroy();
+});
+
+test('one host at a time: a new one puts the last out and finds the controller reset', async () => {
+	server = await serveH4({ port: 0 });
+	const first = await hostOf(server);
+	await scan(first);
+	const gone = once(first.resume(), 'close');
+	const second = await hostOf(server);
+	await gone;
+	expect(server.controller.scan.enabled).toBe(false);
+	await scan(second);
+	second.destroy();
+	await vi.waitFor(() => expect(server.controller.scan.enabled).toBe(false));
+});
+
+test('a host that does not speak H4 is put out', async () => {
+	server = await serveH4({ port: 0 });
+	const host = await hostOf(server);
+	host.write('GET / HTTP/1.1\r\n\r\n');
+	await once(host.resume(), 'close');
+});
