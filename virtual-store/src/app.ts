@@ -1,0 +1,108 @@
+// Wiring of a live store: the simulation on the wall clock, and the wires on which a gateway hears it.
+import { chmod } from 'node:fs/promises';
+import type { Site } from '@aisle/protocol';
+import type { Logger } from 'pino';
+import { Guests } from './guests.ts';
+import type { Advertisement } from './hci/controller.ts';
+import { type H4Server, serveH4 } from './hci/h4-server.ts';
+import type { Heard } from './heard.ts';
+import { Simulation } from './simulation.ts';
+import { createWeb } from './web/server.ts';
+import { clearStaleSocket, type H4Address } from './wires/h4-address.ts';
+import { type Credentials, Satellites } from './wires/satellites.ts';
+
+/** How often adverts are handed over: real satellites batch about as much. */
+const STEP_MS = 100;
+/** A gap that long is a machine that slept or a clock that was set. */
+const LOST_S = 5;
+
+export type StoreOptions = {
+	site: Site;
+	seed: number;
+	people: number;
+	strangers: number;
+	/** adapters, each a controller of its own */
+	hci: readonly H4Address[];
+	satellites?: { url: string; credentials: Credentials } | undefined;
+	http?: { host: string; port: number } | undefined;
+	log: Logger;
+};
+
+export type RunningStore = {
+	/** undefined without HTTP */
+	url: string | undefined;
+	/** as a gateway's hci source names them */
+	adapters: ReadonlyMap<string, string>;
+	stop(): Promise<void>;
+};
+
+export async function startStore({
+	site,
+	seed,
+	people,
+	strangers,
+	hci,
+	satellites,
+	http,
+	log,
+}: StoreOptions): Promise<RunningStore> {
+	const simulation = new Simulation({ site, seed, people, strangers, startS: Date.now() / 1000 });
+	const stops: (() => Promise<unknown>)[] = [];
+	const stop = async () => {
+		for (const step of stops.splice(0).reverse()) await step();
+	};
+	try {
+		const adapters = await openAdapters(hci, (step) => stops.push(step));
+		const radios = satellites && openSatellites(site, satellites, log);
+		if (radios) stops.push(() => radios.stop());
+		let url: string | undefined;
+		if (http) {
+			const guests = new Guests(simulation);
+			const zones = site.zones.map(({ id }) => id);
+			const web = createWeb({ desk: guests, zones, nowS: wallClock, truth: () => simulation.truth(), log });
+			stops.push(() => web.close());
+			url = await web.listen(http);
+		}
+		const timer = setInterval(() => step(simulation, adapters, radios), STEP_MS);
+		stops.push(async () => clearInterval(timer));
+		return { url, adapters: new Map([...adapters].map(([receiver, { address }]) => [receiver, address])), stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function wallClock(): number {
+	return Date.now() / 1000;
+}
+
+/** Catches up with the clock and puts what was heard on the wires. */
+function step(simulation: Simulation, adapters: Map<string, H4Server>, satellites: Satellites | undefined): void {
+	const nowS = wallClock();
+	if (Math.abs(nowS - simulation.nowS) > LOST_S) simulation.jumpTo(nowS - STEP_MS / 1000);
+	const reports = new Map<string, Advertisement[]>([...adapters.keys()].map((receiver) => [receiver, []]));
+	simulation.advance(nowS, (heard: Heard) => {
+		reports.get(heard.receiver)?.push(heard);
+		satellites?.hear(heard);
+	});
+	for (const [receiver, adverts] of reports) adapters.get(receiver)?.controller.advertise(...adverts);
+	satellites?.flush();
+}
+
+async function openAdapters(hci: readonly H4Address[], onStop: (step: () => Promise<void>) => void) {
+	const adapters = new Map<string, H4Server>();
+	for (const { receiver, listen } of hci) {
+		if ('path' in listen) await clearStaleSocket(listen.path);
+		const server = await serveH4(listen);
+		onStop(() => server.close());
+		// the stream tells who is in the store: nobody else's business on a shared machine
+		if ('path' in listen) await chmod(listen.path, 0o600);
+		adapters.set(receiver, server);
+	}
+	return adapters;
+}
+
+function openSatellites(site: Site, { url, credentials }: { url: string; credentials: Credentials }, log: Logger) {
+	const receivers = site.receivers.filter(({ kind }) => kind === 'satellite').map(({ id }) => id);
+	return new Satellites({ url, receivers, credentials, log });
+}

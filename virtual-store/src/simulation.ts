@@ -1,0 +1,224 @@
+// A day in a store that is not there: people, their devices and the air between. Pure: same options and steps, same adverts.
+import type { Point, Site, Truth } from '@aisle/protocol';
+import { outfit, type PassCarrier, type Stranger, type Wearer } from './belongings.ts';
+import type { Heard } from './heard.ts';
+import { Crowd } from './people/crowd.ts';
+import type { Person } from './people/person.ts';
+import { Air } from './radio/air.ts';
+import { tagKind } from './radio/known.ts';
+import { strangersFixture } from './radio/strangers.ts';
+import { type DeviceKind, type OnAir, Transmitter } from './radio/transmitter.ts';
+import { Random } from './random.ts';
+
+export type SimulationOptions = {
+	site: Site;
+	seed: number;
+	/** shoppers who come and go; about nine in ten are in the store at any time */
+	people: number;
+	/** devices of strangers: one phone a shopper first, then what they wear, then things next door */
+	strangers: number;
+	/** Unix seconds */
+	startS: number;
+	/** shoppers who opted in, besides the others */
+	passes?: readonly PassCarrier[];
+};
+
+/** Where somebody known to the gateway really is. */
+export type SubjectPosition = { subject: string; at: Point };
+
+/** Bodies move by about 12 cm in it, far less than radio can tell. */
+export const TICK_S = 0.1;
+/** Of the devices beyond one phone a shopper; the others stand around next door. Own estimate. */
+const WORN_SHARE = 0.6;
+/** How far beyond the walls the neighbours' things are. */
+const NEXT_DOOR_M = 6;
+
+type Device = {
+	transmitter: Transmitter;
+	/** where it is at the moment; undefined: out of reach */
+	where(): { at: Point; headingRad: number | undefined } | undefined;
+	outdoors: boolean;
+};
+
+export class Simulation {
+	readonly crowd: Crowd;
+	readonly #air: Air;
+	readonly #random: Random;
+	readonly #startS: number;
+	#ticks = 0;
+	readonly #fixed: Device[] = [];
+	readonly #worn = new Map<Person, { visit: number; devices: Device[] }>();
+	readonly #wearers = new Map<string, Wearer>();
+
+	constructor({ site, seed, people, strangers, startS, passes = [] }: SimulationOptions) {
+		this.#random = new Random(String(seed));
+		this.#startS = startS;
+		this.#air = new Air(site, this.#random.fork('air'));
+		const { wearers, strangers: shoppers, staff, regulars, carts } = outfit(site, people, passes);
+		for (const wearer of [...wearers, ...shoppers]) this.#wearers.set(wearer.name, wearer);
+		this.crowd = new Crowd(
+			{ site, shoppers: people, staff, regulars, carts: carts.map(({ id }) => id) },
+			this.#random.fork('crowd'),
+		);
+		this.#handOutDevices(shoppers, strangers, site);
+		for (const cart of this.crowd.carts) {
+			const subject = carts.find(({ id }) => id === cart.id)!;
+			this.#place(tagKind(subject, 'cart', this.#random.fork(`kind/${cart.id}`)), cart.id, () =>
+				this.crowd.cartAt(cart),
+			);
+		}
+		for (const beacon of site.beacons) {
+			const zone = site.zones.find(({ id }) => id === beacon.zone);
+			const at = beacon.at ?? (zone ? this.crowd.plan.spotIn(zone, this.#random.fork(`at/${beacon.id}`)) : undefined);
+			if (at === undefined) continue; // carried by nobody and nowhere: nothing to simulate
+			this.#place(tagKind(beacon, 'beacon', this.#random.fork(`kind/${beacon.id}`)), beacon.id, () => at);
+		}
+	}
+
+	/** Unix seconds up to which everything has happened. */
+	get nowS(): number {
+		return this.#startS + this.#ticks * TICK_S;
+	}
+
+	/** Goes on in whole ticks, at most to `untilS`, and tells of adverts in order of time. */
+	advance(untilS: number, hear: (heard: Heard) => void): void {
+		while (this.nowS + TICK_S <= untilS) this.#tick(hear);
+	}
+
+	/** A live store's clock was set, or the machine slept: nothing happened meanwhile. */
+	jumpTo(t: number): void {
+		this.#ticks = Math.floor((t - this.#startS) / TICK_S);
+	}
+
+	/** Somebody in a phone page's place walks in by the door. */
+	addGuest(name: string, pass: DeviceKind): { person: Person; refresh(): void } {
+		const wearer: Wearer = { name, kind: 'pass', subject: undefined, devices: () => [pass] };
+		this.#wearers.set(name, wearer);
+		const person = this.crowd.addGuest(name);
+		const refresh = () => {
+			for (const { transmitter } of this.#devicesOf(person)) transmitter.refresh();
+		};
+		return { person, refresh };
+	}
+
+	removeGuest(person: Person): void {
+		this.crowd.remove(person);
+		this.#worn.delete(person);
+		this.#wearers.delete(person.name);
+	}
+
+	truth(): Truth {
+		const people: Truth['people'] = this.crowd.people
+			.filter(({ present }) => present)
+			.map((person) => ({
+				id: person.id,
+				kind: this.#wearers.get(person.name)?.kind ?? 'stranger',
+				at: rounded(person.walker.at),
+			}));
+		for (const cart of this.crowd.carts)
+			people.push({ id: cart.id, kind: 'tag', at: rounded(this.crowd.cartAt(cart)) });
+		return { t: Math.round(this.nowS * 1000) / 1000, people };
+	}
+
+	/** Everybody whom a gateway may ever know, guests apart. */
+	knownSubjects(): string[] {
+		const worn = [...this.#wearers.values()].flatMap(({ subject }) => subject ?? []);
+		return [...worn, ...this.crowd.carts.map(({ id }) => `tag:${id}`)];
+	}
+
+	/** Those of them who are in the store. */
+	subjects(): SubjectPosition[] {
+		const people = this.crowd.people.flatMap((person) => {
+			const subject = this.#wearers.get(person.name)?.subject;
+			return subject !== undefined && person.present ? [{ subject, at: person.walker.at }] : [];
+		});
+		const carts = this.crowd.carts.map((cart) => ({ subject: `tag:${cart.id}`, at: this.crowd.cartAt(cart) }));
+		return [...people, ...carts];
+	}
+
+	#tick(hear: (heard: Heard) => void): void {
+		const from = this.nowS;
+		this.crowd.step(TICK_S);
+		this.#ticks++;
+		const until = this.nowS;
+		const present = this.crowd.people.filter((person) => person.present);
+		const due: { t: number; device: Device; onAir: OnAir }[] = [];
+		const collect = (device: Device) => {
+			const { transmitter } = device;
+			transmitter.skipTo(from);
+			while (transmitter.nextS < until) {
+				const t = transmitter.nextS;
+				const onAir = transmitter.send();
+				if (onAir) due.push({ t, device, onAir });
+			}
+		};
+		for (const device of this.#fixed) collect(device);
+		for (const person of present) for (const device of this.#devicesOf(person)) collect(device);
+		due.sort((a, b) => a.t - b.t);
+		const bodies = present.map(({ walker }) => walker.at);
+		for (const { t, device, onAir } of due) this.#transmit(device, onAir, Math.round(t * 1000) / 1000, bodies, hear);
+	}
+
+	#transmit(
+		{ transmitter, where, outdoors }: Device,
+		onAir: OnAir,
+		t: number,
+		bodies: Point[],
+		hear: (h: Heard) => void,
+	) {
+		const place = where();
+		if (place === undefined) return;
+		const { at, headingRad } = place;
+		const { kind, powerDbm, drift, random, sideRad } = transmitter;
+		const facingRad = headingRad === undefined ? undefined : headingRad + sideRad;
+		this.#air.carry(
+			{ at, heightM: kind.heightM, powerDbm, facingRad, outdoors, drift, random },
+			t,
+			bodies,
+			(receiver, rssiDbm) => hear({ t, receiver, rssiDbm, ...onAir }),
+		);
+	}
+
+	/** A shopper who comes in is somebody else than last time, with other devices; everybody else keeps theirs. */
+	#devicesOf(person: Person): Device[] {
+		const worn = this.#worn.get(person);
+		if (worn && (worn.visit === person.visit || person.role !== 'shopper')) return worn.devices;
+		const random = this.#random.fork(`devices/${person.id}`);
+		const kinds = this.#wearers.get(person.name)?.devices(random) ?? [];
+		const devices = kinds.map((kind, i): Device => {
+			const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random.fork(String(i)));
+			const where = () => (person.present ? { at: person.walker.at, headingRad: person.walker.headingRad } : undefined);
+			return { transmitter, where, outdoors: false };
+		});
+		this.#worn.set(person, { visit: person.visit, devices });
+		return devices;
+	}
+
+	#handOutDevices(shoppers: readonly Stranger[], strangers: number, { floor }: Site): void {
+		const random = this.#random.fork('strangers');
+		for (let i = 0; i < strangers; i++) {
+			const phoneless = shoppers[i];
+			if (phoneless) phoneless.phones++;
+			else if (shoppers.length > 0 && random.chance(WORN_SHARE)) random.pick(shoppers).wearables++;
+			else {
+				const beyond = random.between(1, NEXT_DOOR_M);
+				const x = random.between(0, floor.width);
+				const at: Point = random.pick<Point>([
+					[x, floor.height + beyond],
+					[x, -beyond],
+				]);
+				this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, () => at, true);
+			}
+		}
+	}
+
+	#place(kind: DeviceKind, name: string, at: () => Point, outdoors = false): void {
+		const transmitter = new Transmitter(kind, this.nowS, this.#air.receivers, this.#random.fork(`device/${name}`));
+		this.#fixed.push({ transmitter, where: () => ({ at: at(), headingRad: undefined }), outdoors });
+	}
+}
+
+/** Centimetres are enough for a picture. */
+function rounded([x, y]: Point): Point {
+	return [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
+}
