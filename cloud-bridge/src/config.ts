@@ -2,6 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { Account } from '@aisle/embedded-broker';
 import { formatProblem, Id, type Issue, readSiteFile, readYaml } from '@aisle/protocol';
 import { z } from 'zod';
 
@@ -39,6 +40,8 @@ const Broker = z
 			});
 		}
 	});
+
+const AccountsFile = z.strictObject({ accounts: z.array(Account) });
 
 const Store = z.strictObject({
 	id: Id,
@@ -89,7 +92,7 @@ export type StoreConfig = {
 	zones: { id: string; name: string }[];
 };
 export type BrokerConfig =
-	| { kind: 'embedded'; host: string; port: number; accountsFile: string }
+	| { kind: 'embedded'; host: string; port: number; accounts: Account[] }
 	| {
 			kind: 'external';
 			url: string;
@@ -138,7 +141,7 @@ export function readConfig(path: string, env: NodeJS.ProcessEnv): CloudConfig {
 function readBroker({ embedded, ...external }: CloudFile['broker'], from: (path: string) => string): BrokerConfig {
 	if (external.url === undefined) {
 		const { host, port, accounts } = embedded ?? { host: '127.0.0.1', port: 7883, accounts: 'accounts.yaml' };
-		return { kind: 'embedded', host, port, accountsFile: from(accounts) };
+		return { kind: 'embedded', host, port, accounts: readAccounts(from(accounts)) };
 	}
 	const { url, username, passwordFile, caFile } = external;
 	return {
@@ -148,6 +151,12 @@ function readBroker({ embedded, ...external }: CloudFile['broker'], from: (path:
 		password: passwordFile === undefined ? external.password : readText(from(passwordFile), 'password').trim(),
 		ca: caFile === undefined ? undefined : readText(from(caFile), 'CA certificate'),
 	};
+}
+
+function readAccounts(path: string): Account[] {
+	const result = readYaml(readText(path, 'broker accounts'), path, AccountsFile);
+	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
+	return result.value.accounts;
 }
 
 function readZones(path: string): StoreConfig['zones'] {

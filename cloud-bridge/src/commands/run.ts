@@ -1,0 +1,29 @@
+// `aisle-bridge run`: the bridge, until a signal ends it.
+import { Command } from 'commander';
+import pino from 'pino';
+import { createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+
+export function runCommand(): Command {
+	return new Command('run')
+		.description('run the bridge until Ctrl-C or SIGTERM')
+		.option('-c, --config <path>', 'settings', 'cloud.yaml')
+		.action(async (options: { config: string }) => {
+			const config = readConfig(options.config, process.env);
+			const log = pino({ level: config.log, base: { part: 'cloud-bridge' } });
+			const app = createApp(config, { log, now: () => Date.now() / 1000 });
+			const signal = firstSignal();
+			await app.start();
+			log.info({ event: 'bridge-started', httpPort: app.httpPort() }, `listening on ${config.http.host}`);
+			log.info({ event: 'bridge-stopping', signal: await signal }, 'stopping');
+			await app.stop();
+			log.info({ event: 'bridge-stopped' }, 'stopped');
+		});
+}
+
+/** Later ones change nothing: a terminal's Ctrl-C reaches both the launcher and this process. */
+function firstSignal(): Promise<string> {
+	return new Promise((resolve) => {
+		for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, resolve);
+	});
+}

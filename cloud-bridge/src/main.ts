@@ -1,0 +1,27 @@
+// The bridge's command line: `aisle-bridge run | init | openapi | problems`.
+import { Command } from 'commander';
+
+/** Each command is loaded when it is asked for. */
+const commands: Record<string, () => Promise<Command>> = {
+	run: async () => (await import('./commands/run.ts')).runCommand(),
+	init: async () => (await import('./commands/init.ts')).initCommand(),
+	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
+	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),
+};
+
+const program = new Command('aisle-bridge')
+	.description('The cloud side of a store: takes events in, decides who should be told what, tells them.')
+	.version('0.1.0')
+	.showHelpAfterError('(add --help for what can be said)');
+
+const asked = process.argv[2];
+const load = asked !== undefined && Object.hasOwn(commands, asked) ? [commands[asked]!] : Object.values(commands);
+for (const command of load) program.addCommand(await command());
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	// every error that reaches this line is a sentence for the person who typed the command
+	process.stderr.write(`${(error as Error).message}\n`);
+	process.exit(1);
+}
