@@ -11,7 +11,7 @@ const KINDS: readonly (readonly [percent: number, make: Make])[] = [
 	[22, (r) => `${FLAGS}1aff4c000215${pick(r, UUIDS)}${hex(r, 4)}c5`],
 	[2, (r) => `${FLAGS}0303aafe1716aafe00e7${hex(r, 10)}${hex(r, 6)}0000`],
 	[3, (r) => `${FLAGS}0303aafe1716aafe00e700112233445566778899${hex(r, 6)}0000`],
-	[2, (r) => `${FLAGS}0303aafe0e16aafe10ee03676f6f2e676c2f${pick(r, ['41', '42', '43'])}07`],
+	[2, (r) => `${FLAGS}0303aafe0f16aafe10ee03676f6f2e676c2f${pick(r, ['41', '42', '43'])}07`],
 	[4, (r) => `${FLAGS}0303aafe1116aafe20000b8e1580${hex(r, 8)}`],
 	[1, (r) => `${FLAGS}0303aafe0d16aafe30ee${hex(r, 8)}`],
 	[4, (r) => `${FLAGS}0e16d2fc4000${hex(r, 1)}016102${hex(r, 1)}0903${hex(r, 1)}13`],
@@ -21,8 +21,8 @@ const KINDS: readonly (readonly [percent: number, make: Make])[] = [
 	// Apple: nearby, Find My, handoff, AirPods, AirPlay
 	[12, (r) => `02011a020a0c0bff4c001006${pick(r, ['1b', '03', '53'])}1e${hex(r, 4)}`],
 	[8, (r) => `1eff4c001219${hex(r, 25)}`],
-	[4, (r) => `02011a0eff4c000f0590${hex(r, 3)}10025703`],
-	[3, (r) => `1bff4c00071901${hex(r, 2)}20${hex(r, 20)}`],
+	[4, (r) => `02011a0dff4c000f0590${hex(r, 3)}10025703`],
+	[3, (r) => `1eff4c00071901${hex(r, 2)}20${hex(r, 21)}`],
 	[2, (r) => `02011a0dff4c001606${hex(r, 8)}`],
 	// Microsoft's beacon, Google's fast pair, a locator's and exposure notification's service data
 	[6, (r) => `1eff060001092002${hex(r, 23)}`],

@@ -9,6 +9,8 @@ const ROUNDS = 40;
 
 export async function benchDecode(): Promise<BenchResult> {
 	const corpus = advertCorpus(ADVERTS);
+	const malformed = corpus.find((advert) => decode(advert).error !== undefined);
+	if (malformed) throw new Error(`the corpus has a malformed advert: ${Buffer.from(malformed).toString('hex')}`);
 	const framesWanted = decodeAll(corpus, []);
 	return await measure({
 		name: 'decode',
