@@ -9,10 +9,8 @@ export const ZONE_KINDS = ['floor', 'shelf', 'entrance', 'checkout', 'pickup', '
 const hexOf = (bytes: number, example: string) =>
 	z
 		.string()
-		.transform((text) => text.toLowerCase())
-		.pipe(
-			z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`), `must be ${bytes * 2} hex digits, e.g. "${example}"`),
-		);
+		.regex(new RegExp(`^[0-9a-fA-F]{${bytes * 2}}$`), `must be ${bytes * 2} hex digits, e.g. "${example}"`)
+		.transform((text) => text.toLowerCase());
 
 const Uint16 = z.number().int().min(0).max(65_535);
 
