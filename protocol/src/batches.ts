@@ -36,13 +36,19 @@ export function packBatch(stream: string, first: number, eventsJson: readonly st
  * @throws {Error} with a sentence on what is wrong where the bytes are no batch
  */
 export function unpackBatch(bytes: Uint8Array): Batch {
-	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const packed = buffer.length >= 4 && buffer.readUInt32LE(0) === ZSTD_MAGIC;
-	const text = packed ? zstdDecompressSync(buffer, { maxOutputLength: UNPACKED_MAX_BYTES }) : buffer;
-	const result = Batch.safeParse(JSON.parse(text.toString('utf8')));
+	const result = Batch.safeParse(JSON.parse(unpack(bytes).toString('utf8')));
 	if (!result.success) {
 		const [issue] = result.error.issues;
 		throw new Error(`not a batch: ${issue?.path.join('.') || '(top)'}: ${issue?.message}`);
 	}
 	return result.data;
+}
+
+function unpack(bytes: Uint8Array): Buffer {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (buffer.length >= 4 && buffer.readUInt32LE(0) === ZSTD_MAGIC) {
+		return zstdDecompressSync(buffer, { maxOutputLength: UNPACKED_MAX_BYTES });
+	}
+	if (buffer.length > UNPACKED_MAX_BYTES) throw new Error(`not a batch: ${buffer.length} bytes`);
+	return buffer;
 }

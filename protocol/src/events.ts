@@ -108,9 +108,10 @@ export function eventId({ gateway, stream, seq }: EventKey): string {
 
 /** The other way; undefined where the id has not that shape. */
 export function parseEventId(id: string): EventKey | undefined {
-	const [gateway, stream, seq, ...rest] = id.split('/');
+	const [gateway, stream, seq] = id.split('/');
 	const parsed = EventKey.safeParse({ gateway, stream, seq: Number(seq) });
-	return rest.length === 0 && parsed.success ? parsed.data : undefined;
+	// one spelling only: `0x1` and `01` are numbers too
+	return parsed.success && eventId(parsed.data) === id ? parsed.data : undefined;
 }
 
 /** `/stores/<store>/gateways/<gateway>` */

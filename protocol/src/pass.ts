@@ -1,4 +1,4 @@
-// The pass: how a gateway knows a shopper who opted in, and nobody else. Pure; vectors in ../shared/vectors/pass.json.
+// The pass: how a gateway knows a shopper who opted in, and nobody else. Pure; vectors in test/vectors/pass.json.
 import { createCipheriv, hkdfSync } from 'node:crypto';
 
 /** Seconds one identifier is on the air. */
