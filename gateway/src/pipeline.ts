@@ -1,7 +1,7 @@
 // The one ordered way of an observation, from an advert to events on their way to disk. The only file that knows all rooms.
 import type { EventDraft, Site } from '@aisle/protocol';
 import type { Advert } from './ble/advert.ts';
-import { IdentityKind, identityBytes, scanIdentities } from './ble/scan-identities.ts';
+import { IdentityKind, identityBytes, type SiteIdentity, scanIdentities } from './ble/scan-identities.ts';
 import { Identifier, type NamedThing } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
@@ -121,18 +121,20 @@ export class Pipeline {
 	}
 }
 
-function namedThings(site: Site): NamedThing[] {
-	const things: NamedThing[] = [];
-	for (const { id, kind, ...identity } of site.subjects) {
-		things.push({ known: { role: 'subject', subject: `tag:${id}`, kind }, identity: identityOf(identity) });
-	}
-	for (const { id, ...identity } of site.beacons) {
-		things.push({ known: { role: 'device', id }, identity: identityOf(identity) });
-	}
-	for (const { id, address } of site.sensors) things.push({ known: { role: 'device', id }, identity: { address } });
-	return things;
-}
+type Thing = SiteIdentity & { address?: string | undefined };
 
-function identityOf(thing: Pick<Site['beacons'][number], 'ibeacon' | 'altbeacon' | 'eddystone' | 'address'>) {
-	return thing.address !== undefined ? { address: thing.address } : identityBytes(thing);
+function namedThings(site: Site): NamedThing[] {
+	const subjects = site.subjects.map(({ id, kind, ...thing }) => {
+		const known: Known = { role: 'subject', subject: `tag:${id}`, kind };
+		return { known, thing: thing as Thing };
+	});
+	const devices = [...site.beacons, ...site.sensors].map(({ id, ...thing }) => {
+		const known: Known = { role: 'device', id };
+		return { known, thing: thing as Thing };
+	});
+	return [...subjects, ...devices].flatMap(({ known, thing }) => {
+		const identity = thing.address === undefined ? identityBytes(thing) : { address: thing.address };
+		// the site file's reader refuses a thing without an identity
+		return identity ? [{ known, identity }] : [];
+	});
 }

@@ -4,7 +4,7 @@ import { findDecoder, isUuidList } from './claims.ts';
 import { DECODER_TABLES } from './decoders/index.ts';
 import type { IdentitySink } from './identity-bytes.ts';
 
-export { IDENTITY_BYTES, IdentityKind, type IdentitySink, identityBytes } from './identity-bytes.ts';
+export { IDENTITY_BYTES, IdentityKind, type IdentitySink, identityBytes, type SiteIdentity } from './identity-bytes.ts';
 
 /**
  * Hands every identity in the advert to `sink`, which takes `IDENTITY_BYTES[kind]` bytes from the offset it is given;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueT, heard, passed, type VisitState } from './zone-state.ts';
+import { dueT, heard, passed, type Step, type VisitState } from './zone-state.ts';
 
 const RULES = { exitAfterS: 30, visitGapS: 300 };
 const WHO = 'tag:cart-7';
@@ -11,7 +11,7 @@ function play(steps: [number, string | null][]) {
 	const events = [];
 	for (const [t, zone] of steps) {
 		if (zone === null && state === null) continue;
-		const step =
+		const step: Step =
 			zone === null ? passed(state as unknown as VisitState, WHO, t, RULES) : heard(state, WHO, zone, 0.9, t);
 		state = step.state;
 		events.push(...step.events);

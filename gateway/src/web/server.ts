@@ -23,11 +23,11 @@ export type WebOptions = {
 
 /** The server, not listening yet. */
 export async function createWeb({ plan, live, health, metrics, log }: WebOptions): Promise<FastifyInstance> {
-	// the daemon's pino, quiet about single requests: the page asks twice a second
-	const app = fastify({
-		loggerInstance: log.child({ part: 'web' }) as never,
-		disableRequestLogging: true,
-		forceCloseConnections: true,
+	// without fastify's own logger: the page asks twice a second, only what went wrong is worth a line
+	const app = fastify({ forceCloseConnections: true });
+	app.setErrorHandler((error: Error, _request, reply) => {
+		log.error({ event: 'web-failed', err: error }, error.message);
+		return reply.code(500).send({ error: 'The gateway could not answer. Its log says why (event "web-failed").' });
 	});
 	await app.register(helmet, {
 		contentSecurityPolicy: {

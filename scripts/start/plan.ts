@@ -1,0 +1,161 @@
+// The folder of one demo: settings, keys and accounts, made at the first start and gone on with at the next.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
+import { parse, stringify } from 'yaml';
+import { DEMO_SITE, type Options } from './options.ts';
+
+export type Plan = {
+	folder: string;
+	logs: string;
+	what: string;
+	cloudConfig: string;
+	gatewayConfig: string;
+	storeUrl: string;
+	phoneUrl: string;
+	virtualStore: { args: string[]; readyUrl: string } | undefined;
+};
+
+const GATEWAY = 'gw-1';
+const SITE_NUMBER = 1001;
+const CAMPAIGNS = resolve('scripts/demo/campaigns.yaml');
+const SECRET = 0o600;
+
+type Credentials = { username: string; password: string };
+/** What the first start made up; later ones read it. */
+type Secrets = { cloud: Credentials; satellites: Record<string, Credentials> };
+type Ports = { cloud: number; cloudMqtt: number; store: number; storeMqtt: number; virtualStore: number };
+
+/**
+ * Writes what is missing, and the settings that depend on the options.
+ * @throws {Error} in one sentence
+ */
+export async function prepareFolder(options: Options): Promise<Plan> {
+	const site = readSite(options.site);
+	const folder = resolve(options.folder ?? join('var', site.store));
+	const path = (...parts: string[]) => join(folder, ...parts);
+	makeFolder(path('logs'));
+	makeFolder(path('gateway'));
+	const first = options.ports;
+	const ports = { store: first, cloud: first + 1, cloudMqtt: first + 2, storeMqtt: first + 3, virtualStore: first + 4 };
+	const isDemo = options.captures.length === 0;
+	const secrets = readSecrets(path('secrets.json'), () => initCloud(path('cloud'), site), site);
+	const socket = join(tmpdir(), `aisle-${randomBytes(6).toString('hex')}.sock`);
+	writeCloudConfig(path('cloud', 'cloud.yaml'), options, ports, isDemo);
+	writeGatewayConfig(path('gateway', 'gateway.yaml'), options, ports, site, secrets, socket);
+	const satellites = path('gateway', 'satellites.json');
+	writeFileSync(satellites, JSON.stringify(secrets.satellites), { mode: SECRET });
+	return {
+		folder,
+		logs: path('logs'),
+		what: isDemo
+			? `store ${site.store} with a simulation's people in it`
+			: `store ${site.store} with ${options.captures.length === 1 ? 'a recording' : 'recordings'} at ${options.speed} × speed`,
+		cloudConfig: path('cloud', 'cloud.yaml'),
+		gatewayConfig: path('gateway', 'gateway.yaml'),
+		storeUrl: `http://127.0.0.1:${ports.store}`,
+		phoneUrl: `http://127.0.0.1:${ports.cloud}`,
+		virtualStore: isDemo ? virtualStore(options, ports, site, socket, satellites) : undefined,
+	};
+}
+
+function virtualStore(options: Options, ports: Ports, site: Site, socket: string, credentials: string) {
+	const adapters = site.receivers.filter(({ kind }) => kind === 'adapter');
+	const args = ['run', '--site', options.site, '--seed', String(options.seed)];
+	for (const [i, { id }] of adapters.entries()) args.push('--hci', `${id}=h4:unix:${socket}${i}`);
+	args.push('--satellites', `mqtt://127.0.0.1:${ports.storeMqtt}`, '--credentials', credentials);
+	args.push('--http', `127.0.0.1:${ports.virtualStore}`);
+	return { args, readyUrl: `http://127.0.0.1:${ports.virtualStore}/healthz` };
+}
+
+function readSite(path: string): Site {
+	const result = readSiteFile(readFileSync(path, 'utf8'), path);
+	if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'));
+	return result.site;
+}
+
+function makeFolder(path: string): void {
+	try {
+		mkdirSync(path, { recursive: true, mode: 0o700 });
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new Error(`Cannot make the folder ${path} (${code}). Start where you may write, or say --data FOLDER.`);
+	}
+}
+
+function readSecrets(file: string, initCloud: () => Credentials, site: Site): Secrets {
+	const secrets: Secrets = existsSync(file)
+		? JSON.parse(readFileSync(file, 'utf8'))
+		: { cloud: initCloud(), satellites: {} };
+	for (const { id, kind } of site.receivers) {
+		if (kind === 'satellite')
+			secrets.satellites[id] ??= { username: id, password: randomBytes(18).toString('base64url') };
+	}
+	writeFileSync(file, JSON.stringify(secrets), { mode: SECRET });
+	return secrets;
+}
+
+/** The way an operator does it: by `aisle-bridge init`. */
+function initCloud(dir: string, site: Site): Credentials {
+	const args = ['cloud-bridge/src/main.ts', 'init', '--dir', dir, '--store', site.store, '--json'];
+	args.push('--site-number', String(SITE_NUMBER), '--gateway', GATEWAY, '--name', storeName(site));
+	const made = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+	return { username: made.gateways[0].username, password: made.gateways[0].password };
+}
+
+function storeName({ store }: Site): string {
+	return store
+		.split('-')
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.join(' ');
+}
+
+function writeCloudConfig(file: string, { site }: Options, ports: Ports, isDemo: boolean): void {
+	const config = parse(readFileSync(file, 'utf8'));
+	config.http.port = ports.cloud;
+	config.broker.embedded.port = ports.cloudMqtt;
+	for (const store of config.stores) store.site = site;
+	delete config.radioUrl;
+	delete config.campaigns;
+	if (isDemo) config.radioUrl = `http://127.0.0.1:${ports.virtualStore}`;
+	// campaigns speak of zones: these only make sense in the demo store
+	if (site === resolve(DEMO_SITE)) config.campaigns = CAMPAIGNS;
+	writeFileSync(file, stringify(config), { mode: SECRET });
+}
+
+function writeGatewayConfig(
+	file: string,
+	options: Options,
+	ports: Ports,
+	site: Site,
+	secrets: Secrets,
+	socket: string,
+): void {
+	const adapters = site.receivers.filter(({ kind }) => kind === 'adapter');
+	const isDemo = options.captures.length === 0;
+	const live = [
+		...adapters.map(({ id }, i) => ({ type: 'hci', receiver: id, transport: `h4:unix:${socket}${i}` })),
+		...(adapters.length < site.receivers.length ? [{ type: 'satellite' }] : []),
+	];
+	const satellites = Object.entries(secrets.satellites).map(([receiver, account]) => ({ receiver, ...account }));
+	const config = {
+		gateway: GATEWAY,
+		site: options.site,
+		data: 'data',
+		http: { port: ports.store },
+		cloud: {
+			url: `mqtt://127.0.0.1:${ports.cloudMqtt}`,
+			...secrets.cloud,
+			publicKeyFile: '../cloud/signing-key.pub.pem',
+		},
+		sources: isDemo ? live : [{ type: 'capture', files: options.captures, speed: options.speed }],
+		...(isDemo && {
+			broker: { port: ports.storeMqtt, satellites },
+			truthUrl: `http://127.0.0.1:${ports.virtualStore}/v1/truth`,
+		}),
+	};
+	writeFileSync(file, stringify(config), { mode: SECRET });
+}

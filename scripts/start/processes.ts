@@ -1,0 +1,78 @@
+// The demo's processes: each started once the one before answers, its log in a file, all stopped in the reverse order.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A cold start on a Raspberry Pi takes a few seconds; half a minute is a fault. */
+const READY_WITHIN_MS = 30_000;
+const POLL_MS = 50;
+const STOP_WITHIN_MS = 10_000;
+
+export class Processes {
+	/** Resolves with a sentence when one of them ends that should not. */
+	readonly ended: Promise<string>;
+	readonly #logs: string;
+	readonly #running: { name: string; child: ChildProcess }[] = [];
+	readonly #end = Promise.withResolvers<string>();
+	#stopping = false;
+
+	constructor(logs: string) {
+		this.#logs = logs;
+		this.ended = this.#end.promise;
+		// a terminal that goes away takes its children with it
+		process.on('exit', () => {
+			for (const { child } of this.#running) if (child.exitCode === null) child.kill('SIGKILL');
+		});
+	}
+
+	/** Starts `node …args` and waits until `readyUrl` answers. */
+	async start(name: string, args: string[], readyUrl: string): Promise<void> {
+		const log = join(this.#logs, `${name}.log`);
+		const out = openSync(log, 'w');
+		// a group of its own: Ctrl-C reaches this process only, which stops the others in order
+		const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], detached: true });
+		closeSync(out);
+		this.#running.push({ name, child });
+		const failure = once(child, 'exit').then(
+			([code, signal]) => `${name} ended (${signal ?? `code ${code}`}):\n${lastWords(log)}`,
+		);
+		void failure.then((words) => !this.#stopping && this.#end.resolve(words));
+		const failed = await Promise.race([failure, answers(readyUrl)]);
+		if (failed !== undefined) throw new Error(failed);
+	}
+
+	async stop(): Promise<void> {
+		this.#stopping = true;
+		for (const { child } of this.#running.splice(0).reverse()) {
+			if (child.exitCode !== null || child.signalCode !== null) continue;
+			const exited = once(child, 'exit');
+			child.kill('SIGTERM');
+			const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+			await exited;
+			clearTimeout(timer);
+		}
+	}
+}
+
+/** undefined once the address answers; a sentence when it takes too long. */
+async function answers(url: string): Promise<string | undefined> {
+	const giveUpMs = performance.now() + READY_WITHIN_MS;
+	while (performance.now() < giveUpMs) {
+		// not there yet is what this loop waits for
+		const there = await fetch(url).then(
+			() => true,
+			() => false,
+		);
+		if (there) return undefined;
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
+	return `${url} did not answer within ${READY_WITHIN_MS / 1000} s.`;
+}
+
+/** The last lines of a log that are words for a person: pino's JSON lines are left out where there are others. */
+function lastWords(log: string): string {
+	const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+	const plain = lines.filter((line) => !line.startsWith('{'));
+	return (plain.length > 0 ? plain : lines).slice(-6).join('\n');
+}
