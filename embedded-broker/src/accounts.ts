@@ -1,0 +1,68 @@
+// Who may log in to a broker, and what they may publish and hear there; ready-made accounts for Aisle's own roles.
+import { type GatewayRef, gatewayTopic } from '@aisle/protocol';
+import { z } from 'zod';
+import { isPasswordHash } from './passwords.ts';
+import { isTopicFilter } from './topic-filters.ts';
+
+const TopicFilter = z
+	.string()
+	.refine(
+		isTopicFilter,
+		'must be an MQTT topic filter: + fills one level, # only stands last, e.g. "satellites/+/adverts"',
+	);
+
+export const Account = z.strictObject({
+	// no spaces: the name and the client's id are joined by one
+	username: z.string().regex(/^[!-~]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces'),
+	passwordHash: z
+		.string()
+		.refine(isPasswordHash, 'must be a hash as hashPassword() makes it: "scrypt$N$r$p$salt$hash"'),
+	/** a topic is allowed where one of these matches it */
+	publish: z.array(TopicFilter),
+	/** a filter is allowed where one of these covers it */
+	subscribe: z.array(TopicFilter),
+	/** the daemon's own client: no rate limit */
+	trusted: z.boolean().default(false),
+});
+export type Account = z.input<typeof Account>;
+
+export const usernames = {
+	gateway: ({ store, gateway }: GatewayRef) => `${store}/${gateway}`,
+	satellite: (receiver: string) => receiver,
+	bridge: () => 'cloud-bridge',
+};
+
+/** A store's gateway on the cloud's broker: its own branch, and there only its own directions. */
+export function gatewayAccount(from: GatewayRef & { passwordHash: string; username?: string }): Account {
+	return {
+		username: from.username ?? usernames.gateway(from),
+		passwordHash: from.passwordHash,
+		publish: (['events', 'status', 'replies'] as const).map((leaf) => gatewayTopic(from, leaf)),
+		subscribe: [
+			...(['receipts', 'site', 'settings', 'commands'] as const).map((leaf) => gatewayTopic(from, leaf)),
+			`${gatewayTopic(from, 'roster')}/#`,
+		],
+	};
+}
+
+/** The cloud bridge itself: every gateway, both ways. */
+export function bridgeAccount(from: { passwordHash: string; username?: string }): Account {
+	const everything = ['aisle/v1/#'];
+	return {
+		username: from.username ?? usernames.bridge(),
+		passwordHash: from.passwordHash,
+		publish: everything,
+		subscribe: everything,
+		trusted: true,
+	};
+}
+
+/** A satellite on the store's broker: it speaks for its own receiver and hears nothing. */
+export function satelliteAccount(from: { receiver: string; passwordHash: string; username?: string }): Account {
+	return {
+		username: from.username ?? usernames.satellite(from.receiver),
+		passwordHash: from.passwordHash,
+		publish: [`satellites/${from.receiver}/#`],
+		subscribe: [],
+	};
+}

@@ -1,0 +1,164 @@
+// Starts aedes behind the guards: frame limit, accounts, topic rules, rates and bounds.
+import net from 'node:net';
+import tls from 'node:tls';
+import { Aedes, type AedesPublishPacket } from 'aedes';
+import { z } from 'zod';
+import { Account } from './accounts.ts';
+import { BoundedPersistence } from './bounded-persistence.ts';
+import { Gatekeeper } from './gatekeeper.ts';
+import { GuardedConnection } from './guarded-connection.ts';
+import { BrokerLimits } from './limits.ts';
+import { listen } from './listen.ts';
+import { type BrokerLog, type Refusal, type RefusalKind, Refusals } from './refusals.ts';
+import { isTopicFilter } from './topic-filters.ts';
+
+/** A client nobody knows yet gets less: this holds names, a password and a last will. */
+const CONNECT_BYTES = 16 * 1024;
+/** A client that takes none of its 1 MiB backlog for so long is cut off, because aedes makes everybody wait for it. */
+const DRAIN_TIMEOUT_MS = 10_000;
+/** Finds half-open connections of clients that asked for no MQTT keep-alive. */
+const TCP_KEEP_ALIVE_MS = 60_000;
+
+export type BrokerOptions = {
+	host: string;
+	/** 0 takes a free one */
+	port: number;
+	tls?: { key: string | Buffer; cert: string | Buffer; ca?: string | Buffer };
+	accounts: Account[];
+	/** what a client without user name may do; without this it may not connect */
+	anonymous?: Pick<Account, 'publish' | 'subscribe'>;
+	limits?: z.input<typeof BrokerLimits>;
+	log: BrokerLog;
+	/** called for each refusal, also for those the log leaves out */
+	onRefused?: (refusal: Refusal) => void;
+};
+
+export type BrokerStats = {
+	clients: number;
+	/** publishes taken from clients and passed on */
+	messages: number;
+	refused: Record<RefusalKind, number>;
+	/** connections that were slowed down at least once */
+	slowed: number;
+	retained: { messages: number; bytes: number };
+	queued: { messages: number; bytes: number };
+};
+
+export type Broker = {
+	port: number;
+	/** Hears what clients publish from now on, without a socket in between. The handler must not throw. */
+	subscribe(topicFilter: string, handle: (topic: string, payload: Buffer) => void): Promise<() => Promise<void>>;
+	stats(): BrokerStats;
+	/** Publishes the last wills of all who are connected, then closes everything. */
+	stop(): Promise<void>;
+};
+
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+	const limits = BrokerLimits.parse(options.limits ?? {});
+	const accounts = parseAccounts(options.accounts);
+	const refusals = new Refusals(options.log, options.onRefused);
+	const gatekeeper = new Gatekeeper(accounts, options.anonymous, refusals);
+	const persistence = new BoundedPersistence(limits, {
+		maySubscribe: (client, topicFilter) => gatekeeper.maySubscribe(client, topicFilter),
+		onDropped: (kind, words, { clientId, topic }) => {
+			const username = clientId?.split(' ')[0];
+			refusals.note({ kind, words, ...(username && { username }), ...(topic && { topic }) });
+		},
+	});
+	const aedes = await Aedes.createBroker({
+		persistence,
+		connectTimeout: limits.connectTimeoutMs,
+		drainTimeout: DRAIN_TIMEOUT_MS,
+		// the gatekeeper makes ids longer; the 23 of MQTT 3.1 would refuse them
+		maxClientsIdLength: CONNECT_BYTES,
+		...gatekeeper.hooks(),
+	});
+	aedes.on('clientError', (client, error) => gatekeeper.lost(client, error, options.log));
+	aedes.on('connectionError', (client, error) => gatekeeper.lost(client, error, options.log));
+
+	const sockets = new Set<net.Socket>();
+	let slowed = 0;
+	const accept = (socket: net.Socket) => {
+		socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+		socket.setNoDelay(true);
+		const connection = new GuardedConnection(socket, { ...limits, connectBytes: CONNECT_BYTES });
+		const client = aedes.handle(connection);
+		connection.onSlowed = () => {
+			connection.onSlowed = () => {};
+			slowed++;
+			const username = gatekeeper.username(client);
+			options.log.warn(
+				{ event: 'broker-client-slowed', username },
+				'a client sends more than its rate and is slowed down',
+			);
+		};
+	};
+	const server = options.tls
+		? tls.createServer({ ...options.tls, handshakeTimeout: limits.connectTimeoutMs }, accept)
+		: net.createServer(accept);
+	server.maxConnections = limits.clients;
+	server.on('connection', (socket: net.Socket) => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+	});
+	server.on('drop', () => {
+		refusals.note({
+			kind: 'too-many-clients',
+			words: `${limits.clients} clients are connected: one more was turned away`,
+		});
+	});
+	server.on('tlsClientError', (error) => {
+		refusals.note({ kind: 'protocol', words: `a client failed to agree on TLS: ${error.message}` });
+	});
+	const closeBroker = () => new Promise<void>((resolve) => aedes.close(resolve));
+	const port = await listen(server, options.host, options.port).catch(async (error) => {
+		await closeBroker();
+		throw error;
+	});
+
+	return {
+		port,
+		subscribe: (topicFilter, handle) => subscribe(aedes, topicFilter, handle),
+		stats: () => ({
+			clients: aedes.connectedClients,
+			messages: gatekeeper.taken,
+			refused: { ...refusals.counts },
+			slowed,
+			retained: { ...persistence.retained },
+			queued: { ...persistence.queued },
+		}),
+		async stop() {
+			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+			await closeBroker();
+			for (const socket of sockets) socket.destroy();
+			await closed;
+		},
+	};
+}
+
+function parseAccounts(input: Account[]): z.infer<typeof Account>[] {
+	const parsed = z.array(Account).safeParse(input);
+	if (!parsed.success) throw new Error(`The MQTT broker's accounts are wrong:\n${z.prettifyError(parsed.error)}`);
+	const names = new Set<string>();
+	for (const { username } of parsed.data) {
+		if (names.has(username)) throw new Error(`Two MQTT accounts are called "${username}": give one another user name.`);
+		names.add(username);
+	}
+	return parsed.data;
+}
+
+async function subscribe(
+	aedes: Aedes,
+	topicFilter: string,
+	handle: (topic: string, payload: Buffer) => void,
+): Promise<() => Promise<void>> {
+	if (!isTopicFilter(topicFilter)) throw new Error(`"${topicFilter}" is not an MQTT topic filter.`);
+	const wildcardFirst = /^[+#]/.test(topicFilter);
+	const deliver = (packet: AedesPublishPacket, done: () => void) => {
+		// aedes leaves this rule of the standard (4.7.2) to its subscribers
+		if (!(wildcardFirst && packet.topic.startsWith('$'))) handle(packet.topic, packet.payload as Buffer);
+		done();
+	};
+	await new Promise<void>((resolve) => aedes.subscribe(topicFilter, deliver, resolve));
+	return () => new Promise<void>((resolve) => aedes.unsubscribe(topicFilter, deliver, resolve));
+}

@@ -1,0 +1,40 @@
+// What one broker and one client of it may use up. Defaults suit a store's broker and a cloud's of some hundred gateways.
+import { z } from 'zod';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const BrokerLimits = z.strictObject({
+	/** longest packet after CONNECT */
+	frameBytes: z
+		.int()
+		.positive()
+		.default(256 * KIB),
+	/** a connection without a whole CONNECT by then is cut */
+	connectTimeoutMs: z.int().positive().default(10_000),
+	/** a client that sends faster is slowed down; it loses nothing */
+	messagesPerS: z.number().positive().default(500),
+	/** messages a client may send at once after a quiet time */
+	burst: z.number().positive().default(1_000),
+	bytesPerS: z
+		.number()
+		.positive()
+		.default(2 * MIB),
+	/** connections at one time */
+	clients: z.int().positive().default(1_000),
+	retainedMessages: z.int().nonnegative().default(10_000),
+	retainedBytes: z
+		.int()
+		.nonnegative()
+		.default(64 * MIB),
+	/** sessions kept for clients that are away (clean session off) */
+	sessions: z.int().nonnegative().default(1_000),
+	/** messages waiting for one such client */
+	queuedMessages: z.int().nonnegative().default(1_000),
+	/** bytes waiting for all of them together */
+	queuedBytes: z
+		.int()
+		.nonnegative()
+		.default(64 * MIB),
+});
+export type BrokerLimits = z.infer<typeof BrokerLimits>;

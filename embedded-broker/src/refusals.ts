@@ -1,0 +1,62 @@
+// Everything the broker did not do for a client: counted, handed to the daemon, and logged without flooding the log.
+
+/** The part of a pino logger that the broker uses. */
+export type BrokerLog = Record<'info' | 'warn', (fields: Record<string, unknown>, words: string) => void>;
+
+export const REFUSAL_KINDS = [
+	'login',
+	'frame',
+	'protocol',
+	'connect-timeout',
+	'too-many-clients',
+	'publish',
+	'subscribe',
+	'retained',
+	'queue',
+	'session',
+] as const;
+export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+
+export type Refusal = {
+	kind: RefusalKind;
+	/** one sentence: what was refused and why */
+	words: string;
+	/** as it was given, which before login proves nothing */
+	username?: string;
+	topic?: string;
+};
+
+const LOG_EVERY_MS = 60_000;
+/** Names come from the network before login: they must not fill memory or a log line. */
+const REMEMBERED = 1_000;
+const LONGEST_TOPIC = 200;
+
+export class Refusals {
+	readonly counts: Record<RefusalKind, number>;
+	readonly #log: BrokerLog;
+	readonly #onRefused: ((refusal: Refusal) => void) | undefined;
+	readonly #logged = new Map<string, { atMs: number; unsaid: number }>();
+
+	constructor(log: BrokerLog, onRefused?: (refusal: Refusal) => void) {
+		this.counts = Object.fromEntries(REFUSAL_KINDS.map((kind) => [kind, 0])) as Record<RefusalKind, number>;
+		this.#log = log;
+		this.#onRefused = onRefused;
+	}
+
+	note(refusal: Refusal): void {
+		this.counts[refusal.kind]++;
+		this.#onRefused?.(refusal);
+		const key = `${refusal.kind} ${refusal.username ?? ''}`;
+		const last = this.#logged.get(key);
+		const nowMs = performance.now();
+		if (last !== undefined && nowMs - last.atMs < LOG_EVERY_MS) {
+			last.unsaid++;
+			return;
+		}
+		if (this.#logged.size >= REMEMBERED) this.#logged.clear();
+		this.#logged.set(key, { atMs: nowMs, unsaid: 0 });
+		const { kind, words, username, topic } = refusal;
+		const fields = { username: username?.slice(0, LONGEST_TOPIC), topic: topic?.slice(0, LONGEST_TOPIC) };
+		this.#log.warn({ event: `broker-refused-${kind}`, ...fields, alsoBefore: last?.unsaid ?? 0 }, words);
+	}
+}
