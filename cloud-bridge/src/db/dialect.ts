@@ -1,0 +1,73 @@
+// All that is particular to SQLite. PostgreSQL needs its own version of this file and of nothing else.
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { type Dialect, SqliteDialect } from 'kysely';
+import { DatabaseError } from './database-error.ts';
+
+/** PostgreSQL: `serial` and `bytea`. */
+export const columnTypes = { autoNumber: 'integer', bytes: 'blob' } as const;
+
+/** A bridge that is being restarted may still be closing its database. */
+const BUSY_TIMEOUT_MS = 1000;
+
+/**
+ * Opens the file with its settings.
+ * @throws {DatabaseError} in one sentence with a remedy
+ */
+export function openDialect(path: string): Dialect {
+	try {
+		return new SqliteDialect({ database: openSqlite(path) });
+	} catch (error) {
+		throw explain(error, path);
+	}
+}
+
+function openSqlite(path: string): BetterSqlite3.Database {
+	if (path !== ':memory:') {
+		mkdirSync(dirname(path), { recursive: true });
+		if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+			throw new DatabaseError(
+				`The database path ${path} is a folder; name a file, e.g. ${join(path, 'cloud.sqlite')}.`,
+			);
+		}
+	}
+	const sqlite = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
+	try {
+		// the kernel's lock on the file keeps a second bridge out, and goes when its process does, kill -9 included
+		sqlite.pragma('locking_mode = EXCLUSIVE');
+		sqlite.pragma('journal_mode = WAL');
+		// a receipt promises that the event is on disk: NORMAL may lose the last commits to a power cut
+		sqlite.pragma('synchronous = FULL');
+		sqlite.pragma('foreign_keys = ON');
+		// erased shoppers leave nothing in free pages
+		sqlite.pragma('secure_delete = ON');
+		return sqlite;
+	} catch (error) {
+		sqlite.close();
+		throw error;
+	}
+}
+
+function explain(error: unknown, path: string): unknown {
+	if (!(error instanceof Error) || error instanceof DatabaseError) return error;
+	const { code = '' } = error as NodeJS.ErrnoException;
+	const sentences: [RegExp, string][] = [
+		[
+			/^SQLITE_(BUSY|LOCKED)/,
+			`Another bridge has the database ${path} open; stop it first, or name another file under "database".`,
+		],
+		[
+			/^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY|SQLITE_PERM)/,
+			`No permission to write the database ${path}; make it and its folder writable for the user that runs the bridge.`,
+		],
+		[
+			/^(SQLITE_NOTADB|SQLITE_CORRUPT)/,
+			`The file ${path} is not a database or is damaged; restore it from a backup, or name another file under "database".`,
+		],
+		[/^(ENOSPC|SQLITE_FULL)/, `The disk that holds the database ${path} is full; make room on it and start again.`],
+		[/^(ENOTDIR|EEXIST)/, `The folder of the database ${path} is a file; name another path under "database".`],
+	];
+	const sentence = sentences.find(([pattern]) => pattern.test(code))?.[1];
+	return sentence === undefined ? error : new DatabaseError(sentence, { cause: error });
+}
