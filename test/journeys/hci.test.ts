@@ -1,5 +1,6 @@
 // The virtual controller, the real noble in this process and the hci source, joined by a real socket.
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -11,7 +12,7 @@ import type { Advertisement } from '../../virtual-store/src/hci/controller.ts';
 import { type H4Server, serveH4 } from '../../virtual-store/src/hci/h4-server.ts';
 import { OPCODE } from '../../virtual-store/src/hci/hci-constants.ts';
 import type { Command } from '../../virtual-store/src/hci/hci-packets.ts';
-import { encodeLegacyReports } from '../../virtual-store/src/hci/hci-reports.ts';
+import { encodeExtendedReports, encodeLegacyReports } from '../../virtual-store/src/hci/hci-reports.ts';
 
 let dir: string;
 const toClose: (() => Promise<unknown>)[] = [];
@@ -189,6 +190,30 @@ test('packets that are cut short or make no sense do no harm, and hearing goes o
 	expect(heard.reports.map(({ state }) => state)).toEqual(['starting', 'ok']);
 	await heard.source.stop();
 	expect(heard.logged).toMatchObject([{ event: 'hci-malformed', malformed: expect.any(Number) }]);
+});
+
+test.each([false, true])("noble's own memory of addresses is never fed (extended: %s)", async (extended) => {
+	const gap = createRequire(new URL('../../gateway/src/main.ts', import.meta.url))(
+		'@stoprocent/noble/lib/hci-socket/gap',
+	);
+	const fed = vi.spyOn(gap.prototype, 'parseServices');
+	toClose.push(async () => fed.mockRestore());
+	const { server } = await controllerAt('c', { extended });
+	const heard = await hear(server.address);
+	await hearing(heard);
+	server.controller.advertise(...legacyAdverts);
+	await vi.waitFor(() => expect(heard.adverts).toHaveLength(legacyAdverts.length));
+	expect(fed).not.toHaveBeenCalled();
+});
+
+test('an extended report that says its data is incomplete is left out', async () => {
+	const { server } = await controllerAt('c');
+	const heard = await hear(server.address);
+	await hearing(heard);
+	for (const eventType of [0x20, 0x40, 0x00]) {
+		server.inject(encodeExtendedReports([{ ...advert(eventType, 9), eventType }])[0]!);
+	}
+	await vi.waitFor(() => expect(heard.adverts).toEqual([asHeard(advert(0, 9))]));
 });
 
 test('bytes that are not H4: said, and the stream is opened afresh', async () => {
