@@ -8,6 +8,8 @@ import type { Path } from './yaml-source.ts';
 /** A mistake at a place of a value; `on: 'key'` where the key itself is wrong. Texts without a full stop. */
 export type Issue = { path: Path; message: string; remedy?: string | undefined; on?: 'key' | 'value' };
 
+/** `instead`: the key that an unknown one stands for. */
+type Explained = Issue & { instead?: string };
 type ZodIssue = z.core.$ZodIssue;
 type Context = {
 	schema: z.ZodType;
@@ -21,10 +23,17 @@ const LISTED_KEYS = 16;
 
 /** Every issue of a failed parse, in words. */
 export function explainIssues(issues: readonly ZodIssue[], context: Context): Issue[] {
-	return issues.flatMap((issue) => explain(issue, context));
+	const explained = issues.flatMap((issue) => explain(issue, context));
+	// a key that is there under a wrong name is not missing as well
+	const misnamed = new Set(explained.flatMap(({ path, instead }) => instead && place([...path.slice(0, -1), instead])));
+	return explained
+		.filter(({ path }) => valueAt(context.value, path) !== undefined || !misnamed.has(place(path)))
+		.map(({ instead, ...issue }) => issue);
 }
 
-function explain(issue: ZodIssue, context: Context): Issue[] {
+const place = (path: Path) => JSON.stringify(path.map(String));
+
+function explain(issue: ZodIssue, context: Context): Explained[] {
 	const { path } = issue;
 	switch (issue.code) {
 		case 'unrecognized_keys':
@@ -43,21 +52,19 @@ function explain(issue: ZodIssue, context: Context): Issue[] {
 		case 'custom':
 			return [{ path, message: plain(issue.message), remedy: issue.params?.remedy as string | undefined }];
 		default:
-			return [
-				{ path, message: `${quote(context.typed(path) ?? valueAt(context.value, path))} ${plain(issue.message)}` },
-			];
+			return [wrongForm(path, issue.message, context)];
 	}
 }
 
-function unknownKey(path: Path, key: string, { schema, value }: Context): Issue {
+function unknownKey(path: Path, key: string, { schema, value }: Context): Explained {
 	const fields = fieldsAt(schema, path, value);
 	const at = { path: [...path, key], on: 'key' as const };
 	const withUnit = unitMeant(key, valueAt(value, [...path, key]), fields);
-	if (withUnit !== undefined)
-		return { ...at, message: `unknown key "${key}": ${withUnit.message}`, remedy: withUnit.remedy };
+	if (withUnit !== undefined) return { ...at, ...withUnit, message: `unknown key "${key}": ${withUnit.message}` };
 	const known = [...fields.keys()];
 	const meant = nearestWord(key, known);
-	if (meant !== undefined) return { ...at, message: `unknown key "${key}"`, remedy: `Write "${meant}"` };
+	if (meant !== undefined)
+		return { ...at, message: `unknown key "${key}"`, remedy: `Write "${meant}"`, instead: meant };
 	const listed = known.length > 0 && known.length <= LISTED_KEYS ? ` Known here: ${known.join(', ')}` : '';
 	return { ...at, message: `unknown key "${key}"`, remedy: `Leave it out.${listed}` };
 }
@@ -73,6 +80,7 @@ function unitMeant(key: string, value: unknown, fields: Map<string, z.ZodType>) 
 		if (base.toLowerCase() !== split.base.toLowerCase()) continue;
 		const converted = typeof value === 'number' ? convert(value, split.unit, unit) : undefined;
 		return {
+			instead: name,
 			message: `${name} is in ${unitWords(unit)}`,
 			remedy: converted === undefined ? `Write "${name}" in ${unitWords(unit)}` : `Write "${name}: ${converted}"`,
 		};
@@ -90,12 +98,12 @@ function wrongType(path: Path, expected: string, message: string, context: Conte
 	if (path.length === 0 && (value === null || value === undefined)) return { path, message: 'the file is empty' };
 	if (expected === 'number' && typeof value === 'string') return quantity(path, value, context);
 	if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') && typed !== undefined) {
-		return { path, message: `${typed} must be in quotes`, remedy: `Write ${assign(path, `"${typed}"`)}` };
+		return { path, message: `${typed} must be in quotes`, remedy: `Write ${assign(path, `'${typed}'`)}` };
 	}
 	if (expected === 'int' && typeof value === 'number') {
 		return { path, message: `${value} must be a whole number`, remedy: `Write ${assign(path, Math.round(value))}` };
 	}
-	const got = value === null ? 'nothing' : quote(typed ?? value);
+	const got = value === null ? 'nothing' : shown(path, context);
 	return { path, message: expected === 'never' ? plain(message) : `must be ${article(expected)}, not ${got}` };
 }
 
@@ -106,7 +114,7 @@ function quantity(path: Path, text: string, { schema, value }: Context): Issue {
 	const number =
 		parsed?.unit === undefined || unit === undefined ? parsed?.value : convert(parsed.value, parsed.unit, unit);
 	const kind = unit === undefined ? 'a number' : `a number of ${unitWords(unit)}, without the unit`;
-	const issue = { path, message: `must be ${kind}, not ${quote(text)}` };
+	const issue = { path, message: `must be ${kind}, not ${JSON.stringify(text)}` };
 	return number === undefined ? issue : { ...issue, remedy: `Write ${assign(path, number)}` };
 }
 
@@ -115,8 +123,32 @@ function wrongValue(path: Path, allowed: string[], context: Context): Issue {
 	if (value === undefined)
 		return { path, message: `"${nameOf(path)}" is missing`, remedy: `Write one of: ${allowed.join(', ')}` };
 	const meant = typeof value === 'string' ? nearestWord(value, allowed) : undefined;
-	const message = `${quote(context.typed(path) ?? value)} is not one of: ${allowed.join(', ')}`;
+	const message = `${shown(path, context)} is not one of: ${allowed.join(', ')}`;
 	return meant === undefined ? { path, message } : { path, message, remedy: `Write ${assign(path, meant)}` };
+}
+
+/** Other spellings of an identifier: in lower case with dashes, an address with colons, hex without separators. */
+const RESPELLINGS: ((text: string) => string)[] = [
+	(text) =>
+		text
+			.toLowerCase()
+			.replace(/[^a-z0-9]+/g, '-')
+			.replace(/^-|-$/g, ''),
+	(text) =>
+		text
+			.replace(/[^0-9a-fA-F]/g, '')
+			.match(/../g)
+			?.join(':') ?? '',
+	(text) => text.replace(/[\s:-]/g, ''),
+];
+
+function wrongForm(path: Path, message: string, context: Context): Issue {
+	const issue = { path, message: `${shown(path, context)} ${plain(message)}` };
+	const value = valueAt(context.value, path);
+	const field = schemasAt(context.schema, path, context.value)[0];
+	if (typeof value !== 'string' || field === undefined) return issue;
+	const meant = RESPELLINGS.map((respell) => respell(value)).find((text) => field.safeParse(text).success);
+	return meant === undefined ? issue : { ...issue, remedy: `Write ${assign(path, meant)}` };
 }
 
 type BoundIssue = Extract<ZodIssue, { code: 'too_big' | 'too_small' }>;
@@ -126,8 +158,9 @@ function outOfBounds(issue: BoundIssue, context: Context): Issue {
 	const bound = issue.code === 'too_big' ? issue.maximum : issue.minimum;
 	const limits = { too_big: ['at most', 'less than'], too_small: ['at least', 'more than'] } as const;
 	const words = `${limits[issue.code][issue.inclusive === false ? 1 : 0]} ${bound}`;
-	if (origin === 'array' || origin === 'set') return { path, message: `must have ${words} entries` };
-	if (origin === 'string') return { path, message: `must have ${words} characters` };
+	if (origin === 'array' || origin === 'set')
+		return { path, message: `must have ${words} ${bound === 1 ? 'entry' : 'entries'}` };
+	if (origin === 'string') return { path, message: `must have ${words} ${bound === 1 ? 'character' : 'characters'}` };
 	const value = valueAt(context.value, path);
 	const field = schemasAt(context.schema, path, context.value)[0];
 	const unit = unitOf(nameOf(path), field);
@@ -180,12 +213,11 @@ function assign(path: Path, value: unknown): string {
 	return typeof path.at(-1) === 'string' ? `"${String(path.at(-1))}: ${String(value)}"` : String(value);
 }
 
-function quote(value: unknown): string {
-	return typeof value === 'object' && value !== null
-		? Array.isArray(value)
-			? 'a list'
-			: 'a map'
-		: JSON.stringify(value);
+/** A value as a message shows it: texts in quotes, numbers as they were typed. */
+function shown(path: Path, { value, typed }: Context): string {
+	const at = valueAt(value, path);
+	if (typeof at === 'object' && at !== null) return Array.isArray(at) ? 'a list' : 'a map';
+	return typeof at === 'string' ? JSON.stringify(at) : (typed(path) ?? String(at));
 }
 
 /** zod's names of types, in words. */

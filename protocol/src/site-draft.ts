@@ -21,7 +21,7 @@ export type SiteCheck = (site: SiteDraft, lineOf: (path: Path) => number) => Iss
 const Floor = z.object({ width: z.number().positive(), height: z.number().positive() });
 
 export function draftOf(value: unknown): SiteDraft {
-	const site = asMap(value);
+	const site = isMap(value) ? value : {};
 	return {
 		floor: Floor.safeParse(site.floor).data,
 		zones: entries('zones', site.zones, Zone),
@@ -35,17 +35,18 @@ export function draftOf(value: unknown): SiteDraft {
 
 function entries<S extends z.ZodObject>(name: string, list: unknown, schema: S): Draft<z.infer<S>>[] {
 	if (!Array.isArray(list)) return [];
-	return list.map((entry: unknown, i) => {
-		const written = asMap(entry);
+	return list.flatMap((written: unknown, i) => {
+		// an entry that is no map at all is the schema's to report
+		if (!isMap(written)) return [];
 		const fields: Record<string, unknown> = {};
 		for (const [key, field] of Object.entries(schema.shape)) {
 			const { data } = (field as z.ZodType).safeParse(written[key]);
 			if (data !== undefined) fields[key] = data;
 		}
-		return { fields: fields as Partial<z.infer<S>>, written, path: [name, i] };
+		return [{ fields: fields as Partial<z.infer<S>>, written, path: [name, i] }];
 	});
 }
 
-function asMap(value: unknown): Record<string, unknown> {
-	return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+function isMap(value: unknown): value is Record<string, unknown> {
+	return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSiteFile } from './site-file.ts';
 import { formatProblem } from './yaml-document.ts';
@@ -137,7 +138,6 @@ test('tells of everything at once, in the order of the file: one mistake does no
 	});
 	expect(problems.map((problem) => problem.split(': ').slice(0, 2).join(' '))).toEqual([
 		'site.yaml:2:11 timezone',
-		'site.yaml:5:5 zones[0].name',
 		'site.yaml:5:21 zones[0].nam',
 		'site.yaml:6:38 zones[1].shape',
 		'site.yaml:8:21 receivers[0].zone',
@@ -163,4 +163,39 @@ test('a zone and a beacon may have one id; two devices may not', () => {
 	const beacon = (id: string) => ({ more: `beacons:\n  - { id: ${id}, address: aa:22:33:44:55:66 }` });
 	expect(problemsOf(beacon('entrance'))).toEqual([]);
 	expect(problemsOf(beacon('gw'))).toHaveLength(1);
+});
+
+test('never throws, whatever is put into a site file', () => {
+	const text = siteText({
+		more: 'beacons:\n  - { id: b, address: aa:22:33:44:55:66 }\nreaders:\n  - { id: r, model: x, antennas: { 1: shoes } }',
+	});
+	const piece = fc.constantFrom(
+		'',
+		'[',
+		'}',
+		': ',
+		'- ',
+		'\n',
+		'*a',
+		'&a ',
+		'1e308',
+		'-1',
+		'.nan',
+		'.inf',
+		'null',
+		'"',
+		'[[]]',
+		'{}',
+		'<<',
+	);
+	const edit = fc.record({ at: fc.nat(text.length), length: fc.nat(12), piece });
+	fc.assert(
+		fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+			const edited = edits.reduce((s, { at, length, piece }) => s.slice(0, at) + piece + s.slice(at + length), text);
+			const result = readSiteFile(edited, 'site.yaml');
+			if (!result.ok)
+				expect(result.problems.map(formatProblem).every((line) => /^site\.yaml:\d+:\d+: ./.test(line))).toBe(true);
+		}),
+		{ numRuns: 1000 },
+	);
 });

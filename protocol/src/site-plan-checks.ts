@@ -3,7 +3,7 @@ import { area } from './geometry.ts';
 import { convert } from './measure-units.ts';
 import type { Issue } from './schema-issues.ts';
 import { overlapWidth, selfCrossing, sharedArea } from './shapes.ts';
-import type { Receiver, Zone } from './site.ts';
+import { type Receiver, ZONES_MAX, type Zone } from './site.ts';
 import type { Draft, SiteCheck, SiteDraft } from './site-draft.ts';
 import type { Point } from './units.ts';
 
@@ -31,10 +31,11 @@ export const checkPlan: SiteCheck = (site, lineOf) => {
 		return wrong === undefined;
 	});
 	if (floor !== undefined) {
-		issues.push(...drawn.flatMap((zone) => checkInside(zone, floor)));
-		issues.push(...[...site.receivers, ...site.beacons].flatMap((draft) => checkPosition(draft, floor)));
+		for (const zone of drawn) issues.push(...checkInside(zone, floor));
+		for (const draft of [...site.receivers, ...site.beacons]) issues.push(...checkPosition(draft, floor));
 	}
-	issues.push(...sound.flatMap((zone, i) => checkOverlap(zone, sound.slice(0, i), lineOf)));
+	const compared = sound.slice(0, ZONES_MAX);
+	issues.push(...compared.flatMap((zone, i) => checkOverlap(zone, compared.slice(0, i), lineOf)));
 	return issues;
 };
 

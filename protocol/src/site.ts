@@ -40,7 +40,13 @@ export type Receiver = z.infer<typeof Receiver>;
 /** How a thing is recognised on the air: exactly one of these. */
 const identity = {
 	ibeacon: z
-		.strictObject({ uuid: z.guid().transform((uuid) => uuid.toLowerCase()), major: Uint16, minor: Uint16 })
+		.strictObject({
+			uuid: z
+				.guid('must be a UUID, e.g. "a0c1e5d2-7f0b-4e6c-9d3f-5b8e12347788"')
+				.transform((uuid) => uuid.toLowerCase()),
+			major: Uint16,
+			minor: Uint16,
+		})
 		.optional(),
 	altbeacon: z.strictObject({ company: Uint16, id: hexOf(20, '00'.repeat(20)) }).optional(),
 	eddystone: z
@@ -90,11 +96,14 @@ export type Reader = z.infer<typeof Reader>;
 /** Nothing bigger than a kilometre is a store. */
 const FloorSide = Metres.positive().max(1000).meta({ unit: 'm' });
 
+/** More are refused; what compares zones with one another may count on it. */
+export const ZONES_MAX = 500;
+
 export const Site = z.strictObject({
 	store: Id,
 	timezone: z.string().superRefine(refuseUnknownTimezone),
 	floor: z.strictObject({ width: FloorSide, height: FloorSide }),
-	zones: z.array(Zone).min(1).max(500),
+	zones: z.array(Zone).min(1).max(ZONES_MAX),
 	receivers: z.array(Receiver).min(1).max(1000),
 	beacons: z.array(Beacon).max(100_000).default([]),
 	subjects: z.array(Subject).max(100_000).default([]),

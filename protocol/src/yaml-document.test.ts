@@ -44,7 +44,7 @@ describe('says where and what to write instead', () => {
 			'name: x\nmode: thorugh',
 			'a.yaml:2:7: mode: "thorugh" is not one of: fast, thorough. Write "mode: thorough".',
 		],
-		['a number where a text is wanted', 'name: 007', 'a.yaml:1:7: name: 007 must be in quotes. Write "name: "007"".'],
+		['a number where a text is wanted', 'name: 007', 'a.yaml:1:7: name: 007 must be in quotes. Write "name: \'007\'".'],
 		['a fraction', 'name: x\ngapS: 1.6', 'a.yaml:2:7: gapS: 1.6 must be a whole number. Write "gapS: 2".'],
 		[
 			'a wrong unit in the key',
@@ -104,7 +104,7 @@ test('a check of the caller points at a path, and runs although the schema refus
 		check,
 	});
 	expect(problems).toEqual([
-		'a.yaml:1:7: name: 3 must be in quotes. Write "name: "3"".',
+		'a.yaml:1:7: name: 3 must be in quotes. Write "name: \'3\'".',
 		'a.yaml:4:5: rules[1]: like the one on line 3. Keep one.',
 	]);
 });

@@ -39,16 +39,16 @@ export function readYaml<T>(
 		return { ok: false, problems: parsed.problems.map((problem) => ({ ...whole, ...problem })) };
 	const { value, duplicates, position, typed } = parsed.source;
 	const result = schema.safeParse(value);
-	const issues = result.success ? [] : explainIssues(result.error.issues, { schema, value, typed });
-	issues.push(...(check?.(value, (path) => position(path, 'key').line) ?? []));
-	const problems = issues.map(({ path, message, remedy, on }) => ({
+	const ofSchema = result.success ? [] : explainIssues(result.error.issues, { schema, value, typed });
+	const ofCheck = check?.(value, (path) => position(path, 'key').line) ?? [];
+	const problems: FileProblem[] = [...ofSchema, ...ofCheck].map(({ path, message, remedy, on }) => ({
 		...position(path, on),
 		file: fileName,
 		path: formatPath(path),
 		message,
 		...(remedy === undefined ? {} : { remedy }),
 	}));
-	problems.push(...duplicates.map((problem) => ({ ...whole, ...problem })));
+	for (const problem of duplicates) problems.push({ ...whole, ...problem });
 	if (result.success && problems.length === 0) return { ok: true, value: result.data };
 	return { ok: false, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
