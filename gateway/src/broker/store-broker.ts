@@ -1,0 +1,48 @@
+// The store's own MQTT broker: what satellites speak to, and what sources hear through `SourceContext.subscribe`.
+import {
+	type Broker,
+	hashPassword,
+	isPasswordHash,
+	PLAIN_TEXT_COST,
+	satelliteAccount,
+	startBroker,
+} from '@aisle/embedded-broker';
+import { Id } from '@aisle/protocol';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+/** Free of the IANA assignments for MQTT, so that a Mosquitto on the same machine is not in the way. */
+const DEFAULT_PORT = 7073;
+
+const Satellite = z
+	.strictObject({
+		/** id of a receiver in the site file; the satellite may speak for this one only */
+		receiver: Id,
+		username: z.string().optional(),
+		password: z.string().min(1).optional(),
+		passwordHash: z.string().refine(isPasswordHash, 'must be "scrypt$N$r$p$salt$hash"').optional(),
+	})
+	.refine(
+		({ password, passwordHash }) => (password === undefined) !== (passwordHash === undefined),
+		'needs either password or passwordHash, not both',
+	);
+
+/** `broker:` in gateway.yaml */
+export const StoreBrokerConfig = z.strictObject({
+	host: z.string().default('127.0.0.1'),
+	port: z.int().min(0).max(65_535).default(DEFAULT_PORT),
+	satellites: z.array(Satellite).default([]),
+});
+export type StoreBrokerConfig = z.infer<typeof StoreBrokerConfig>;
+
+export async function startStoreBroker(config: StoreBrokerConfig, { log }: { log: Logger }): Promise<Broker> {
+	const accounts = await Promise.all(
+		config.satellites.map(async ({ receiver, username, password, passwordHash }) => {
+			const hash = passwordHash ?? (await hashPassword(password!, PLAIN_TEXT_COST));
+			return satelliteAccount({ receiver, passwordHash: hash, ...(username !== undefined && { username }) });
+		}),
+	);
+	const broker = await startBroker({ host: config.host, port: config.port, accounts, log });
+	log.info({ event: 'store-broker-started', host: config.host, port: broker.port }, 'the store broker listens');
+	return broker;
+}

@@ -1,0 +1,169 @@
+// The source `capture`: recorded adverts played again at real speed, or faster, with the times they were heard at.
+import { basename } from 'node:path';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { toTimestamp } from '@aisle/protocol';
+import { z } from 'zod';
+import type { Advert } from '../ble/advert.ts';
+import {
+	type CaptureProblem,
+	type CaptureProgress,
+	checkCapture,
+	problemText,
+	readCapture,
+} from './capture/read-capture.ts';
+import type { SourceContext, SourceKind } from './source.ts';
+
+/** Time moves on at least so often between adverts, so that visits and dwells end when they should. */
+const ADVANCE_EVERY_MS = 250;
+const REPORT_EVERY_MS = 1_000;
+/** After the last advert, and at most between two files: long enough for every visit to end. */
+const SILENCE_S = 60;
+const OUT_OF_ORDER_S = 1;
+
+export const CaptureConfig = z.strictObject({
+	/** played one after the other */
+	files: z.array(z.string().min(1)).min(1),
+	/** 10 plays ten seconds in one */
+	speed: z.number().positive().max(100_000).default(1),
+	/** Unix seconds of capture time: what was heard up to then has been played before */
+	resumeAfter: z.number().optional(),
+});
+export type CaptureConfig = z.infer<typeof CaptureConfig>;
+
+export const capture: SourceKind<typeof CaptureConfig> = {
+	type: 'capture',
+	config: CaptureConfig,
+	async start(config, context) {
+		for (const file of config.files) await checkCapture(file);
+		const stopping = new AbortController();
+		const player = new Player(config, context, stopping.signal);
+		const ended = player.play().catch((error: Error) => context.fail(error));
+		return {
+			async stop() {
+				stopping.abort();
+				await ended;
+			},
+		};
+	},
+};
+
+class Player {
+	readonly #config: CaptureConfig;
+	readonly #context: SourceContext;
+	readonly #stopping: AbortSignal;
+	/** capture time and wall time that belong together */
+	#startS = 0;
+	#startMs = 0;
+	/** latest capture time handed over */
+	#reachedS = Number.NEGATIVE_INFINITY;
+	#reportedMs = Number.NEGATIVE_INFINITY;
+	#progress: CaptureProgress | undefined;
+	#played = 0;
+	#unknownReceivers = 0;
+	#outOfOrder = 0;
+	#problems = 0;
+	#lastProblem = '';
+
+	constructor(config: CaptureConfig, context: SourceContext, stopping: AbortSignal) {
+		this.#config = config;
+		this.#context = context;
+		this.#stopping = stopping;
+	}
+
+	async play(): Promise<void> {
+		this.#context.report({ state: 'starting', words: `opening ${basename(this.#config.files[0]!)}` });
+		for (const file of this.#config.files) {
+			await this.#playFile(file);
+			if (this.#stopping.aborted) return;
+		}
+		if (this.#played > 0) await this.#waitUntil(this.#reachedS + SILENCE_S);
+		if (!this.#stopping.aborted) this.#context.report({ state: 'ended', words: `played to the end: ${this.#words()}` });
+	}
+
+	async #playFile(file: string): Promise<void> {
+		const listener = {
+			onProblem: (problem: CaptureProblem) => {
+				this.#problems++;
+				this.#lastProblem = problemText(problem);
+				this.#context.log.warn({ event: 'capture-problem' }, this.#lastProblem);
+			},
+			onProgress: (progress: CaptureProgress) => {
+				this.#progress = progress;
+			},
+		};
+		let first = true;
+		for await (const adverts of readCapture(file, listener)) {
+			for (const advert of adverts) {
+				if (this.#stopping.aborted) return;
+				if (this.#config.resumeAfter !== undefined && advert.t <= this.#config.resumeAfter) continue;
+				if (first) await this.#meet(advert.t);
+				first = false;
+				if (advert.t > this.#nowS()) await this.#waitUntil(advert.t);
+				if (this.#stopping.aborted) return;
+				this.#hand(advert);
+			}
+			// a capture played as fast as it can must leave time for the others
+			await nextTurn();
+			this.#reportProgress();
+		}
+	}
+
+	/** Starts the clock at a file's first advert: the days between two files are not waited for. */
+	async #meet(firstS: number): Promise<void> {
+		if (this.#played > 0) await this.#waitUntil(Math.min(firstS, this.#reachedS + SILENCE_S));
+		this.#startS = firstS;
+		this.#startMs = performance.now();
+	}
+
+	#hand(advert: Advert): void {
+		if (advert.t < this.#reachedS - OUT_OF_ORDER_S) this.#outOfOrder++;
+		this.#reachedS = Math.max(this.#reachedS, advert.t);
+		if (!this.#context.receivers.has(advert.receiver)) {
+			this.#unknownReceivers++;
+			this.#context.advance(this.#reachedS);
+			return;
+		}
+		this.#played++;
+		this.#context.observe(advert);
+	}
+
+	/** Called only where the next advert lies ahead, so that time never passes one that waits to be played. */
+	async #waitUntil(untilS: number): Promise<void> {
+		while (!this.#stopping.aborted) {
+			const nowS = Math.min(this.#nowS(), untilS);
+			if (nowS > this.#reachedS) {
+				this.#reachedS = nowS;
+				this.#context.advance(nowS);
+			}
+			if (nowS >= untilS) return;
+			this.#reportProgress();
+			const leftMs = ((untilS - nowS) / this.#config.speed) * 1000;
+			await delay(Math.min(ADVANCE_EVERY_MS, leftMs), undefined, { signal: this.#stopping }).catch(() => undefined);
+		}
+	}
+
+	#nowS(): number {
+		return this.#startS + ((performance.now() - this.#startMs) / 1000) * this.#config.speed;
+	}
+
+	#reportProgress(): void {
+		const nowMs = performance.now();
+		if (nowMs - this.#reportedMs < REPORT_EVERY_MS || this.#progress === undefined) return;
+		this.#reportedMs = nowMs;
+		const { file, bytesRead, bytesTotal } = this.#progress;
+		const percent = Math.floor((bytesRead / bytesTotal) * 100);
+		const healthy = this.#problems + this.#outOfOrder + this.#unknownReceivers === 0;
+		const at = Number.isFinite(this.#reachedS) ? ` at ${toTimestamp(this.#reachedS)}` : '';
+		const words = `${basename(file)} read to ${percent} %${at}: ${this.#words()}`;
+		this.#context.report({ state: healthy ? 'ok' : 'degraded', words });
+	}
+
+	#words(): string {
+		const parts = [`${this.#played} adverts played`];
+		if (this.#unknownReceivers > 0) parts.push(`${this.#unknownReceivers} left out: receiver not in the site file`);
+		if (this.#outOfOrder > 0)
+			parts.push(`${this.#outOfOrder} more than ${OUT_OF_ORDER_S} s out of order: sort the files by t`);
+		if (this.#problems > 0) parts.push(`${this.#problems} problems, the last: ${this.#lastProblem}`);
+		return parts.join('; ');
+	}
+}
