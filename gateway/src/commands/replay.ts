@@ -5,7 +5,7 @@ import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
 import { receiverPlaces } from '../presence/receiver-places.ts';
 import { StrongestReceiver } from '../presence/strongest-receiver.ts';
-import { readCapture } from '../sources/capture/reader.ts';
+import { type CaptureProblem, problemText, readCapture } from '../sources/capture/read-capture.ts';
 import { LineWriter } from './line-writer.ts';
 
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
@@ -35,9 +35,9 @@ async function replay(captures: string[], { site: sitePath, survey }: Options): 
 	let problems = 0;
 	let saidMs = startedMs;
 	for (const capture of captures) {
-		const onProblem = (problem: string) => {
+		const onProblem = (problem: CaptureProblem) => {
 			problems++;
-			say(problem);
+			say(problemText(problem));
 		};
 		for await (const chunk of readCapture(capture, { onProblem })) {
 			for (const advert of chunk) pipeline.observe(advert);

@@ -20,10 +20,17 @@ function estimator() {
 }
 
 describe('StrongestReceiver', () => {
+	it('waits until all receivers had their say', () => {
+		const { hear } = estimator();
+		expect(hear('r1', -87)).toBeUndefined();
+		expect(hear('r2', -60, 0.01)).toBeUndefined();
+		expect(hear('r1', -87, 1)).toMatchObject({ zone: 'right' });
+	});
+
 	it('names the zone of the receiver that hears best', () => {
 		const { hear } = estimator();
 		hear('r1', -60);
-		expect(hear('r2', -75)).toMatchObject({ zone: 'left' });
+		expect(hear('r2', -75, 1)).toMatchObject({ zone: 'left' });
 	});
 
 	it('does not follow a small or a single lead', () => {
@@ -48,10 +55,10 @@ describe('StrongestReceiver', () => {
 	it('is surer the greater the lead, and gives a place between receivers', () => {
 		const near = estimator();
 		near.hear('r1', -50);
-		const sure = near.hear('r2', -85)!;
+		const sure = near.hear('r2', -85, 1)!;
 		const between = estimator();
 		between.hear('r1', -70);
-		const unsure = between.hear('r2', -71)!;
+		const unsure = between.hear('r2', -71, 1)!;
 		expect(sure.confidence).toBeGreaterThan(unsure.confidence);
 		expect(sure.at![0]).toBeLessThan(1);
 		expect(unsure.at![0]).toBeCloseTo(4.7, 0);

@@ -10,6 +10,8 @@ export type StrongestReceiverOptions = {
 	hysteresisDb?: number;
 	/** A receiver that has not heard the subject for so long no longer counts. */
 	staleS?: number;
+	/** No word before a subject was heard for so long: its first advert reaches the receivers one after the other. */
+	settleS?: number;
 };
 
 /** Below this a link says nothing about distance (sensitivity of common radios is −95 to −100 dBm). */
@@ -18,13 +20,14 @@ const FLOOR_DBM = -100;
 const LEAD_SCALE_DB = 4;
 
 type Link = { smoothedDbm: number; t: number };
-type Track = { links: Map<string, Link>; zone: string | undefined };
+type Track = { links: Map<string, Link>; zone: string | undefined; startedT: number };
 
 export class StrongestReceiver implements ZoneEstimator {
 	readonly #places: ReadonlyMap<string, ReceiverPlace>;
 	readonly #smoothingS: number;
 	readonly #hysteresisDb: number;
 	readonly #staleS: number;
+	readonly #settleS: number;
 	readonly #tracks = new Map<string, Track>();
 
 	constructor(places: ReadonlyMap<string, ReceiverPlace>, options: StrongestReceiverOptions = {}) {
@@ -32,17 +35,19 @@ export class StrongestReceiver implements ZoneEstimator {
 		this.#smoothingS = options.smoothingS ?? 3;
 		this.#hysteresisDb = options.hysteresisDb ?? 4;
 		this.#staleS = options.staleS ?? 10;
+		this.#settleS = options.settleS ?? 1;
 	}
 
 	observe({ subject, receiver, rssiDbm, t }: Observation): ZoneEstimate | undefined {
 		if (!this.#places.has(receiver)) return undefined;
 		let track = this.#tracks.get(subject);
 		if (!track) {
-			track = { links: new Map(), zone: undefined };
+			track = { links: new Map(), zone: undefined, startedT: t };
 			this.#tracks.set(subject, track);
 		}
 		this.#smooth(track, receiver, rssiDbm, t);
-		return this.#estimate(track, t);
+		const settling = track.zone === undefined && t >= track.startedT && t < track.startedT + this.#settleS;
+		return settling ? undefined : this.#estimate(track, t);
 	}
 
 	forget(subject: string): void {

@@ -9,7 +9,7 @@ const PLACES = new Map([['r1', { zone: 'shoes' }]]);
 function setUp() {
 	const events: EventDraft[] = [];
 	const kept = new Map<string, Kept>();
-	const tracker = new Tracker(new StrongestReceiver(PLACES), RULES, (some, subject, state) => {
+	const tracker = new Tracker(new StrongestReceiver(PLACES, { settleS: 0 }), RULES, (some, subject, state) => {
 		events.push(...some);
 		if (state) kept.set(subject, structuredClone(state));
 		else kept.delete(subject);
