@@ -25,7 +25,7 @@ describe('says what is wrong', () => {
 		['scan: { intervalS: 0.1, windowS: 0.2 }', 'sat.yaml:4:34: scan.windowS: must not be longer than intervalS.'],
 		[
 			'wifi: { ssid: store, passwordSecret: hunter2 }',
-			'sat.yaml:4:38: wifi.passwordSecret: "hunter2" must be the name of a secret, e.g. "STORE_WIFI_PASSWORD".',
+			'sat.yaml:4:38: wifi.passwordSecret: the secret must be the name of a secret, e.g. "STORE_WIFI_PASSWORD".',
 		],
 	])('%s', (line, expected) => {
 		const result = readDeviceSettings(SETTINGS + line, 'sat.yaml');

@@ -3,8 +3,11 @@ import { type FileResult, Id, readYaml } from '@aisle/protocol';
 import { z } from 'zod';
 
 const Host = z.string().regex(/^[a-zA-Z0-9.-]{1,253}$/, 'must be a host name or an IPv4 address, e.g. "gateway.local"');
-/** Secrets stand in no settings file: only the name under which the renderer is given one. */
-const SecretName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a secret, e.g. "STORE_WIFI_PASSWORD"');
+/** Secrets stand in no settings file, only their names; a message shows neither, for who writes the secret by mistake. */
+const SecretName = z
+	.string()
+	.regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a secret, e.g. "STORE_WIFI_PASSWORD"')
+	.meta({ secret: true });
 
 export const DeviceSettings = z.strictObject({
 	/** The device's id in the site file. */

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { convert, likelyMistakes, parseQuantity, splitUnitSuffix, unitWords } from './measure-units.ts';
 import { nearestWord } from './nearest-word.ts';
-import { fieldsAt, schemasAt, unitOf } from './schema-walk.ts';
+import { fieldsAt, isSecret, schemasAt, unitOf } from './schema-walk.ts';
 import type { Path } from './yaml-source.ts';
 
 /** A mistake at a place of a value; `on: 'key'` where the key itself is wrong. Texts without a full stop. */
@@ -35,6 +35,11 @@ const place = (path: Path) => JSON.stringify(path.map(String));
 
 function explain(issue: ZodIssue, context: Context): Explained[] {
 	const { path } = issue;
+	if (valueAt(context.value, path) !== undefined && schemasAt(context.schema, path, context.value).some(isSecret)) {
+		const wanted =
+			issue.code === 'invalid_type' ? `must be ${article(issue.expected)}, in quotes` : plain(issue.message);
+		return [{ path, message: `the secret ${wanted}` }];
+	}
 	switch (issue.code) {
 		case 'unrecognized_keys':
 			return issue.keys.map((key) => unknownKey(path, key, context));

@@ -70,9 +70,19 @@ export function fieldsAt(schema: z.ZodType, path: Path, value: unknown): Map<str
 
 /** The unit of a number: `.meta({ unit: 'm' })` of its schema, else the end of its name (`gapS`). */
 export function unitOf(name: string, schema: z.ZodType | undefined): string | undefined {
+	const unit = metaOf(schema, 'unit');
+	return typeof unit === 'string' ? unitNamed(unit) : splitUnitSuffix(name)?.unit;
+}
+
+/** Whether messages must not show the value: `.meta({ secret: true })`. */
+export function isSecret(schema: z.ZodType | undefined): boolean {
+	return metaOf(schema, 'secret') === true;
+}
+
+function metaOf(schema: z.ZodType | undefined, key: string): unknown {
 	for (let part = schema; part !== undefined; part = defOf(part).innerType ?? defOf(part).in) {
-		const unit = part.meta()?.unit;
-		if (typeof unit === 'string') return unitNamed(unit);
+		const value = part.meta()?.[key];
+		if (value !== undefined) return value;
 	}
-	return splitUnitSuffix(name)?.unit;
+	return undefined;
 }

@@ -145,6 +145,17 @@ test('tells of everything at once, in the order of the file: one mistake does no
 	]);
 });
 
+test('a key that is wrong is not shown', () => {
+	const sensor = (bindKey: string) =>
+		`sensors:\n  - { id: s, zone: shoes, address: aa:22:33:44:55:66, measures: mass, bindKey: ${bindKey} }`;
+	expect(problemsOf({ more: sensor('231d39c1d7cc1ab1aee224cd096db9') })).toEqual([
+		'site.yaml:10:80: sensors[0].bindKey: the secret must be 32 hex digits, e.g. "231d39c1d7cc1ab1aee224cd096db932".',
+	]);
+	expect(problemsOf({ more: sensor('23113911711711112222411096109312') })).toEqual([
+		'site.yaml:10:80: sensors[0].bindKey: the secret must be a text, in quotes.',
+	]);
+});
+
 test('zones may touch, and overlap by a centimetre', () => {
 	const by = (metres: number) => problemsOf({ zones: `${ENTRANCE}\n${SHOES.replaceAll('[6,', `[${6 - metres},`)}` });
 	expect(by(0)).toEqual([]);

@@ -81,7 +81,7 @@ export const Sensor = z.strictObject({
 		.optional(),
 	unitMassG: z.number().positive().optional(),
 	/** BTHome encryption key. */
-	bindKey: hexOf(16, '231d39c1d7cc1ab1aee224cd096db932').optional(),
+	bindKey: hexOf(16, '231d39c1d7cc1ab1aee224cd096db932').meta({ secret: true }).optional(),
 });
 export type Sensor = z.infer<typeof Sensor>;
 

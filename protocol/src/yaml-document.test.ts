@@ -45,6 +45,7 @@ describe('says where and what to write instead', () => {
 			'a.yaml:2:7: mode: "thorugh" is not one of: fast, thorough. Write "mode: thorough".',
 		],
 		['a number where a text is wanted', 'name: 007', 'a.yaml:1:7: name: 007 must be in quotes. Write "name: \'007\'".'],
+		['a misspelt key', 'nam: x', 'a.yaml:1:1: nam: unknown key "nam". Write "name".'],
 		['a fraction', 'name: x\ngapS: 1.6', 'a.yaml:2:7: gapS: 1.6 must be a whole number. Write "gapS: 2".'],
 		[
 			'a wrong unit in the key',
