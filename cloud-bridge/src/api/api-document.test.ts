@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openApiDocument } from '../openapi-document.ts';
+
+type Content = Record<string, { schema: object; example?: unknown; examples?: object }>;
+type Operation = {
+	summary?: string;
+	tags?: string[];
+	security?: Record<string, unknown>[];
+	requestBody?: { content: Content };
+	responses: Record<string, { content?: Content }>;
+};
+
+let operations: [name: string, operation: Operation][];
+let document: object;
+
+beforeAll(async () => {
+	document = await openApiDocument();
+	const { paths } = document as { paths: Record<string, Record<string, Operation>> };
+	operations = Object.entries(paths).flatMap(([path, methods]) =>
+		Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+	);
+});
+
+const hasExample = (content: Content) =>
+	Object.values(content).every(({ example, examples }) => example !== undefined || examples !== undefined);
+
+describe('the OpenAPI document', () => {
+	test('describes every call of the app and of the operator', () => {
+		expect(operations.map(([name]) => name).sort()).toEqual([
+			'delete /v1/app/me',
+			'get /healthz',
+			'get /metrics',
+			'get /v1/app/config',
+			'get /v1/app/live',
+			'get /v1/app/me',
+			'get /v1/app/offers',
+			'get /v1/app/pass',
+			'get /v1/campaigns',
+			'get /v1/campaigns/{id}',
+			'get /v1/stores',
+			'get /v1/stores/{store}/figures',
+			'post /v1/app/enrol',
+			'post /v1/app/offers/{id}/marks',
+			'post /v1/campaigns',
+			'post /v1/campaigns/{id}/pause',
+			'post /v1/campaigns/{id}/resume',
+			'put /v1/app/consents/{purpose}',
+		]);
+	});
+
+	test('each has words, an example of its body, and an example of its answer', () => {
+		for (const [name, { summary, tags, requestBody, responses }] of operations) {
+			expect(summary, name).toBeTruthy();
+			expect(tags, name).toHaveLength(1);
+			if (requestBody !== undefined) expect(hasExample(requestBody.content), `${name}: body`).toBe(true);
+			for (const [status, { content }] of Object.entries(responses)) {
+				if (status.startsWith('2') && content !== undefined)
+					expect(hasExample(content), `${name}: ${status}`).toBe(true);
+			}
+		}
+	});
+
+	test('each needs a token but those a stranger may call', () => {
+		const open = operations.filter(([, { security }]) => security === undefined).map(([name]) => name);
+		expect(open.sort()).toEqual(['get /healthz', 'get /metrics', 'get /v1/app/config', 'post /v1/app/enrol']);
+	});
+
+	test('the one in docs/reference is current', () => {
+		const file = new URL('../../../docs/reference/openapi.json', import.meta.url);
+		expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(document)));
+	});
+});
