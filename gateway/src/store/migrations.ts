@@ -10,8 +10,7 @@ const migrations: readonly string[] = [
 	/* 1 */ `
 	CREATE TABLE stream (
 		base INTEGER PRIMARY KEY,
-		uuid TEXT NOT NULL UNIQUE,
-		alive_s REAL NOT NULL
+		uuid TEXT NOT NULL UNIQUE
 	) STRICT;
 	CREATE TABLE outbox (
 		position INTEGER PRIMARY KEY,

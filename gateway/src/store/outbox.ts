@@ -63,9 +63,8 @@ export class Outbox {
 		);
 	}
 
-	/** Begins this run's stream; returns when the run before was last known to be alive (Unix seconds). */
-	begin(uuid: string, nowS: number): number | undefined {
-		const alive = this.#db.prepare('SELECT max(alive_s) FROM stream').pluck().get() as number | null;
+	/** Begins this run's stream, and forgets former ones of which nothing is left. */
+	begin(uuid: string): void {
 		this.#db
 			.transaction(() => {
 				const end = this.#db.prepare('SELECT max(position) FROM outbox').pluck().get() as number | null;
@@ -75,13 +74,12 @@ export class Outbox {
 						this.#db.prepare('DELETE FROM stream WHERE base = ?').run(base);
 					}
 				}
-				this.#db.prepare('INSERT INTO stream (base, uuid, alive_s) VALUES (?, ?, ?)').run(end ?? 0, uuid, nowS);
+				this.#db.prepare('INSERT INTO stream (base, uuid) VALUES (?, ?)').run(end ?? 0, uuid);
 			})
 			.immediate();
 		const rows = this.#db.prepare<[], Pick<Stream, 'uuid' | 'base'>>('SELECT uuid, base FROM stream ORDER BY base');
 		this.#streams = rows.all().map((row) => ({ ...row, first: 1, last: 0, received: 0, deleted: 0 }));
 		this.#survey();
-		return alive ?? undefined;
 	}
 
 	get depth(): number {
@@ -185,11 +183,6 @@ export class Outbox {
 		if (dropped.corrupt + dropped.expired + dropped.full === 0) return;
 		this.#corrupt.clear();
 		this.#survey();
-	}
-
-	/** A sign of life, inside a transaction. */
-	alive(nowS: number): void {
-		this.#db.prepare('UPDATE stream SET alive_s = ? WHERE base = ?').run(nowS, this.#own.base);
 	}
 
 	get #own(): Stream {

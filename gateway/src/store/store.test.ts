@@ -124,16 +124,6 @@ describe('writing', () => {
 		for (let n = 0; n < 1000; n++) store.write([entered(n)], []);
 		expect(store.depth()).toBeGreaterThanOrEqual(1000 - 64);
 	});
-
-	it('knows when the run before was last alive', () => {
-		const store = open();
-		expect(store.lastAliveT).toBeUndefined();
-		nowS += 120;
-		store.write([entered(1)], []);
-		store.close();
-		nowS += 500;
-		expect(open().lastAliveT).toBe(1_790_000_120);
-	});
 });
 
 describe('streams and receipts', () => {

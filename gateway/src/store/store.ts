@@ -39,8 +39,6 @@ const GROUP_ROWS = 64;
 const GROUP_MS = 100;
 /** Receipted rows do not stay longer than this when nothing new comes. */
 const TIDY_MS = 30_000;
-/** How exactly the next run knows when this one ended; each sign of life costs a page. */
-const ALIVE_S = 30;
 
 /** @throws {StoreError} one sentence with a remedy, where the database cannot be used */
 export function openStore(options: StoreOptions): Store {
@@ -59,8 +57,6 @@ export function openStore(options: StoreOptions): Store {
 export class Store {
 	/** this run's stream id */
 	readonly stream = randomUUIDv7();
-	/** when the run before was last known to be alive (Unix seconds); undefined on a new database */
-	readonly lastAliveT: number | undefined;
 	readonly #options: StoreOptions;
 	readonly #db: Database;
 	readonly #ballast: Ballast;
@@ -71,7 +67,6 @@ export class Store {
 	readonly #tidyTimer: NodeJS.Timeout;
 	readonly #counts = { written: 0, commits: 0, receipted: 0, dropped: { full: 0, expired: 0, corrupt: 0 } };
 	#state: 'open' | 'failed' | 'closed' = 'open';
-	#aliveS: number;
 
 	constructor(options: StoreOptions, db: Database, ballast: Ballast) {
 		this.#options = options;
@@ -84,8 +79,7 @@ export class Store {
 			maxAgeS: options.maxAgeS ?? MAX_AGE_S,
 		});
 		this.#presence = new PresenceTable(db);
-		this.#aliveS = options.now();
-		this.lastAliveT = this.#outbox.begin(this.stream, this.#aliveS);
+		this.#outbox.begin(this.stream);
 		this.#queue = new CommitQueue({
 			maxRows: GROUP_ROWS,
 			groupMs: options.groupMs ?? GROUP_MS,
@@ -200,22 +194,18 @@ export class Store {
 	}
 
 	#transact(groups: readonly Group[], drafts: readonly EventDraft[]): OutboxChange {
-		const nowS = this.#options.now();
-		const signOfLife = nowS >= this.#aliveS + ALIVE_S;
 		const change = this.#db
 			.transaction(() => {
-				const written = this.#outbox.write(drafts, nowS);
+				const written = this.#outbox.write(drafts, this.#options.now());
 				for (const { presence } of groups) for (const row of presence) this.#presence.keep(row);
-				if (signOfLife) this.#outbox.alive(nowS);
 				return written;
 			})
 			.immediate();
-		if (signOfLife) this.#aliveS = nowS;
 		this.#outbox.committed(change);
 		return change;
 	}
 
-	/** Housekeeping when nothing is written: receipted rows, age, sign of life, ballast. */
+	/** Housekeeping when nothing is written: receipted rows, age, ballast. */
 	#tidy(): void {
 		this.#queue.flush();
 		this.#commit([]);

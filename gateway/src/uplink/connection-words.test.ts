@@ -7,7 +7,7 @@ const withCode = (code: unknown, message = 'x') => Object.assign(new Error(messa
 it.each([
 	[withCode(5), /refuses the user name or password: check both/],
 	[withCode('ECONNREFUSED'), /nothing listens there: start the broker/],
-	[withCode('DEPTH_ZERO_SELF_SIGNED_CERT'), /not signed by an authority known here: name .* uplink\.ca/],
+	[withCode('DEPTH_ZERO_SELF_SIGNED_CERT'), /not signed by an authority known here: name .* cloud\.caFile/],
 	[withCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /not signed by an authority known here/],
 	[withCode('ERR_SSL_WRONG_VERSION_NUMBER'), /does not speak TLS there/],
 	[withCode(undefined, 'connack timeout'), /does not answer/],

@@ -31,6 +31,8 @@ export type Connection = {
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A half-open connection is noticed after one and a half of these. */
 const KEEPALIVE_S = 30;
+/** MQTT 3.1.1 §3.9.3 */
+const SUBACK_FAILURE = 0x80;
 
 export function openConnection(options: ConnectionOptions): Connection {
 	const { url, ref, onUp, onDown, onMessage } = options;
@@ -100,10 +102,9 @@ export function openConnection(options: ConnectionOptions): Connection {
 async function subscribe(client: MqttClient, ref: GatewayRef): Promise<string | undefined> {
 	const topics = DOWN_LEAVES.map((leaf) => gatewayTopic(ref, leaf) + (leaf === 'roster' ? '/+' : ''));
 	return new Promise((resolve, reject) => {
-		client.subscribe(topics, { qos: 1 }, (error, granted) => {
-			const refused = granted?.find(({ qos }) => qos >= 128);
-			if (refused) resolve(refused.topic);
-			else if (error && client.connected) resolve(topics[0]);
+		client.subscribe(topics, { qos: 1 }, (error, _subscriptions, suback) => {
+			const refused = suback?.granted?.findIndex((code) => Number(code) >= SUBACK_FAILURE) ?? -1;
+			if (refused >= 0) resolve(topics[refused]);
 			else if (error) reject(error);
 			else resolve(undefined);
 		});

@@ -76,8 +76,12 @@ export class SendWindow {
 		for (const { stream, first, last } of spans) {
 			const lane = this.#lane(stream);
 			const from = Math.max(lane.sent + 1, first);
-			if (from > last || lane.outstanding.length >= lane.allowance) continue;
-			return { stream, from, maxEvents: this.#limits.maxEvents, ahead: false };
+			if (from > last) continue;
+			if (lane.outstanding.length < lane.allowance) {
+				return { stream, from, maxEvents: this.#limits.maxEvents, ahead: false };
+			}
+			// newer streams wait for older ones, but not for one on which the cloud has fallen silent
+			if (lane.timeoutS === this.#limits.receiptTimeoutS) return undefined;
 		}
 		return undefined;
 	}
