@@ -116,8 +116,9 @@ function wrongType(path: Path, expected: string, message: string, context: Conte
 function quantity(path: Path, text: string, { schema, value }: Context): Issue {
 	const unit = unitOf(nameOf(path), schemasAt(schema, path, value)[0]);
 	const parsed = parseQuantity(text);
-	const number =
-		parsed?.unit === undefined || unit === undefined ? parsed?.value : convert(parsed.value, parsed.unit, unit);
+	// a unit that cannot be turned into the field's own leaves no number to suggest
+	const converted = parsed?.unit && unit ? convert(parsed.value, parsed.unit, unit) : undefined;
+	const number = parsed?.unit === undefined ? parsed?.value : converted;
 	const kind = unit === undefined ? 'a number' : `a number of ${unitWords(unit)}, without the unit`;
 	const issue = { path, message: `must be ${kind}, not ${JSON.stringify(text)}` };
 	return number === undefined ? issue : { ...issue, remedy: `Write ${assign(path, number)}` };

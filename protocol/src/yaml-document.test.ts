@@ -68,6 +68,11 @@ describe('says where and what to write instead', () => {
 			'a.yaml:2:9: height: must be a number of metres, without the unit, not "240cm". Write "height: 2.4".',
 		],
 		[
+			'a unit of something else',
+			'name: x\nheight: 3 kg',
+			'a.yaml:2:9: height: must be a number of metres, without the unit, not "3 kg".',
+		],
+		[
 			'centimetres',
 			'name: x\nheight: 240',
 			'a.yaml:2:9: height: 240 must be at most 30 metres; it looks like centimetres. Write "height: 2.4".',
