@@ -7,6 +7,7 @@ import type { Account } from './accounts.ts';
 import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
 import { hashPassword, PLAIN_TEXT_COST } from './passwords.ts';
 import type { Refusal } from './refusals.ts';
+import { testCertificate } from './test-certificate.ts';
 
 const PASSWORD = 'secret';
 let passwordHash: string;
@@ -262,6 +263,33 @@ describe('bounds', () => {
 		await vi.waitFor(() => expect(broker.stats().retained).toEqual({ messages: 1, bytes: 1 }));
 	});
 
+	it('slows a client down by bytes as well', async () => {
+		await start([account('a', ['x'])], { limits: { bytesPerS: 100_000, frameBytes: 50_000 } });
+		const client = await connect('a');
+		const startedMs = performance.now();
+		const payload = Buffer.alloc(20_000);
+		await Promise.all(Array.from({ length: 8 }, () => client.publishAsync('x', payload, { qos: 1 })));
+		expect(performance.now() - startedMs).toBeGreaterThan(300);
+		expect(broker.stats()).toMatchObject({ messages: 8, slowed: 1 });
+	});
+
+	it('cuts off a subscriber that does not read, and goes on serving the others', async () => {
+		await start([{ ...account('a', ['#'], ['#']), trusted: true }], { limits: { stalledMs: 100 } });
+		const ears = await connect('a');
+		const messages = heard(ears);
+		await ears.subscribeAsync('last');
+		const stalled = await connect('a');
+		await stalled.subscribeAsync('flood');
+		(stalled.stream as net.Socket).pause();
+		const client = await connect('a');
+		const payload = Buffer.alloc(200_000);
+		// more than the kernel's buffers and ours take
+		for (let i = 0; i < 100; i++) await client.publishAsync('flood', payload, { qos: 1 });
+		await client.publishAsync('last', 'here', { qos: 1 });
+		await vi.waitFor(() => expect(messages).toEqual(['last here']), { timeout: 5_000 });
+		await vi.waitFor(() => expect(broker.stats().clients).toBe(2));
+	});
+
 	it('turns away more clients than allowed', async () => {
 		await start([account('a', ['#'])], { limits: { clients: 1 } });
 		await connect('a');
@@ -340,6 +368,23 @@ describe('hostile bytes', () => {
 		await client.subscribeAsync('x');
 		await client.publishAsync('x', 'still here', { qos: 1 });
 		await vi.waitFor(() => expect(messages).toContain('x still here'));
+	});
+});
+
+describe('TLS', () => {
+	it('speaks MQTT over TLS and outlives a client that does not', async () => {
+		await start([account('a', ['x'])], { tls: testCertificate });
+		const client = mqtt.connect(`mqtts://localhost:${broker.port}`, {
+			...base(),
+			host: '127.0.0.1',
+			username: 'a',
+			ca: testCertificate.cert,
+		});
+		open.push({ end: () => client.end(true) });
+		await client.publishAsync('x', 'hello', { qos: 1 });
+		await hostile(rawConnect('a'));
+		await vi.waitFor(() => expect(refusals).toMatchObject([{ kind: 'protocol', words: expect.stringMatching(/TLS/) }]));
+		expect(broker.stats().messages).toBe(1);
 	});
 });
 

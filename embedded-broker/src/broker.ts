@@ -14,8 +14,6 @@ import { isTopicFilter } from './topic-filters.ts';
 
 /** A client nobody knows yet gets less: this holds names, a password and a last will. */
 const CONNECT_BYTES = 16 * 1024;
-/** A client that takes none of its 1 MiB backlog for so long is cut off, because aedes makes everybody wait for it. */
-const DRAIN_TIMEOUT_MS = 10_000;
 /** Finds half-open connections of clients that asked for no MQTT keep-alive. */
 const TCP_KEEP_ALIVE_MS = 60_000;
 
@@ -68,7 +66,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 	const aedes = await Aedes.createBroker({
 		persistence,
 		connectTimeout: limits.connectTimeoutMs,
-		drainTimeout: DRAIN_TIMEOUT_MS,
+		drainTimeout: limits.stalledMs,
 		// the gatekeeper makes ids longer; the 23 of MQTT 3.1 would refuse them
 		maxClientsIdLength: CONNECT_BYTES,
 		...gatekeeper.hooks(),

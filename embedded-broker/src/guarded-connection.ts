@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { type FrameLimits, FrameScanner } from './frame-scanner.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** Unsent bytes for one client before aedes waits for it; it cuts the client off if that lasts (drainTimeout). */
+/** Unsent bytes for one client before aedes waits for it; it cuts the client off if that lasts (limits.stalledMs). */
 const UNSENT_BYTES = 1024 * 1024;
 /** A closing socket may take this long to send what is left. */
 const GOODBYE_MS = 5_000;

@@ -14,6 +14,8 @@ export const BrokerLimits = z.strictObject({
 	connectTimeoutMs: z.int().positive().default(10_000),
 	/** a client that sends faster is slowed down; it loses nothing */
 	messagesPerS: z.number().positive().default(500),
+	/** a client that takes nothing of its 1 MiB backlog for so long is cut off: aedes makes everybody wait for it */
+	stalledMs: z.int().positive().default(10_000),
 	/** messages a client may send at once after a quiet time */
 	burst: z.number().positive().default(1_000),
 	bytesPerS: z

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { type Refusal, Refusals } from './refusals.ts';
+
+describe('Refusals', () => {
+	it('counts and hands on every one, and logs the first of each kind and user name', () => {
+		const logged: Record<string, unknown>[] = [];
+		const handed: Refusal[] = [];
+		const log = { info: () => {}, warn: (fields: Record<string, unknown>) => logged.push(fields) };
+		const refusals = new Refusals(log, (refusal) => handed.push(refusal));
+		for (let i = 0; i < 1_000; i++) {
+			refusals.note({ kind: 'publish', username: 'a', topic: 'x'.repeat(1_000), words: 'no' });
+			refusals.note({ kind: 'publish', username: 'b', words: 'no' });
+			refusals.note({ kind: 'frame', words: 'no' });
+		}
+		expect(refusals.counts).toMatchObject({ publish: 2_000, frame: 1_000, login: 0 });
+		expect(handed).toHaveLength(3_000);
+		expect(logged).toMatchObject([
+			{ event: 'broker-refused-publish', username: 'a', topic: 'x'.repeat(200) },
+			{ event: 'broker-refused-publish', username: 'b' },
+			{ event: 'broker-refused-frame' },
+		]);
+	});
+});
