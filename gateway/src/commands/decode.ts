@@ -64,8 +64,7 @@ function answerRequest(text: string, advert: Uint8Array): string {
 }
 
 function answerHex(text: Buffer, advert: Uint8Array, context?: DecodeContext): string {
-	if (text.length % 2 !== 0) return failed(`${text.length} hex digits: must be pairs`);
-	const bytes = text.length / 2;
+	const bytes = text.length >> 1;
 	if (bytes > MAX_AD_BYTES) return failed(`${bytes} bytes: no advert has more than ${MAX_AD_BYTES}`);
 	for (let i = 0; i < bytes; i += 1) {
 		const high = HEX_DIGITS[text[2 * i]!]!;
@@ -76,6 +75,7 @@ function answerHex(text: Buffer, advert: Uint8Array, context?: DecodeContext): s
 		}
 		advert[i] = (high << 4) | low;
 	}
+	if (text.length % 2 !== 0) return failed(`${text.length} hex digits: must be pairs`);
 	const decoded = decode(advert.subarray(0, bytes), context);
 	return decoded.frames.length === 0 && decoded.error === undefined ? NOTHING_KNOWN : JSON.stringify(decoded);
 }

@@ -17,7 +17,7 @@ const ENCRYPTED = 0b1;
 const ADDRESS_FOLLOWS = 0b10;
 const ADDRESS_BYTES = 6;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const bthome: Decoder = {
 	name: 'bthome',
