@@ -1,0 +1,119 @@
+import { toTimestamp } from '@aisle/protocol';
+import type { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+import { createInbox } from './inbox.ts';
+import { lastZone } from './last-zone.ts';
+
+const STORE = 'berlin-mitte';
+const START_S = Date.UTC(2026, 10, 22, 12) / 1000;
+
+let db: Kysely<Database>;
+let nowS: number;
+let inbox: ReturnType<typeof createInbox>;
+
+beforeEach(async () => {
+	nowS = START_S;
+	db = await openDatabase({ path: ':memory:' });
+	inbox = createInbox({ db, now: () => nowS });
+	const at = toTimestamp(nowS);
+	await db.insertInto('store').values({ id: STORE, site_number: 42, name: 'Berlin Mitte' }).execute();
+	const campaign = { id: 'shoes', store: STORE, body: '{}', state: 'active', created_at: at, updated_at: at } as const;
+	await db.insertInto('campaign').values(campaign).execute();
+	for (const id of ['anna', 'ben']) {
+		const secrets = { key: Buffer.alloc(32), token_hash: Buffer.from(id) };
+		await db
+			.insertInto('shopper')
+			.values({ id, store: STORE, pseudonym: `pseudonym-${id}`, enrolled_at: at, ...secrets })
+			.execute();
+	}
+});
+afterEach(() => db.destroy());
+
+async function addOffer(id: string, { shopper = 'anna', sent = true, goodS = 60 } = {}) {
+	const at = toTimestamp(nowS);
+	const text = { body: '{"title":"T","body":"B"}', why: 'You were near Shoes.', verdicts: '[]' };
+	const times = { due_at: at, created_at: at, expires_at: toTimestamp(nowS + goodS), sent_at: sent ? at : null };
+	await db
+		.insertInto('offer')
+		.values({
+			id,
+			campaign: 'shoes',
+			shopper,
+			store: STORE,
+			visit: id,
+			state: sent ? 'sent' : 'pending',
+			...text,
+			...times,
+		})
+		.execute();
+}
+
+test('lists what was sent to this shopper and is still good, newest first', async () => {
+	await addOffer('a');
+	await addOffer('b', { goodS: 1 });
+	await addOffer('c', { sent: false });
+	await addOffer('d', { shopper: 'ben' });
+	await addOffer('e');
+	expect((await inbox.list('anna')).map(({ id }) => id)).toEqual(['e', 'b', 'a']);
+	nowS += 1;
+	expect((await inbox.list('anna')).map(({ id }) => id)).toEqual(['e', 'a']);
+});
+
+test('knows what a phone missed, oldest first', async () => {
+	for (const id of ['a', 'b', 'c']) await addOffer(id);
+	const missed = await inbox.missed('anna', 1);
+	expect(missed.map(({ number, offer }) => [number, offer.id])).toEqual([
+		[2, 'b'],
+		[3, 'c'],
+	]);
+});
+
+test('the first mark of a kind counts, and what is opened was seen', async () => {
+	await addOffer('a');
+	expect(await inbox.mark('anna', 'a', 'opened')).toBe('marked');
+	nowS += 5;
+	expect(await inbox.mark('anna', 'a', 'seen')).toBe('marked');
+	expect(await inbox.mark('anna', 'a', 'opened')).toBe('marked');
+	const at = toTimestamp(START_S);
+	expect((await inbox.list('anna'))[0]).toMatchObject({ seenAt: at, openedAt: at });
+});
+
+test("does not mark what has expired, was not sent, or is another's", async () => {
+	await addOffer('a', { goodS: 1 });
+	await addOffer('b', { sent: false });
+	await addOffer('c', { shopper: 'ben' });
+	nowS += 1;
+	expect(await inbox.mark('anna', 'a', 'seen')).toBe('expired');
+	expect(await inbox.mark('anna', 'b', 'seen')).toBe('unknown');
+	expect(await inbox.mark('anna', 'c', 'seen')).toBe('unknown');
+});
+
+test('the last zone is where the events say, as long as presence is agreed to', async () => {
+	const consent = (granted: 0 | 1) =>
+		db
+			.insertInto('consent')
+			.values({ shopper: 'anna', purpose: 'presence', granted, at: toTimestamp(nowS) })
+			.execute();
+	const happened = (seq: number, type: string) =>
+		db
+			.insertInto('event')
+			.values({
+				...{ gateway: 'gw', stream: 's', seq, store: STORE, type, subject: 'pass:pseudonym-anna' },
+				...{ time: toTimestamp(nowS + seq), data: '{"visit":"v","zone":"shoes"}', received_at: toTimestamp(nowS) },
+			})
+			.execute();
+	const find = () => lastZone(db, 'anna', (_store, zone) => zone.toUpperCase());
+
+	await consent(1);
+	expect(await find()).toBeUndefined();
+	await happened(1, 'aisle.zone.entered.v1');
+	await happened(2, 'aisle.zone.dwelled.v1');
+	expect(await find()).toEqual({ zone: { id: 'shoes', name: 'SHOES' }, since: toTimestamp(START_S + 1) });
+	await consent(0);
+	expect(await find()).toBeUndefined();
+	await consent(1);
+	await happened(3, 'aisle.zone.exited.v1');
+	expect(await find()).toEqual({ zone: null, since: toTimestamp(START_S + 3) });
+});

@@ -1,0 +1,112 @@
+import { dayKey, type Purpose, ridOf } from '@aisle/protocol';
+import type { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openDatabase } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+import { createShoppers } from './shoppers.ts';
+
+const STORE = 'berlin-mitte';
+const NOW_S = Date.UTC(2026, 10, 22, 12) / 1000;
+const AT = '2026-11-22T12:00:00.000Z';
+
+let db: Kysely<Database>;
+let shoppers: ReturnType<typeof createShoppers>;
+const told = { rosterChanged: vi.fn(async () => {}), presenceWithdrawn: vi.fn(), erased: vi.fn() };
+
+beforeEach(async () => {
+	vi.clearAllMocks();
+	db = await openDatabase({ path: ':memory:' });
+	await db.insertInto('store').values({ id: STORE, site_number: 42, name: 'Berlin Mitte' }).execute();
+	const campaign = { id: 'shoes', store: STORE, body: '{}', state: 'active', created_at: AT, updated_at: AT } as const;
+	await db.insertInto('campaign').values(campaign).execute();
+	shoppers = createShoppers({ db, now: () => NOW_S, siteNumberOf: () => 42, ...told });
+});
+afterEach(() => db.destroy());
+
+async function enrol(consents: Purpose[] = ['presence', 'offers']) {
+	const { shopper, token } = await shoppers.enrol(STORE, consents);
+	const row = await db.selectFrom('shopper').selectAll().where('id', '=', shopper).executeTakeFirstOrThrow();
+	return { shopper, token, row };
+}
+
+async function addOffer(shopper: string, visit: string, state: 'pending' | 'sent' = 'pending') {
+	const offer = { id: `offer-${visit}`, campaign: 'shoes', shopper, store: STORE, visit, body: '{}', why: 'w', state };
+	const times = { due_at: AT, created_at: AT, expires_at: AT };
+	await db
+		.insertInto('offer')
+		.values({ ...offer, ...times, verdicts: '[]' })
+		.execute();
+}
+
+const rowsOf = async (table: keyof Database) => (await db.selectFrom(table).selectAll().execute()).length;
+
+test('a token is known again, and is nowhere in the database', async () => {
+	const { shopper, token, row } = await enrol();
+	expect(await shoppers.byToken(token)).toEqual({ id: shopper, store: STORE, enrolledAt: AT });
+	expect(await shoppers.byToken(`${token}x`)).toBeUndefined();
+	expect(JSON.stringify(row)).not.toContain(token);
+	expect(row.token_hash.toString('utf8')).not.toContain(token);
+});
+
+test('what was not agreed to at enrolment is not agreed to', async () => {
+	const { shopper } = await enrol(['presence']);
+	expect(await shoppers.consents(shopper)).toEqual({ presence: true, offers: false });
+	expect(told.rosterChanged).toHaveBeenCalledExactlyOnceWith(STORE);
+});
+
+test('the ledger keeps every change, and the newest counts', async () => {
+	const { shopper } = await enrol();
+	for (const granted of [false, true, false]) await shoppers.changeConsent(shopper, 'offers', granted);
+	expect(await shoppers.consents(shopper)).toEqual({ presence: true, offers: false });
+	const lines = await db.selectFrom('consent').select(['purpose', 'granted']).orderBy('id').execute();
+	expect(lines.filter(({ purpose }) => purpose === 'offers').map(({ granted }) => granted)).toEqual([1, 0, 1, 0]);
+});
+
+test.each(['presence', 'offers'] as const)(
+	'withdrawing %s cancels what waits, and only for this shopper',
+	async (purpose) => {
+		const [{ shopper }, { shopper: other }] = [await enrol(), await enrol()];
+		await addOffer(shopper, 'v1');
+		await addOffer(shopper, 'v2', 'sent');
+		await addOffer(other, 'v3');
+		await shoppers.changeConsent(shopper, purpose, false);
+		const states = await db.selectFrom('offer').select(['visit', 'state']).orderBy('visit').execute();
+		expect(states.map(({ state }) => state)).toEqual(['cancelled', 'sent', 'pending']);
+		expect(told.rosterChanged).toHaveBeenLastCalledWith(STORE);
+		expect(told.presenceWithdrawn.mock.calls).toEqual(purpose === 'presence' ? [[shopper]] : []);
+	},
+);
+
+test('erasure leaves no row of the shopper, and every row of others', async () => {
+	const [mine, other] = [await enrol(), await enrol()];
+	const event = {
+		gateway: 'gw',
+		stream: 's',
+		store: STORE,
+		type: 'aisle.zone.entered.v1',
+		time: AT,
+		data: '{}',
+		received_at: AT,
+	};
+	for (const [index, { row, shopper }] of [mine, other].entries()) {
+		await db
+			.insertInto('event')
+			.values({ ...event, seq: index + 1, subject: `pass:${row.pseudonym}` })
+			.execute();
+		await addOffer(shopper, `v${index}`, 'sent');
+	}
+	await shoppers.erase(mine.shopper);
+	expect(await shoppers.byToken(mine.token)).toBeUndefined();
+	for (const table of ['event', 'offer', 'shopper'] as const) expect(await rowsOf(table), table).toBe(1);
+	expect(await db.selectFrom('consent').select('shopper').distinct().execute()).toEqual([{ shopper: other.shopper }]);
+	expect(told.erased).toHaveBeenCalledExactlyOnceWith(mine.shopper);
+	expect(told.rosterChanged).toHaveBeenLastCalledWith(STORE);
+});
+
+test("today's pass is what a gateway computes from the roster's day key", async () => {
+	const { shopper, row } = await enrol();
+	const { store, now, rids } = await shoppers.pass(shopper);
+	expect({ store, now }).toEqual({ store: STORE, now: AT });
+	const running = rids.find(({ from, to }) => from <= now && now < to);
+	expect(running?.rid).toBe(ridOf(dayKey(row.key, 42, Math.floor(NOW_S / 86_400)), NOW_S / 600).toString('hex'));
+});
