@@ -10,6 +10,7 @@ import {
 	ownBodyLossDb,
 	type Placed,
 } from './path-loss.ts';
+import { Racks } from './racks.ts';
 import { ShadowField } from './shadowing.ts';
 
 /** Where half of the adverts are lost: data sheets say -95 (nRF52840) to -98 dBm (ESP32-C3), USB adapters about -90. */
@@ -36,8 +37,10 @@ type Ear = Placed & { id: string; offsetDb: number; shadow: ShadowField };
 
 export class Air {
 	readonly #ears: readonly Ear[];
+	readonly #racks: Racks;
 
 	constructor(site: Pick<Site, 'receivers' | 'zones'>, random: Random) {
+		this.#racks = new Racks(site.zones);
 		this.#ears = site.receivers.map((receiver) => {
 			const own = random.fork(receiver.id);
 			const zone = site.zones.find(({ id }) => id === receiver.zone);
@@ -60,19 +63,19 @@ export class Air {
 		const { drift, random } = emission;
 		for (let i = 0; i < this.#ears.length; i++) {
 			const ear = this.#ears[i]!;
-			const mean = meanDbm(emission, ear, bodies);
+			const mean = this.#meanDbm(emission, ear, bodies);
 			const rssiDbm = mean + drift.offsetDb(i, t, random) + ricianDb(random);
 			const heard = HEARD_AT_BEST / (1 + Math.exp((SENSITIVITY_DBM - rssiDbm) / EDGE_DB));
 			if (random.chance(heard)) hear(ear.id, Math.min(Math.max(Math.round(rssiDbm), -127), 20));
 		}
 	}
-}
 
-/** Everything that does not change from one advert to the next. */
-function meanDbm(emission: Emission, ear: Ear, bodies: readonly Point[]): number {
-	let level = emission.powerDbm + ear.offsetDb + ear.shadow.offsetDb(emission.at);
-	level -= distanceLossDb(distanceM(emission, ear));
-	if (emission.facingRad !== undefined) level -= ownBodyLossDb(emission, ear, emission.facingRad);
-	level -= otherBodiesLossDb(emission, ear, bodies);
-	return emission.outdoors ? level - OUTER_WALL_DB : level;
+	/** Everything that does not change from one advert to the next. */
+	#meanDbm(emission: Emission, ear: Ear, bodies: readonly Point[]): number {
+		let level = emission.powerDbm + ear.offsetDb + ear.shadow.offsetDb(emission.at);
+		level -= distanceLossDb(distanceM(emission, ear)) + this.#racks.lossDb(emission, ear);
+		if (emission.facingRad !== undefined) level -= ownBodyLossDb(emission, ear, emission.facingRad);
+		level -= otherBodiesLossDb(emission, ear, bodies);
+		return emission.outdoors ? level - OUTER_WALL_DB : level;
+	}
 }

@@ -15,11 +15,9 @@ const SMART_TAG = [0x5a, 0xfd];
 
 /** The accessory's address changes and with it every byte that could link the two. */
 function rotating(payload: (random: Random) => Buffer): DeviceKind['face'] {
-	let started = false;
-	return (t, random): Face => {
-		// the first one is under way already: strangers do not all change in the same second
-		const untilS = t + random.between(...ROTATION_S) * (started ? 1 : random.uniform());
-		started = true;
+	return (t, random, first): Face => {
+		// strangers do not all change in the same second
+		const untilS = t + random.between(...ROTATION_S) * (first ? random.uniform() : 1);
 		return { address: resolvablePrivate(random), addressType: 'random', data: payload(random), untilS };
 	};
 }

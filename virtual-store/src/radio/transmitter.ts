@@ -20,7 +20,8 @@ export type DeviceKind = {
 	/** what a receiver 1 m away reads */
 	powerAt1mDbm: number;
 	heightM: number;
-	face(t: number, random: Random): Face;
+	/** `first`: the device has been on for a while and is somewhere in the middle of its rotation */
+	face(t: number, random: Random, first: boolean): Face;
 };
 
 /** Phones of one model differ, and hands and pockets detune antennas; own estimate, as large as receivers' differences and more. */
@@ -71,7 +72,11 @@ export class Transmitter {
 	}
 
 	#change(t: number): void {
-		const { address, addressType, data, untilS } = this.kind.face(t, this.random);
+		const { address, addressType, data, untilS } = this.kind.face(
+			t,
+			this.random,
+			this.#untilS === Number.NEGATIVE_INFINITY && this.#onAir === undefined,
+		);
 		this.#untilS = untilS;
 		this.#onAir = data && { address, addressType, data, hex: data.toString('hex') };
 	}

@@ -1,6 +1,6 @@
 // The virtual store's HTTP side: phone pages' stand-in radio and the truth. Loopback only.
 import type { Truth } from '@aisle/protocol';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { allowLoopbackOrigins } from './loopback-origins.ts';
@@ -17,7 +17,7 @@ export type WebOptions = PhonesOptions & { truth(): Truth; log: Logger };
 export function createWeb({ truth, log, ...phones }: WebOptions): FastifyInstance {
 	const app: FastifyInstance = fastify({
 		loggerInstance: log.child({ part: 'web' }) as FastifyBaseLogger,
-		disableRequestLogging: true,
+		logController: new LogController({ disableRequestLogging: true }),
 		forceCloseConnections: true,
 		bodyLimit: BODY_MAX_BYTES,
 	});
@@ -39,9 +39,10 @@ export function createWeb({ truth, log, ...phones }: WebOptions): FastifyInstanc
 			code: 'not-found',
 			title: 'Nothing here',
 			detail: `There is no ${request.method} ${request.url}.`,
-			remedy: 'Use /v1/phones or /v1/truth.',
+			remedy: 'Use /v1/phones, /v1/truth or /healthz.',
 		}),
 	);
+	app.get('/healthz', () => ({ healthy: true }));
 	allowLoopbackOrigins(app);
 	registerPhones(app, phones);
 	registerTruth(app, truth);
