@@ -67,7 +67,8 @@ describe('StrongestReceiver', () => {
 	it('forgets receivers that fell silent, and says nothing of receivers it does not know', () => {
 		const { hear } = estimator();
 		hear('r1', -50);
-		expect(hear('r2', -90, 20)).toMatchObject({ zone: 'right' });
+		hear('r2', -90, 20);
+		expect(hear('r2', -90, 1)).toMatchObject({ zone: 'right' });
 		expect(hear('nobody', -40)).toBeUndefined();
 	});
 });

@@ -8,6 +8,8 @@ export type StrongestReceiverOptions = {
 	smoothingS?: number;
 	/** How much stronger another zone must be; 4 dB is about one deviation of smoothed indoor RSSI. */
 	hysteresisDb?: number;
+	/** How long another zone must lead before it is believed: a first, single reading of a receiver leads easily. */
+	leadS?: number;
 	/** A receiver that has not heard the subject for so long no longer counts. */
 	staleS?: number;
 	/** No word before a subject was heard for so long: its first advert reaches the receivers one after the other. */
@@ -20,12 +22,20 @@ const FLOOR_DBM = -100;
 const LEAD_SCALE_DB = 4;
 
 type Link = { smoothedDbm: number; t: number };
-type Track = { links: Map<string, Link>; zone: string | undefined; startedT: number };
+type Track = {
+	links: Map<string, Link>;
+	zone: string | undefined;
+	startedT: number;
+	/** the zone that leads, and since when */
+	leader: string | undefined;
+	leaderT: number;
+};
 
 export class StrongestReceiver implements ZoneEstimator {
 	readonly #places: ReadonlyMap<string, ReceiverPlace>;
 	readonly #smoothingS: number;
 	readonly #hysteresisDb: number;
+	readonly #leadS: number;
 	readonly #staleS: number;
 	readonly #settleS: number;
 	readonly #tracks = new Map<string, Track>();
@@ -34,6 +44,7 @@ export class StrongestReceiver implements ZoneEstimator {
 		this.#places = places;
 		this.#smoothingS = options.smoothingS ?? 3;
 		this.#hysteresisDb = options.hysteresisDb ?? 4;
+		this.#leadS = options.leadS ?? 1;
 		this.#staleS = options.staleS ?? 10;
 		this.#settleS = options.settleS ?? 1;
 	}
@@ -42,7 +53,7 @@ export class StrongestReceiver implements ZoneEstimator {
 		if (!this.#places.has(receiver)) return undefined;
 		let track = this.#tracks.get(subject);
 		if (!track) {
-			track = { links: new Map(), zone: undefined, startedT: t };
+			track = { links: new Map(), zone: undefined, startedT: t, leader: undefined, leaderT: t };
 			this.#tracks.set(subject, track);
 		}
 		this.#smooth(track, receiver, rssiDbm, t);
@@ -83,8 +94,18 @@ export class StrongestReceiver implements ZoneEstimator {
 			if (zone === track.zone && link.smoothedDbm > heldDbm) heldDbm = link.smoothedDbm;
 		}
 		if (best === undefined) return undefined;
-		if (track.zone === undefined || bestDbm - heldDbm > this.#hysteresisDb) track.zone = best;
+		const leads = bestDbm - heldDbm > this.#hysteresisDb;
+		track.zone = track.zone === undefined || (leads && this.#leadsLongEnough(track, best, t)) ? best : track.zone;
+		if (!leads) track.leader = undefined;
 		return this.#describe(track, track.zone);
+	}
+
+	#leadsLongEnough(track: Track, zone: string, t: number): boolean {
+		if (track.leader !== zone || t < track.leaderT) {
+			track.leader = zone;
+			track.leaderT = t;
+		}
+		return t - track.leaderT >= this.#leadS;
 	}
 
 	#describe(track: Track, zone: string): ZoneEstimate {
