@@ -42,6 +42,13 @@ async function createIngestTables(db: Kysely<unknown>): Promise<void> {
 		.addColumn('first_seen_at', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('stream_mark_pk', ['gateway', 'stream'])
 		.execute();
+	// the engine's work: empty most of the time, however many streams there were
+	await db.schema
+		.createIndex('stream_undecided')
+		.on('stream_mark')
+		.columns(['gateway', 'stream'])
+		.where(sql.ref('decided_up_to'), '<', sql.ref('up_to'))
+		.execute();
 	await db.schema
 		.createTable('stream_gap')
 		.addColumn('gateway', 'text', (column) => column.notNull())
@@ -82,6 +89,7 @@ async function createShopperTables(db: Kysely<unknown>): Promise<void> {
 		.createTable('roster')
 		.addColumn('store', 'text', (column) => column.primaryKey().references('store.id'))
 		.addColumn('version', 'integer', (column) => column.notNull())
+		.addColumn('from_day', 'integer', (column) => column.notNull())
 		.execute();
 }
 

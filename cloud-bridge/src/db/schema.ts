@@ -116,6 +116,8 @@ export type OfferTable = {
 export type RosterTable = {
 	store: Fixed<string>;
 	version: number;
+	/** The earliest Unix day whose roster may still be retained at the broker. */
+	from_day: number;
 };
 
 export type Database = {

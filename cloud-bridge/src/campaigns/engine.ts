@@ -1,0 +1,225 @@
+// Works on each gateway's events in order: gathers facts, decides, and writes offers and its place in one transaction.
+import { randomUUID } from 'node:crypto';
+import { toTimestamp } from '@aisle/protocol';
+import type { Kysely, Selectable } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database, OfferRow, StreamMarkTable } from '../db/schema.ts';
+import type { Campaign } from './campaign.ts';
+import { decide, type Freshness } from './decide.ts';
+import { type EventRow, gatherShoppers, type Seen, type ShopperFacts, toSeen, toShopperEvent } from './gather-facts.ts';
+import type { ServedStore } from './service.ts';
+
+export type EngineOptions = {
+	db: Kysely<Database>;
+	log: Logger;
+	/** Unix seconds */
+	now: () => number;
+	/** For the names of zones in sentences. */
+	stores: readonly ServedStore[];
+	/** Called after a commit that left offers for the worker. */
+	onOffers: () => void;
+	/** Called after the commit, in order, for shoppers who grant `presence`. */
+	onPresence?: (seen: Seen, shopper: string) => void;
+	freshness?: Freshness;
+};
+export type EngineCounts = { decided: number; offers: number; failures: number; declined: Record<string, number> };
+export type Engine = ReturnType<typeof createEngine>;
+
+const FRESHNESS: Freshness = { maxAgeS: 600, maxAheadS: 60 };
+/** Events of one transaction. */
+const GROUP = 100;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 30_000;
+
+type Mark = Selectable<StreamMarkTable>;
+type NewOffer = Pick<
+	OfferRow,
+	| 'id'
+	| 'campaign'
+	| 'shopper'
+	| 'store'
+	| 'visit'
+	| 'body'
+	| 'why'
+	| 'verdicts'
+	| 'created_at'
+	| 'expires_at'
+	| 'due_at'
+> & { state: 'pending' };
+type Step = { decided: number; offers: number; seen: { seen: Seen; shopper: string }[]; declined: string[] };
+
+export function createEngine(options: EngineOptions) {
+	const { db, log, now, stores, onOffers, onPresence, freshness = FRESHNESS } = options;
+	const counts: EngineCounts = { decided: 0, offers: 0, failures: 0, declined: {} };
+	let working: Promise<void> | undefined;
+	let woken = false;
+	let closed = false;
+	let failures = 0;
+	let retry: NodeJS.Timeout | undefined;
+
+	const zoneNames = (store: string) => {
+		const zones = stores.find(({ id }) => id === store)?.zones ?? [];
+		return (zone: string) => zones.find(({ id }) => id === zone)?.name ?? zone;
+	};
+
+	const decideAll = (
+		events: readonly EventRow[],
+		shoppers: Map<string, ShopperFacts>,
+		campaigns: readonly Campaign[],
+	) => {
+		const nowS = now();
+		const created_at = toTimestamp(nowS);
+		const offers: NewOffer[] = [];
+		const declined: string[] = [];
+		for (const row of events) {
+			const about = shoppers.get(row.subject);
+			const event = about && toShopperEvent(row);
+			if (event === undefined) continue;
+			for (const campaign of campaigns) {
+				const decision = decide(campaign, { event, nowS, granted: about!.granted }, freshness, zoneNames(row.store));
+				if (!decision.make) {
+					declined.push(decision.reason);
+					continue;
+				}
+				offers.push({
+					id: randomUUID(),
+					campaign: campaign.id,
+					shopper: about!.shopper,
+					store: row.store,
+					visit: event.visit,
+					body: JSON.stringify(decision.offer),
+					why: decision.why,
+					verdicts: JSON.stringify({ event: `${row.gateway}/${row.stream}/${row.seq}`, verdicts: decision.verdicts }),
+					state: 'pending',
+					created_at,
+					due_at: created_at,
+					expires_at: toTimestamp(decision.expiresAtS),
+				});
+			}
+		}
+		return { offers, declined };
+	};
+
+	/** One group of one stream; undefined where nothing is left to do. */
+	const step = (): Promise<Step | undefined> =>
+		db.transaction().execute(async (tx) => {
+			const mark = await nextMark(tx);
+			if (mark === undefined) return undefined;
+			const events = await eventsAfter(tx, mark);
+			const shoppers = await gatherShoppers(tx, mark.store, events);
+			const campaigns = shoppers.size === 0 ? [] : await activeCampaigns(tx, mark.store);
+			const { offers, declined } = decideAll(events, shoppers, campaigns);
+			const made = await addOffers(tx, offers);
+			await setDecided(tx, mark, events.length < GROUP ? mark.up_to : events.at(-1)!.seq);
+			const seen = events.flatMap((row) => {
+				const about = shoppers.get(row.subject);
+				const where = about?.granted.presence ? toSeen(row) : undefined;
+				return where === undefined ? [] : [{ seen: where, shopper: about!.shopper }];
+			});
+			return { decided: events.length, offers: made, seen, declined };
+		});
+
+	const settle = ({ decided, offers, seen, declined }: Step) => {
+		counts.decided += decided;
+		counts.offers += offers;
+		for (const reason of declined) counts.declined[reason] = (counts.declined[reason] ?? 0) + 1;
+		if (offers > 0) onOffers();
+		for (const { seen: where, shopper } of seen) onPresence?.(where, shopper);
+	};
+
+	const work = async () => {
+		try {
+			while (woken && !closed) {
+				woken = false;
+				for (let done = await step(); done !== undefined; done = closed ? undefined : await step()) settle(done);
+			}
+			failures = 0;
+		} catch (error) {
+			counts.failures++;
+			const retryMs = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
+			log.error({ event: 'engine-failed', retryMs, err: error }, 'could not decide; the events wait, trying again');
+			if (!closed) retry = setTimeout(wake, retryMs);
+		} finally {
+			working = undefined;
+		}
+		if (woken && !closed && failures === 0) wake();
+	};
+
+	/** There may be something to decide. Also called once at the start, for what a crash left. */
+	const wake = () => {
+		if (closed) return;
+		woken = true;
+		clearTimeout(retry);
+		working ??= work();
+	};
+
+	return {
+		wake,
+		counts: (): EngineCounts => structuredClone(counts),
+		/** Finishes the transaction under way; the rest is found at the next start. */
+		async close(): Promise<void> {
+			closed = true;
+			clearTimeout(retry);
+			await working;
+		},
+	};
+}
+
+/** UUIDv7 sorts by time: an earlier run of a gateway comes before a later one. */
+async function nextMark(tx: Kysely<Database>): Promise<Mark | undefined> {
+	return await tx
+		.selectFrom('stream_mark')
+		.selectAll()
+		.whereRef('decided_up_to', '<', 'up_to')
+		.orderBy('gateway')
+		.orderBy('stream')
+		.limit(1)
+		.executeTakeFirst();
+}
+
+async function eventsAfter(tx: Kysely<Database>, { gateway, stream, decided_up_to, up_to }: Mark): Promise<EventRow[]> {
+	return await tx
+		.selectFrom('event')
+		.selectAll()
+		.where('gateway', '=', gateway)
+		.where('stream', '=', stream)
+		.where('seq', '>', decided_up_to)
+		.where('seq', '<=', up_to)
+		.orderBy('seq')
+		.limit(GROUP)
+		.execute();
+}
+
+async function activeCampaigns(tx: Kysely<Database>, store: string): Promise<Campaign[]> {
+	const rows = await tx
+		.selectFrom('campaign')
+		.select('body')
+		.where('store', '=', store)
+		.where('state', '=', 'active')
+		.orderBy('id')
+		.execute();
+	return rows.map(({ body }) => JSON.parse(body) as Campaign);
+}
+
+/** One at a time: within a group too, the unique index decides what is once a visit. */
+async function addOffers(tx: Kysely<Database>, offers: readonly NewOffer[]): Promise<number> {
+	let made = 0;
+	for (const offer of offers) {
+		const { numInsertedOrUpdatedRows } = await tx
+			.insertInto('offer')
+			.values(offer)
+			.onConflict((conflict) => conflict.columns(['campaign', 'shopper', 'visit']).doNothing())
+			.executeTakeFirstOrThrow();
+		made += Number(numInsertedOrUpdatedRows ?? 0n);
+	}
+	return made;
+}
+
+async function setDecided(tx: Kysely<Database>, { gateway, stream }: Mark, decided_up_to: number): Promise<void> {
+	await tx
+		.updateTable('stream_mark')
+		.set({ decided_up_to })
+		.where('gateway', '=', gateway)
+		.where('stream', '=', stream)
+		.execute();
+}

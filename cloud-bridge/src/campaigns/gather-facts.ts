@@ -1,0 +1,64 @@
+// From rows to what a decision may look at: who is meant, and what they agree to now.
+import { fromTimestamp } from '@aisle/protocol';
+import type { Kysely, Selectable } from 'kysely';
+import { grantedNow } from '../db/consents.ts';
+import type { Database, EventTable } from '../db/schema.ts';
+import type { Facts, ShopperEvent } from './facts.ts';
+
+export type EventRow = Selectable<EventTable>;
+export type ShopperFacts = { shopper: string; granted: Facts['granted'] };
+
+const PASS = 'pass:';
+
+/** By subject; without the subjects that are no shoppers, or no longer. */
+export async function gatherShoppers(
+	db: Kysely<Database>,
+	store: string,
+	events: readonly EventRow[],
+): Promise<Map<string, ShopperFacts>> {
+	const subjects = new Set(events.map(({ subject }) => subject).filter((subject) => subject.startsWith(PASS)));
+	if (subjects.size === 0) return new Map();
+	const pseudonyms = [...subjects].map((subject) => subject.slice(PASS.length));
+	const rows = await db
+		.selectFrom('shopper')
+		.select(['id', 'pseudonym'])
+		.where('store', '=', store)
+		.where('pseudonym', 'in', pseudonyms)
+		.execute();
+	const granted = await grantedNow(
+		db,
+		rows.map(({ id }) => id),
+	);
+	return new Map(
+		rows.map(({ id, pseudonym }) => [
+			`${PASS}${pseudonym}`,
+			{ shopper: id, granted: { presence: granted(id, 'presence'), offers: granted(id, 'offers') } },
+		]),
+	);
+}
+
+/** What campaigns may be about; undefined for all other events. */
+export function toShopperEvent({ type, time, data }: EventRow): ShopperEvent | undefined {
+	const t = fromTimestamp(time);
+	if (type === 'aisle.zone.entered.v1') {
+		const { visit, zone } = JSON.parse(data) as { visit: string; zone: string };
+		return { type, visit, zone, t };
+	}
+	if (type === 'aisle.zone.dwelled.v1') {
+		const { visit, zone, dwellS } = JSON.parse(data) as { visit: string; zone: string; dwellS: number };
+		return { type, visit, zone, dwellS, t };
+	}
+	return undefined;
+}
+
+/** Where a shopper is seen from now on; null: nowhere. */
+export type Seen = { store: string; zone: string | null; since: string };
+
+/** Undefined where the event says nothing about that; a step from zone to zone is told by its second half. */
+export function toSeen({ type, store, time, data }: EventRow): Seen | undefined {
+	if (type === 'aisle.visit.ended.v1') return { store, zone: null, since: time };
+	if (type !== 'aisle.zone.entered.v1' && type !== 'aisle.zone.exited.v1') return undefined;
+	const { zone, to } = JSON.parse(data) as { zone: string; to?: string };
+	if (type === 'aisle.zone.entered.v1') return { store, zone, since: time };
+	return to === undefined ? { store, zone: null, since: time } : undefined;
+}

@@ -1,0 +1,67 @@
+// Batches into the database: each event once, and the mark of every stream they touch, in one transaction.
+import type { Kysely } from 'kysely';
+import type { Database, NewEvent } from '../db/schema.ts';
+import { advance } from './contiguous-mark.ts';
+import type { ReadBatch } from './read-batch.ts';
+
+/** What a stream's gateway may now forget. */
+export type StreamReceipt = { store: string; gateway: string; stream: string; upTo: number };
+export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number };
+
+type Touched = { store: string; gateway: string; stream: string; seenTo: number };
+
+/** 100 events of 9 columns: well below the 32,766 (SQLite) and 65,535 (PostgreSQL) values of one statement. */
+export async function accept(
+	db: Kysely<Database>,
+	batches: readonly ReadBatch[],
+	receivedAt: string,
+): Promise<Accepted> {
+	return await db.transaction().execute(async (tx) => {
+		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0 };
+		for (const batch of batches) {
+			const added = await addEvents(tx, batch, receivedAt);
+			accepted.added += added;
+			accepted.duplicates += batch.events.length - added;
+			await addGaps(tx, batch);
+		}
+		for (const touched of touchedStreams(batches)) {
+			const { store, gateway, stream } = touched;
+			const upTo = await advance(tx, touched, receivedAt);
+			accepted.receipts.push({ store, gateway, stream, upTo });
+		}
+		return accepted;
+	});
+}
+
+async function addEvents(tx: Kysely<Database>, batch: ReadBatch, received_at: string): Promise<number> {
+	const { store, gateway, stream } = batch;
+	const rows: NewEvent[] = batch.events.map((event) => ({ gateway, stream, store, received_at, ...event }));
+	const result = await tx
+		.insertInto('event')
+		.values(rows)
+		.onConflict((conflict) => conflict.columns(['gateway', 'stream', 'seq']).doNothing())
+		.executeTakeFirst();
+	return Number(result.numInsertedOrUpdatedRows ?? 0n);
+}
+
+async function addGaps(tx: Kysely<Database>, { gateway, gaps }: ReadBatch): Promise<void> {
+	if (gaps.length === 0) return;
+	await tx
+		.insertInto('stream_gap')
+		.values(gaps.map((gap) => ({ gateway, ...gap })))
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+}
+
+/** The batches' own streams, and the earlier ones that their gap events speak of. */
+function touchedStreams(batches: readonly ReadBatch[]): Touched[] {
+	const touched = new Map<string, Touched>();
+	for (const { store, gateway, stream, last, gaps } of batches) {
+		for (const part of [{ stream, last }, ...gaps]) {
+			const key = `${gateway}/${part.stream}`;
+			const seenTo = Math.max(part.last, touched.get(key)?.seenTo ?? 0);
+			touched.set(key, { store, gateway, stream: part.stream, seenTo });
+		}
+	}
+	return [...touched.values()];
+}
