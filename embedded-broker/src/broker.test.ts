@@ -1,103 +1,27 @@
-// The broker as its clients see it: mqtt.js for honest ones, raw sockets for hostile ones.
+// The broker as honest clients see it.
 import net from 'node:net';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { generate } from 'mqtt-packet';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import mqtt from 'mqtt';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from './accounts.ts';
-import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
-import { hashPassword, PLAIN_TEXT_COST } from './passwords.ts';
-import type { Refusal } from './refusals.ts';
+import { startBroker } from './broker.ts';
+import {
+	account,
+	base,
+	broker,
+	cleanUp,
+	connect,
+	connectNameless,
+	ended,
+	heard,
+	hostile,
+	open,
+	rawConnect,
+	refusals,
+	start,
+} from './test-broker.ts';
 import { testCertificate } from './test-certificate.ts';
 
-const PASSWORD = 'secret';
-let passwordHash: string;
-let broker: Broker;
-let refusals: Refusal[] = [];
-const open: { end(): unknown }[] = [];
-
-beforeAll(async () => {
-	passwordHash = await hashPassword(PASSWORD, PLAIN_TEXT_COST);
-});
-
-afterEach(async () => {
-	for (const client of open.splice(0)) client.end();
-	await broker.stop();
-});
-
-function account(username: string, publish: string[], subscribe: string[] = []): Account {
-	return { username, passwordHash, publish, subscribe };
-}
-
-async function start(accounts: Account[], options: Partial<BrokerOptions> = {}): Promise<void> {
-	refusals = [];
-	broker = await startBroker({
-		host: '127.0.0.1',
-		port: 0,
-		accounts,
-		log: { info: () => {}, warn: () => {} },
-		onRefused: (refusal) => refusals.push(refusal),
-		...options,
-	});
-}
-
-const base = (): IClientOptions => ({ reconnectPeriod: 0, password: PASSWORD, connectTimeout: 5_000 });
-
-async function connect(username: string, options: IClientOptions = {}): Promise<MqttClient> {
-	const client = mqtt.connect(`mqtt://127.0.0.1:${broker.port}`, { ...base(), username, ...options });
-	open.push({ end: () => client.end(true) });
-	client.on('error', () => {});
-	await new Promise<void>((resolve, reject) => {
-		client.once('connect', () => resolve());
-		client.once('error', reject);
-		client.once('close', () => reject(new Error('closed')));
-	});
-	return client;
-}
-
-function heard(client: MqttClient): string[] {
-	const messages: string[] = [];
-	client.on('message', (topic, payload) => messages.push(`${topic} ${payload}`));
-	return messages;
-}
-
-/** events.once() would reject where the connection ends with a reset, which is as good an end as any. */
-function ended(stream: net.Socket | MqttClient): Promise<void> {
-	return new Promise((resolve) => (stream as net.Socket).once('close', () => resolve()));
-}
-
-/** A client that gives no user name: resolves to undefined, or to the error it got. */
-function connectNameless(): Promise<Error | undefined> {
-	const client = mqtt.connect(`mqtt://127.0.0.1:${broker.port}`, { reconnectPeriod: 0 });
-	open.push({ end: () => client.end(true) });
-	return new Promise((resolve) => {
-		client.once('connect', () => resolve(undefined));
-		client.once('error', resolve);
-	});
-}
-
-/** Sends bytes and waits until the broker has closed the connection; returns what it answered. */
-async function hostile(bytes: Uint8Array): Promise<Buffer> {
-	const socket = net.connect(broker.port, '127.0.0.1');
-	open.push({ end: () => socket.destroy() });
-	const answers: Buffer[] = [];
-	socket.on('data', (chunk) => answers.push(chunk));
-	socket.on('error', () => {});
-	socket.write(bytes);
-	await ended(socket);
-	return Buffer.concat(answers);
-}
-
-const rawConnect = (username: string, clientId = 'raw') =>
-	generate({
-		cmd: 'connect',
-		clientId,
-		protocolId: 'MQTT',
-		protocolVersion: 4,
-		clean: true,
-		keepalive: 0,
-		username,
-		password: Buffer.from(PASSWORD),
-	});
+afterEach(cleanUp);
 
 describe('logging in', () => {
 	it('lets the right password in and says why to the wrong one', async () => {
@@ -295,79 +219,6 @@ describe('bounds', () => {
 		await connect('a');
 		await hostile(new Uint8Array());
 		expect(refusals).toMatchObject([{ kind: 'too-many-clients' }]);
-	});
-});
-
-describe('hostile bytes', () => {
-	const giant = Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]);
-	it.each([
-		['a giant packet before CONNECT', Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]), 'frame'],
-		['HTTP', Buffer.from('GET / HTTP/1.1\r\n\r\n'), 'frame'],
-		['a CONNECT of nonsense', Buffer.from([0x10, 0x04, 0xff, 0xff, 0xff, 0xff]), 'protocol'],
-		['a giant packet after CONNECT', Buffer.concat([rawConnect('a'), giant]), 'frame'],
-	])('cuts off %s', async (_name, bytes, kind) => {
-		await start([account('a', ['#'])]);
-		await hostile(bytes);
-		await vi.waitFor(() => expect(refusals).toMatchObject([{ kind }]));
-	});
-
-	it('cuts off a client that drips half a CONNECT', async () => {
-		await start([account('a', ['#'])], { limits: { connectTimeoutMs: 200 } });
-		await hostile(rawConnect('a').subarray(0, 10));
-		await hostile(new Uint8Array());
-		expect(refusals).toMatchObject([{ kind: 'connect-timeout' }, { kind: 'connect-timeout' }]);
-	});
-
-	it('answers a client of MQTT 5 with "unacceptable protocol version"', async () => {
-		await start([account('a', ['#'])]);
-		const v5 = generate({
-			cmd: 'connect',
-			clientId: 'c',
-			protocolVersion: 5,
-			protocolId: 'MQTT',
-			clean: true,
-			keepalive: 0,
-		});
-		expect([...(await hostile(v5))].at(-1)).toBe(1);
-	});
-
-	it('outlives a thousand random and mutated streams, and serves the next client', async () => {
-		await start([account('a', ['x'], ['x']), account('b', ['x'])], { limits: { connectTimeoutMs: 200 } });
-		const seed = Date.now() % 2 ** 31;
-		console.log(`seed ${seed}`);
-		let state = seed;
-		const random = (below: number) => {
-			state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-			return (state >> 8) % below;
-		};
-		const tail = Buffer.concat([
-			generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'x', qos: 1 }] }),
-			generate({ cmd: 'publish', topic: 'x', payload: 'hello', qos: 2, messageId: 2, dup: false, retain: true }),
-			generate({ cmd: 'pubrel', messageId: 2 }),
-		]);
-		let attackers = 0;
-		const attack = () => {
-			// half of them reach what follows CONNECT; the others are another account, for they fail to log in
-			const welcome = random(2) === 0;
-			const greeting = rawConnect(welcome ? 'a' : 'b', String(attackers++));
-			const bytes = Buffer.concat([greeting, tail]);
-			const from = welcome ? greeting.length : 0;
-			for (let flips = 1 + random(4); flips > 0; flips--) bytes[from + random(bytes.length - from)] = random(256);
-			const socket = net.connect(broker.port, '127.0.0.1');
-			socket.on('error', () => {});
-			socket.on('data', () => socket.end());
-			socket.write(bytes.subarray(0, from + 1 + random(bytes.length - from)));
-			if (!welcome) socket.end();
-			return ended(socket);
-		};
-		for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 50 }, attack));
-		// some came as far as publishing
-		expect(broker.stats().messages).toBeGreaterThan(5);
-		const client = await connect('a', { clientId: 'last' });
-		const messages = heard(client);
-		await client.subscribeAsync('x');
-		await client.publishAsync('x', 'still here', { qos: 1 });
-		await vi.waitFor(() => expect(messages).toContain('x still here'));
 	});
 });
 

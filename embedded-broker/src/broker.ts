@@ -74,39 +74,21 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 	aedes.on('clientError', (client, error) => gatekeeper.lost(client, error, options.log));
 	aedes.on('connectionError', (client, error) => gatekeeper.lost(client, error, options.log));
 
-	const sockets = new Set<net.Socket>();
 	let slowed = 0;
-	const accept = (socket: net.Socket) => {
-		socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-		socket.setNoDelay(true);
+	const server = createServer(options, limits, refusals, (socket) => {
 		const connection = new GuardedConnection(socket, { ...limits, connectBytes: CONNECT_BYTES });
 		const client = aedes.handle(connection);
 		connection.onSlowed = () => {
 			connection.onSlowed = () => {};
 			slowed++;
-			const username = gatekeeper.username(client);
-			options.log.warn(
-				{ event: 'broker-client-slowed', username },
-				'a client sends more than its rate and is slowed down',
-			);
+			const fields = { event: 'broker-client-slowed', username: gatekeeper.username(client) };
+			options.log.warn(fields, 'a client sends more than its rate and is slowed down');
 		};
-	};
-	const server = options.tls
-		? tls.createServer({ ...options.tls, handshakeTimeout: limits.connectTimeoutMs }, accept)
-		: net.createServer(accept);
-	server.maxConnections = limits.clients;
+	});
+	const sockets = new Set<net.Socket>();
 	server.on('connection', (socket: net.Socket) => {
 		sockets.add(socket);
 		socket.once('close', () => sockets.delete(socket));
-	});
-	server.on('drop', () => {
-		refusals.note({
-			kind: 'too-many-clients',
-			words: `${limits.clients} clients are connected: one more was turned away`,
-		});
-	});
-	server.on('tlsClientError', (error) => {
-		refusals.note({ kind: 'protocol', words: `a client failed to agree on TLS: ${error.message}` });
 	});
 	const closeBroker = () => new Promise<void>((resolve) => aedes.close(resolve));
 	const port = await listen(server, options.host, options.port).catch(async (error) => {
@@ -132,6 +114,31 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 			await closed;
 		},
 	};
+}
+
+function createServer(
+	options: BrokerOptions,
+	limits: BrokerLimits,
+	refusals: Refusals,
+	accept: (socket: net.Socket) => void,
+): net.Server {
+	const tune = (socket: net.Socket) => {
+		socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+		socket.setNoDelay(true);
+		accept(socket);
+	};
+	const server = options.tls
+		? tls.createServer({ ...options.tls, handshakeTimeout: limits.connectTimeoutMs }, tune)
+		: net.createServer(tune);
+	server.maxConnections = limits.clients;
+	server.on('drop', () => {
+		const words = `${limits.clients} clients are connected: one more was turned away`;
+		refusals.note({ kind: 'too-many-clients', words });
+	});
+	server.on('tlsClientError', (error: Error) => {
+		refusals.note({ kind: 'protocol', words: `a client failed to agree on TLS: ${error.message}` });
+	});
+	return server;
 }
 
 function parseAccounts(input: Account[]): z.infer<typeof Account>[] {
