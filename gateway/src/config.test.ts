@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig, readSite } from './config.ts';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'aisle-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(text: string): string {
+	const path = join(folder, 'gateway.yaml');
+	writeFileSync(path, text);
+	return path;
+}
+
+const GOOD = `gateway: gw-1
+site: ../site.yaml
+sources:
+  - { type: hci, receiver: gw-hci0, transport: hci0 }
+`;
+
+describe('gateway.yaml', () => {
+	it('is read with defaults, and paths relative to itself', () => {
+		const config = readConfig(write(GOOD));
+		expect(config).toMatchObject({
+			site: join(folder, '..', 'site.yaml'),
+			data: join(folder, 'data'),
+			http: { host: '127.0.0.1', port: 7071 },
+			presence: { exitAfterS: 30, visitGapS: 300 },
+		});
+	});
+
+	it.each([
+		['an unknown key', `${GOOD}sorces: []\n`, /gateway\.yaml:5:1: .*sorces.*sources/s],
+		['a wrong unit', `${GOOD}presence: { exitAfterMs: 30000 }\n`, /gateway\.yaml:5:\d+: .*exitAfterS/s],
+		['an unknown source', GOOD.replace('type: hci', 'type: hcl'), /gateway\.yaml:4:\d+: /],
+		['no source at all', `${GOOD.split('sources:')[0]}sources: []\n`, /sources/],
+		['a broken file', `${GOOD}  - [`, /gateway\.yaml:\d+:\d+: /],
+	])('is refused for %s, with the place', (_what, text, words) => {
+		expect(() => readConfig(write(text))).toThrow(words);
+	});
+
+	it('says which file is missing', () => {
+		expect(() => readConfig(join(folder, 'nowhere.yaml'))).toThrow(/There is no configuration file .*nowhere\.yaml/);
+		expect(() => readSite(join(folder, 'site.yaml'))).toThrow(/There is no site file/);
+	});
+});

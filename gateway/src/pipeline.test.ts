@@ -1,0 +1,168 @@
+import { dayKey, type EventDraft, epochOf, passPayload, ridOf, Site, unixDay } from '@aisle/protocol';
+import { describe, expect, it } from 'vitest';
+import type { Advert } from './ble/advert.ts';
+import { Pipeline, type Restored } from './pipeline.ts';
+import { receiverPlaces } from './presence/receiver-places.ts';
+import { StrongestReceiver } from './presence/strongest-receiver.ts';
+
+const T = Date.UTC(2026, 10, 22, 10) / 1000;
+const UUID = 'f7826da6-4fa2-4e98-8024-bc5b71e0893e';
+const SITE = Site.parse({
+	store: 'demo',
+	timezone: 'Europe/Berlin',
+	floor: { width: 12, height: 6 },
+	zones: [
+		{
+			id: 'door',
+			name: 'Door',
+			shape: [
+				[0, 0],
+				[6, 0],
+				[6, 6],
+				[0, 6],
+			],
+		},
+		{
+			id: 'shoes',
+			name: 'Shoes',
+			shape: [
+				[6, 0],
+				[12, 0],
+				[12, 6],
+				[6, 6],
+			],
+		},
+	],
+	receivers: [
+		{ id: 'r-door', at: [3, 3] },
+		{ id: 'r-shoes', at: [9, 3] },
+	],
+	subjects: [{ id: 'cart-7', kind: 'cart', ibeacon: { uuid: UUID, major: 1, minor: 7 } }],
+	beacons: [{ id: 'lamp', address: 'c0:ff:ee:00:00:01' }],
+});
+const CART = ibeacon(7);
+const KEY = Buffer.alloc(32, 9);
+
+function ibeacon(minor: number): Buffer {
+	return Buffer.from(
+		`0201061aff4c000215${UUID.replaceAll('-', '')}0001${minor.toString(16).padStart(4, '0')}c5`,
+		'hex',
+	);
+}
+
+function passAdvert(t: number): Buffer {
+	const rid = ridOf(dayKey(KEY, 1001, unixDay(t)), epochOf(t));
+	const uuid = Buffer.from('a15e00016f7a4c1b9a537d1c0b5e9d10', 'hex').reverse();
+	return Buffer.concat([Buffer.from('0201061b21', 'hex'), uuid, passPayload(rid, -59)]);
+}
+
+function setUp(restored?: Restored) {
+	const events: EventDraft[] = [];
+	const presence = new Map<string, object | null>();
+	const pipeline = new Pipeline({
+		site: SITE,
+		estimator: new StrongestReceiver(receiverPlaces(SITE)),
+		rules: { exitAfterS: 30, visitGapS: 300 },
+		sink: {
+			write(drafts, changes) {
+				events.push(...drafts);
+				for (const { subject, state } of changes) presence.set(subject, state);
+			},
+		},
+		...(restored && { restored }),
+	});
+	const hear = (data: Uint8Array, afterS: number, more: Partial<Advert> = {}) =>
+		pipeline.observe({ receiver: 'r-door', address: 'aa:bb:cc:dd:ee:ff', rssiDbm: -60, data, t: T + afterS, ...more });
+	const hearFor = (data: (t: number) => Uint8Array, fromS: number, toS: number, receiver = 'r-door') => {
+		for (let s = fromS; s <= toS; s++) hear(data(T + s), s, { receiver });
+	};
+	const words = () =>
+		events.map(({ type, subject, data }) => `${type.split('.')[2]} ${subject} ${'zone' in data ? data.zone : ''}`);
+	return { pipeline, events, presence, hear, hearFor, words };
+}
+
+describe('Pipeline', () => {
+	it('makes a visit of a tag that walks through the store', () => {
+		const { hearFor, pipeline, words } = setUp();
+		hearFor(() => CART, 0, 12);
+		hearFor(() => CART, 13, 25, 'r-shoes');
+		pipeline.advance(T + 400);
+		expect(words().filter((line) => !line.startsWith('counted'))).toEqual([
+			'started tag:cart-7 door',
+			'entered tag:cart-7 door',
+			'dwelled tag:cart-7 door',
+			'exited tag:cart-7 door',
+			'entered tag:cart-7 shoes',
+			'exited tag:cart-7 shoes',
+			'ended tag:cart-7 shoes',
+		]);
+	});
+
+	it('counts strangers, and nothing more', () => {
+		const { hear, pipeline, events, presence } = setUp();
+		hear(ibeacon(8), 0);
+		hear(Buffer.from('02011a0aff4c0010055b1c6b7c3e', 'hex'), 1);
+		hear(passAdvert(T), 2);
+		hear(Buffer.from('1eff', 'hex'), 3);
+		pipeline.advance(T + 1000);
+		expect(pipeline.counts).toEqual({ known: 0, unknown: 4, malformed: 1, foreignReceiver: 0 });
+		expect(events).toEqual([]);
+		expect(presence.size).toBe(0);
+	});
+
+	it('knows a pass of the roster, and drops it without a word when it is gone from there', async () => {
+		const { pipeline, hearFor, words, events, presence } = setUp();
+		const day = unixDay(T);
+		const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, day).toString('hex') };
+		pipeline.rosters.accept({ store: 'demo', day, version: 1, entries: [entry] });
+		await pipeline.rosters.prepare(T);
+		hearFor(passAdvert, 0, 5);
+		expect(words()).toEqual(['started pass:anna-0001 door', 'entered pass:anna-0001 door']);
+		events.length = 0;
+		pipeline.rosters.accept({ store: 'demo', day, version: 2, entries: [] });
+		await pipeline.rosters.prepare(T);
+		pipeline.forgetAllBut((subject) => pipeline.rosters.isMember(subject, T));
+		hearFor(passAdvert, 6, 20);
+		pipeline.advance(T + 1000);
+		expect(events).toEqual([]);
+		expect(presence.get('pass:anna-0001')).toBeNull();
+	});
+
+	it('takes no place from an RSSI that is unknown, and nothing from receivers that are not the store’s', () => {
+		const { hear, pipeline, events } = setUp();
+		for (let s = 0; s < 20; s++) hear(CART, s, { rssiDbm: 127 });
+		for (let s = 20; s < 40; s++) hear(CART, s, { receiver: 'r-elsewhere' });
+		expect(events).toEqual([]);
+		expect(pipeline.counts).toMatchObject({ known: 20, foreignReceiver: 20 });
+	});
+
+	it('counts devices known by address as known, without presence', () => {
+		const { hear, pipeline, events } = setUp();
+		hear(Buffer.from('020106', 'hex'), 0, { address: 'c0:ff:ee:00:00:01' });
+		expect(pipeline.counts).toMatchObject({ known: 1, unknown: 0 });
+		expect(events).toEqual([]);
+	});
+
+	it('tells how many are in each zone at full minutes, and once that they have gone', () => {
+		const { hearFor, pipeline, events } = setUp();
+		hearFor(() => CART, 0, 70);
+		pipeline.advance(T + 130);
+		pipeline.advance(T + 190);
+		const counted = events.filter(({ type }) => type === 'aisle.zone.counted.v1');
+		expect(counted.map(({ t, data }) => [t - T, data])).toEqual([
+			[60, { zone: 'door', counts: { cart: 1 } }],
+			[120, { zone: 'door', counts: {} }],
+		]);
+	});
+
+	it('takes up the visits of an earlier run at the first time it sees', () => {
+		const before = setUp();
+		before.hearFor(() => CART, 0, 20);
+		const kept = before.presence.get('tag:cart-7') as Restored['rows'][number];
+		const after = setUp({ rows: [{ ...kept, subject: 'tag:cart-7' }], aliveT: T + 20 });
+		after.hearFor(() => CART, 40, 50);
+		after.pipeline.advance(T + 81);
+		const words = after.words().filter((line) => !line.startsWith('counted'));
+		expect(words).toEqual(['dwelled tag:cart-7 door', 'exited tag:cart-7 door']);
+	});
+});
