@@ -34,7 +34,7 @@ export function malformedResponse(): string {
 }
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
-	if (error instanceof ProblemError) return problem(error.code, error.message);
+	if (error instanceof ProblemError) return problem(error.code, error.message, error.remedy);
 	if (hasZodFastifySchemaValidationErrors(error)) {
 		const [first] = error.validation;
 		const field = first?.instancePath.slice(1).replaceAll('/', '.') || '(top)';

@@ -27,18 +27,21 @@ export type LivePort = {
 	closeAll(): void;
 };
 
-export type CampaignState = 'active' | 'paused';
-/** `document` is the campaign as it was written: the campaigns room owns its schema. */
-export type CampaignRecord = { id: string; state: CampaignState; document: Record<string, unknown> };
+type Document = Record<string, unknown>;
+/** The campaigns room owns these shapes; a caller who is mistaken gets a ProblemError. */
 export type CampaignPort = {
-	/** The shape of a campaign, for the body check and the API's document. */
-	schema: z.ZodType<Record<string, unknown>>;
-	example: Record<string, unknown>;
-	list(): Promise<CampaignRecord[]>;
-	get(id: string): Promise<CampaignRecord | undefined>;
-	create(document: Record<string, unknown>): Promise<CampaignRecord | 'exists'>;
-	setState(id: string, state: CampaignState): Promise<CampaignRecord | undefined>;
+	/** A campaign as it is sent, and as it is answered. */
+	schema: z.ZodType<Document>;
+	storedSchema: z.ZodType<Document>;
+	example: Document;
+	storedExample: Document;
+	list(): Promise<Document[]>;
+	find(id: string): Promise<Document>;
+	create(campaign: Document): Promise<Document>;
+	pause(id: string): Promise<Document>;
+	resume(id: string): Promise<Document>;
 };
+export type CampaignShapes = Pick<CampaignPort, 'schema' | 'storedSchema' | 'example' | 'storedExample'>;
 
 export type StoreInfo = { id: string; name: string; zones: { id: string; name: string }[] };
 export type Figures = { events: Record<string, number>; offers: Record<string, number> };

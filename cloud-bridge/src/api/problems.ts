@@ -92,6 +92,11 @@ export const PROBLEMS = {
 		title: 'The request cannot be read',
 		remedy: 'Check the URL and the headers; see the detail.',
 	},
+	'zone-unknown': {
+		status: 422,
+		title: 'The store has no such zone',
+		remedy: 'Take a zone from GET /v1/stores, or add it to the site file and restart the bridge.',
+	},
 	internal: {
 		status: 500,
 		title: 'The bridge failed on this call',
@@ -109,16 +114,21 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** Thrown by a route; the error handler turns it into application/problem+json. */
 export class ProblemError extends Error {
 	readonly code: ProblemCode;
+	readonly remedy: string | undefined;
 
-	/** @param detail what exactly, for this request */
-	constructor(code: ProblemCode, detail: string) {
+	/**
+	 * @param detail what exactly, for this request
+	 * @param remedy where more can be said than the table does
+	 */
+	constructor(code: ProblemCode, detail: string, remedy?: string) {
 		super(detail);
 		this.name = 'ProblemError';
 		this.code = code;
+		this.remedy = remedy;
 	}
 }
 
-export function problem(code: ProblemCode, detail: string): Problem {
+export function problem(code: ProblemCode, detail: string, better?: string): Problem {
 	const { status, title, remedy } = PROBLEMS[code];
-	return { type: `urn:aisle:problem:${code}`, title, status, code, detail, remedy };
+	return { type: `urn:aisle:problem:${code}`, title, status, code, detail, remedy: better ?? remedy };
 }
