@@ -1,3 +1,4 @@
+// The walk, on whole adverts and on hostile ones.
 import { describe, expect, it } from 'vitest';
 import { malformedWords, structureEnd } from './ad-structures.ts';
 

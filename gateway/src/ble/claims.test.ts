@@ -1,3 +1,4 @@
+// Which decoder gets which bytes, and that no two get the same.
 import { describe, expect, it } from 'vitest';
 import { compileClaims, findDecoder } from './claims.ts';
 import type { Claim, Decoder } from './decoder.ts';

@@ -1,3 +1,4 @@
+// What is told of adverts that are strange, broken or encrypted; what each format says is in test/contracts/decoders.test.ts.
 import { describe, expect, it } from 'vitest';
 import { type DecodeContext, decode } from './decode.ts';
 

@@ -1,3 +1,4 @@
+// The pipeline's way through an advert: whom it finds, byte for byte as the site file names them.
 import { describe, expect, it } from 'vitest';
 import { IDENTITY_BYTES, IdentityKind, identityBytes, scanIdentities } from './scan-identities.ts';
 

@@ -1,9 +1,11 @@
+// The decode command on real streams: one answer a line, whatever comes in and whoever goes away.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { DecodedLine } from '@aisle/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeLines } from './decode.ts';
 
 const IBEACON = '0201061aff4c000215fda50693a4e24fb1afcfc6eb0764782500010002c5';
@@ -72,32 +74,55 @@ describe('decodeLines', () => {
 		}
 	});
 
+	it('answers before the input ends', async () => {
+		const input = new PassThrough();
+		const output = new PassThrough();
+		const done = decodeLines(input, output);
+		input.write(`${IBEACON}\n0201`);
+		expect(String(await once(output, 'data'))).toMatch(/^{"frames":\[{"kind":"ibeacon".*\n$/);
+		input.end('06\n');
+		expect(String(await once(output, 'data'))).toBe('{"frames":[]}\n');
+		await done;
+	});
+
 	it('takes an extended advert of 1,650 bytes', async () => {
 		expect(await answers('020106'.repeat(550))).toEqual([{ frames: [] }]);
 	});
 
 	it('reads no further than its reader has taken', async () => {
+		const pieces = 50;
 		let read = 0;
 		const input = Readable.from(
 			(function* () {
-				for (; read < 1000; read += 1) yield Buffer.from(`${IBEACON}\n`.repeat(1000));
+				for (; read < pieces; read += 1) yield Buffer.from(`${IBEACON}\n`.repeat(1000));
 			})(),
 		);
-		let takeOne: (() => void) | undefined;
+		let taken = 0;
+		let isReading = false;
+		let held: (() => void) | undefined;
 		const output = new Writable({
 			highWaterMark: 1,
-			write(_chunk, _encoding, done) {
-				takeOne = done;
+			write(chunk, _encoding, done) {
+				taken += chunk.length;
+				if (isReading) done();
+				else held = done;
 			},
 		});
 		const done = decodeLines(input, output);
-		await expect.poll(() => takeOne).toBeDefined();
-		expect(read).toBeLessThan(100);
-		input.destroy();
-		takeOne!();
-		await expect(done).rejects.toThrow();
+		await vi.waitFor(() => expect(held).toBeDefined());
+		// turns enough to read everything, were it not held
+		for (let turn = 0; turn < 4 * pieces; turn += 1) await setImmediate();
+		expect(read).toBeLessThan(pieces);
+		isReading = true;
+		held!();
+		await done;
+		expect(taken).toBe(pieces * 1000 * (await answerBytes()));
 	});
 });
+
+async function answerBytes(): Promise<number> {
+	return JSON.stringify((await answers(IBEACON))[0]).length + 1;
+}
 
 describe('aisle-gateway decode', () => {
 	it('ends quietly where its reader goes away', async () => {

@@ -31,7 +31,8 @@ export async function decodeLines(input: Readable, output: Writable): Promise<vo
 	const lines = new BoundedLines(MAX_LINE_BYTES, (line) => out.write(answer(line, advert)));
 	for await (const chunk of input) {
 		lines.push(chunk);
-		await out.drained();
+		// whoever types or tails sees each answer at once; a file comes in pieces as large as those that go out
+		await out.end();
 	}
 	lines.end();
 	await out.end();
