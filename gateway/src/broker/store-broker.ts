@@ -11,7 +11,7 @@ import { Id } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
-/** Free of the IANA assignments for MQTT, so that a Mosquitto on the same machine is not in the way. */
+/** MQTT's own 1883 is left to a Mosquitto on the same machine. */
 const DEFAULT_PORT = 7073;
 
 const Satellite = z

@@ -1,9 +1,11 @@
+import { hashPassword, PLAIN_TEXT_COST, satelliteAccount, startBroker } from '@aisle/embedded-broker';
 import { EVERY_SATELLITE } from '@aisle/protocol';
+import mqtt from 'mqtt';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Advert } from '../ble/advert.ts';
 import { satellite } from './satellite.ts';
-import type { RunningSource, SourceStatus } from './source.ts';
+import type { RunningSource, SourceContext, SourceStatus } from './source.ts';
 
 let source: RunningSource;
 let adverts: Advert[];
@@ -11,30 +13,34 @@ let reports: SourceStatus[];
 let subscribed: string[];
 let publish: (topic: string, payload: unknown) => void;
 
+function context(subscribe: SourceContext['subscribe']): SourceContext {
+	return {
+		observe: (advert) => adverts.push(advert),
+		advance: () => {},
+		receivers: new Set(['sat-1', 'sat-2']),
+		report: (status) => reports.push(status),
+		fail: (error) => expect.unreachable(error.message),
+		subscribe,
+		log: pino({ level: 'silent' }),
+	};
+}
+
 beforeEach(async () => {
 	adverts = [];
 	reports = [];
 	subscribed = [];
 	source = await satellite.start(
 		{},
-		{
-			observe: (advert) => adverts.push(advert),
-			advance: () => {},
-			receivers: new Set(['sat-1', 'sat-2']),
-			report: (status) => reports.push(status),
-			fail: (error) => expect.unreachable(error.message),
-			subscribe: async (filter, handle) => {
-				subscribed.push(filter);
-				publish = (topic, payload) => {
-					const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-					handle(topic, Buffer.from(text));
-				};
-				return async () => {
-					subscribed.pop();
-				};
-			},
-			log: pino({ level: 'silent' }),
-		},
+		context(async (filter, handle) => {
+			subscribed.push(filter);
+			publish = (topic, payload) => {
+				const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+				handle(topic, Buffer.from(text));
+			};
+			return async () => {
+				subscribed.pop();
+			};
+		}),
 	);
 });
 afterEach(() => source.stop());
@@ -96,6 +102,21 @@ describe('satellite source', () => {
 		publish(on, payload);
 		expect(adverts).toEqual([]);
 		expect(complaint()).toMatchObject({ state: 'degraded', words: expect.stringMatching(words) });
+	});
+
+	it('hears a satellite over real MQTT', async () => {
+		const passwordHash = await hashPassword('secret', PLAIN_TEXT_COST);
+		const accounts = [satelliteAccount({ receiver: 'sat-2', passwordHash })];
+		const broker = await startBroker({ host: '127.0.0.1', port: 0, accounts, log: pino({ level: 'silent' }) });
+		const overMqtt = await satellite.start({}, context(broker.subscribe));
+		const url = `mqtt://127.0.0.1:${broker.port}`;
+		const client = await mqtt.connectAsync(url, { username: 'sat-2', password: 'secret', reconnectPeriod: 0 });
+		await client.publishAsync(topic, JSON.stringify(line()), { qos: 1 });
+		await client.publishAsync('satellites/sat-2/adverts', JSON.stringify(line({ receiver: 'sat-2' })));
+		await vi.waitFor(() => expect(adverts.map(({ receiver }) => receiver)).toEqual(['sat-2']));
+		await client.endAsync(true);
+		await overMqtt.stop();
+		await broker.stop();
 	});
 
 	it('takes the good lines of an array with bad ones', () => {
