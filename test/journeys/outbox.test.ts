@@ -1,58 +1,11 @@
 // From the store's outbox over a real broker to a cloud and back, while each of them fails in its own way.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type EventDraft, gatewayTopic, rosterTopic } from '@aisle/protocol';
+import { type EventDraft, gatewayTopic } from '@aisle/protocol';
 import mqtt from 'mqtt';
-import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStore, type Store, type StoreOptions } from '../../gateway/src/store/store.ts';
-import { createUplink, type Uplink, type UplinkOptions } from '../../gateway/src/uplink/uplink.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Store } from '../../gateway/src/store/store.ts';
 import { freePort, hasMosquitto, startAedes, startMosquitto, type TestBroker } from './fixtures/outbox-brokers.ts';
-import { StandInCloud } from './fixtures/outbox-cloud.ts';
-
-const log = pino({ enabled: false });
-const ref = { store: 'demo', gateway: 'gw-1' };
-const patience = { timeout: 15_000, interval: 20 };
-let folder: string;
-/** undone in reverse */
-let undo: (() => unknown)[];
-
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'aisle-outbox-'));
-	undo = [() => rmSync(folder, { recursive: true, force: true })];
-});
-
-afterEach(async () => {
-	for (const step of undo.reverse()) await step();
-});
-
-function open(options: Partial<StoreOptions> = {}): Store {
-	const onFatal = (error: Error) => {
-		throw error;
-	};
-	const now = () => Date.now() / 1000;
-	const path = join(folder, 'gateway.db');
-	const store = openStore({ path, gateway: ref.gateway, storeId: ref.store, now, log, onFatal, ...options });
-	undo.push(() => store.close());
-	return store;
-}
-
-function uplinkTo(port: number, store: Store, options: Partial<UplinkOptions> = {}): Uplink {
-	const url = `mqtt://127.0.0.1:${port}`;
-	const uplink = createUplink({ url, ref, outbox: store, log, random: () => 0, onMessage() {}, ...options });
-	undo.push(store.onCommitted(() => uplink.wake()));
-	undo.push(() => uplink.stop());
-	uplink.start();
-	return uplink;
-}
-
-async function cloudAt(port: number): Promise<StandInCloud> {
-	const cloud = new StandInCloud();
-	await cloud.connect(port);
-	undo.push(() => cloud.disconnect());
-	return cloud;
-}
+import type { StandInCloud } from './fixtures/outbox-cloud.ts';
+import { afterwards, cloudAt, folder, open, patience, ref, uplinkTo } from './fixtures/outbox-setup.ts';
 
 function write(store: Store, from: number, to: number): void {
 	for (let n = from; n <= to; n++) {
@@ -69,36 +22,33 @@ const visits = (cloud: StandInCloud) =>
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-const brokers: [name: string, start: (port: number) => Promise<TestBroker>][] = [
-	['aedes', (port) => startAedes(port)],
-	['mosquitto', (port) => startMosquitto(port, folder)],
+const brokers: [name: string, here: boolean, start: (port: number) => Promise<TestBroker>][] = [
+	['aedes', true, (port) => startAedes(port)],
+	['mosquitto (skipped where it is not installed)', hasMosquitto, (port) => startMosquitto(port, folder)],
 ];
 
-describe.each(brokers)('over %s', (name, start) => {
-	it.skipIf(name === 'mosquitto' && !hasMosquitto)(
-		'all arrives in order when the broker was gone for a whole run',
-		async () => {
-			const port = await freePort();
-			const first = open();
-			const lonely = uplinkTo(port, first);
-			write(first, 1, 1500);
-			await vi.waitFor(() => expect(lonely.state().words).toMatch(/nothing listens there: start the broker/), patience);
-			await lonely.stop();
-			first.close();
-			const store = open();
-			const uplink = uplinkTo(port, store);
-			write(store, 1501, 2000);
-			const broker = await start(port);
-			undo.push(() => broker.stop());
-			const cloud = await cloudAt(port);
-			await emptied(store);
-			expect(visits(cloud)).toEqual(numbers(1, 2000));
-			expect(cloud.duplicates).toBe(0);
-			expect(uplink.state()).toMatchObject({ connected: true, words: `connected to 127.0.0.1:${port}` });
-		},
-	);
+describe.each(brokers)('over %s', (_name, here, start) => {
+	it.skipIf(!here)('all arrives in order when the broker was gone for a whole run', async () => {
+		const port = await freePort();
+		const first = open();
+		const lonely = uplinkTo(port, first);
+		write(first, 1, 1500);
+		await vi.waitFor(() => expect(lonely.state().words).toMatch(/nothing listens there: start the broker/), patience);
+		await lonely.stop();
+		first.close();
+		const store = open();
+		const uplink = uplinkTo(port, store);
+		write(store, 1501, 2000);
+		const broker = await start(port);
+		afterwards(() => broker.stop());
+		const cloud = await cloudAt(port);
+		await emptied(store);
+		expect(visits(cloud)).toEqual(numbers(1, 2000));
+		expect(cloud.duplicates).toBe(0);
+		expect(uplink.state()).toMatchObject({ connected: true, words: `connected to 127.0.0.1:${port}` });
+	});
 
-	it.skipIf(name === 'mosquitto' && !hasMosquitto)('all arrives when the broker dies in the middle', async () => {
+	it.skipIf(!here)('all arrives when the broker dies in the middle', async () => {
 		const port = await freePort();
 		const broker = await start(port);
 		const cloud = await cloudAt(port);
@@ -110,7 +60,7 @@ describe.each(brokers)('over %s', (name, start) => {
 		await vi.waitFor(() => expect(uplink.state().connected).toBe(false), patience);
 		write(store, 301, 700);
 		const again = await start(port);
-		undo.push(() => again.stop());
+		afterwards(() => again.stop());
 		await cloud.connect(port);
 		await emptied(store);
 		expect(visits(cloud)).toEqual(numbers(1, 700));
@@ -121,7 +71,7 @@ describe.each(brokers)('over %s', (name, start) => {
 describe('what others forget', () => {
 	it('receipts that are lost: sent again until one comes through', async () => {
 		const broker = await startAedes(0);
-		undo.push(() => broker.stop());
+		afterwards(() => broker.stop());
 		const cloud = await cloudAt(broker.port);
 		let asked = 0;
 		cloud.mayReceipt = () => ++asked % 5 === 0;
@@ -141,7 +91,7 @@ describe('what others forget', () => {
 				done(null);
 			},
 		});
-		undo.push(() => broker.stop());
+		afterwards(() => broker.stop());
 		const cloud = await cloudAt(broker.port);
 		const store = open();
 		uplinkTo(broker.port, store, { receiptTimeoutMs: 100 });
@@ -152,7 +102,7 @@ describe('what others forget', () => {
 
 	it('a cloud that is away while the broker is there: asked ever less often, nothing lost', async () => {
 		const broker = await startAedes(0);
-		undo.push(() => broker.stop());
+		afterwards(() => broker.stop());
 		const store = open();
 		const uplink = uplinkTo(broker.port, store, { receiptTimeoutMs: 40 });
 		write(store, 1, 1000);
@@ -164,15 +114,33 @@ describe('what others forget', () => {
 		expect(visits(cloud)).toEqual(numbers(1, 1000));
 	});
 
+	it('a broker that falls silent: a new connection opens the window again', async () => {
+		let silent = true;
+		const broker = await startAedes(0, {
+			authorizePublish(_client, packet, done) {
+				if (!silent || packet.topic !== gatewayTopic(ref, 'events')) done(null);
+			},
+		});
+		afterwards(() => broker.stop());
+		const cloud = await cloudAt(broker.port);
+		const store = open();
+		const uplink = uplinkTo(broker.port, store, { receiptTimeoutMs: 100 });
+		write(store, 1, 2000);
+		await vi.waitFor(() => expect(uplink.state().words).toMatch(/acknowledges nothing any more/), patience);
+		silent = false;
+		await emptied(store);
+		expect(visits(cloud)).toEqual(numbers(1, 2000));
+	});
+
 	it('receipts for what was never sent are counted, and nothing else', async () => {
 		const broker = await startAedes(0);
-		undo.push(() => broker.stop());
+		afterwards(() => broker.stop());
 		const store = open();
 		const uplink = uplinkTo(broker.port, store);
 		write(store, 1, 10);
 		await vi.waitFor(() => expect(uplink.counts().events).toBe(10), patience);
 		const liar = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`);
-		undo.push(() => liar.endAsync(true));
+		afterwards(() => liar.endAsync(true));
 		const lies = [
 			{ stream: store.stream, upTo: 11 },
 			{ stream: '01a201b3-491f-76c4-8cc7-0e13457d6edd', upTo: 1 },
@@ -203,7 +171,7 @@ it('the mark goes on after an overflow, over restarts and far behind the window'
 	write(store, 1401, 3000);
 	expect(store.counts().dropped.full).toBeGreaterThan(1000);
 	const broker = await startAedes(port);
-	undo.push(() => broker.stop());
+	afterwards(() => broker.stop());
 	const cloud = await cloudAt(port);
 	uplinkTo(port, store);
 	await emptied(store);
@@ -211,70 +179,4 @@ it('the mark goes on after an overflow, over restarts and far behind the window'
 	expect(arrived.length).toBeGreaterThan(2800);
 	expect(arrived).toEqual(arrived.toSorted((a, b) => a - b));
 	expect(cloud.mark(first.stream)).toBe(2800);
-});
-
-describe('what is said on the wire and to the operator', () => {
-	it('online, offline at the end, and offline by the last will', async () => {
-		const broker = await startAedes(0);
-		undo.push(() => broker.stop());
-		const said: unknown[] = [];
-		const listener = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`);
-		undo.push(() => listener.endAsync(true));
-		listener.on('message', (_topic, payload) => said.push(JSON.parse(payload.toString())));
-		await listener.subscribeAsync(gatewayTopic(ref, 'status'));
-		const store = open();
-		const uplink = uplinkTo(broker.port, store, { status: () => ({ version: '0.1.0' }) });
-		const online = { state: 'online', version: '0.1.0' };
-		await vi.waitFor(() => expect(said).toEqual([online]), patience);
-		const clients = Object.values(
-			(broker.aedes as unknown as { clients: Record<string, { id: string; conn: { destroy(): void } }> }).clients,
-		);
-		clients.find(({ id }) => id.startsWith('aisle:'))?.conn.destroy();
-		await vi.waitFor(() => expect(said).toEqual([online, { state: 'offline' }, online]), patience);
-		await uplink.stop();
-		await vi.waitFor(
-			() => expect(said).toEqual([online, { state: 'offline' }, online, { state: 'offline' }]),
-			patience,
-		);
-	});
-
-	it('hands over rosters, retained ones included', async () => {
-		const broker = await startAedes(0);
-		undo.push(() => broker.stop());
-		const cloud = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`);
-		undo.push(() => cloud.endAsync(true));
-		await cloud.publishAsync(rosterTopic(ref, 20_779), 'signed', { qos: 1, retain: true });
-		const got: unknown[] = [];
-		uplinkTo(broker.port, open(), { onMessage: (leaf, rest, payload) => got.push([leaf, rest, payload.toString()]) });
-		await vi.waitFor(() => expect(got).toEqual([['roster', ['20779'], 'signed']]), patience);
-	});
-
-	it('a wrong password, retried for ever', async () => {
-		let attempts = 0;
-		const broker = await startAedes(0, {
-			authenticate(_client, _user, password, done) {
-				attempts += 1;
-				done(null, password?.toString() === 'right');
-			},
-		});
-		undo.push(() => broker.stop());
-		const uplink = uplinkTo(broker.port, open(), { username: 'gw-1', password: 'wrong' });
-		await vi.waitFor(() => expect(attempts).toBe(3), patience);
-		expect(uplink.state().words).toBe(
-			`the broker 127.0.0.1:${broker.port} refuses the user name or password: check both under cloud in gateway.yaml`,
-		);
-	});
-
-	it('a topic it may not read', async () => {
-		const broker = await startAedes(0, {
-			authorizeSubscribe: (_client, subscription, done) =>
-				done(null, subscription.topic.includes('roster') ? null : subscription),
-		});
-		undo.push(() => broker.stop());
-		const uplink = uplinkTo(broker.port, open());
-		await vi.waitFor(
-			() => expect(uplink.state().words).toMatch(/does not let this gateway subscribe to .*roster\/\+/),
-			patience,
-		);
-	});
 });

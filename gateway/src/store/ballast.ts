@@ -1,6 +1,6 @@
 // A file that only takes up room, given back when the disk is full: SQLite needs room even to delete.
 import { randomFillSync } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { freeBytes } from './store-error.ts';
 
 /** One write-ahead log (database.ts) fits into it. */
@@ -18,13 +18,12 @@ export class Ballast {
 	/** @throws ENOSPC and the like where there is no room even now */
 	make(): void {
 		if (this.#size() === BALLAST_BYTES) return;
-		const fd = openSync(this.#path, 'w', 0o600);
 		try {
 			// random, so that no file system compresses it or leaves a hole
-			writeSync(fd, randomFillSync(Buffer.alloc(BALLAST_BYTES)));
-			fsyncSync(fd);
-		} finally {
-			closeSync(fd);
+			writeFileSync(this.#path, randomFillSync(Buffer.alloc(BALLAST_BYTES)), { mode: 0o600, flush: true });
+		} catch (error) {
+			this.release();
+			throw error;
 		}
 	}
 

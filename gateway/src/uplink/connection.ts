@@ -24,8 +24,8 @@ export type Connection = {
 	publish(topic: string, payload: Buffer, done: () => void): void;
 	/** Says offline and closes. */
 	end(): Promise<void>;
-	/** Closes at once; the broker publishes the last will. */
-	drop(): void;
+	/** Closes at once, for this reason; the broker publishes the last will. */
+	drop(why: string): void;
 };
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -78,7 +78,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 					onUp();
 					return;
 				}
-				words = `the broker ${broker} does not let this gateway subscribe to ${refused}: allow it in the broker's access rules`;
+				words ??= `the broker ${broker} does not let this gateway subscribe to ${refused}: allow it in the broker's access rules`;
 				client.end(true);
 			})
 			// a subscription fails on its own only with the connection, which says why in its close
@@ -94,7 +94,10 @@ export function openConnection(options: ConnectionOptions): Connection {
 			if (client.connected) await client.publishAsync(statusTopic, offline, { qos: 1, retain: true });
 			await client.endAsync();
 		},
-		drop: () => client.end(true),
+		drop(why) {
+			words ??= `${why} (${broker})`;
+			client.end(true);
+		},
 	};
 }
 

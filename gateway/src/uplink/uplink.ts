@@ -65,6 +65,8 @@ const UNRECEIPTED_BATCHES = 16 * WINDOW_BATCHES;
 /** A connection that lasted this long was a good one: the next failure is the first again. */
 const STABLE_S = 10;
 const STOP_TIMEOUT_MS = 2000;
+const SILENT_BROKER =
+	'the broker acknowledges nothing any more: trying a new connection; if it stays so, restart the broker';
 
 export function createUplink(options: UplinkOptions): Uplink {
 	return new Uplink(options);
@@ -126,7 +128,7 @@ export class Uplink {
 		// a connection that breaks now has nothing left to say
 		await Promise.race([late, this.#idle().then(() => connection.end().catch(() => undefined))]);
 		clearTimeout(timer);
-		connection.drop();
+		connection.drop('stopped');
 	}
 
 	state(): UplinkState {
@@ -245,7 +247,7 @@ export class Uplink {
 		const rewound = this.#window.rewindOverdue(steadyS());
 		this.#counts.rewinds += rewound;
 		// a broker that takes everything and acknowledges nothing: only a new connection opens the window again
-		if (rewound > 0 && this.#window.full) this.#connection?.drop();
+		if (rewound > 0 && this.#window.full) this.#connection?.drop(SILENT_BROKER);
 		else if (rewound > 0) this.#pump();
 	}
 }
