@@ -8,7 +8,7 @@ const nullable = z.number().nullable();
 export const IBeaconFrame = z.object({
 	kind: z.literal('ibeacon'),
 	/** any 16 bytes: few beacons' UUIDs have a valid version and variant */
-	uuid: z.guid().lowercase(),
+	uuid: z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
 	major: z.number().int(),
 	minor: z.number().int(),
 	/** at 1 m */
