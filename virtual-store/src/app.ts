@@ -13,6 +13,8 @@ import { type Credentials, Satellites } from './wires/satellites.ts';
 
 /** How often adverts are handed over: real satellites batch about as much. */
 const STEP_MS = 100;
+/** Identifiers last ten minutes; a closed page's person may stay a little longer. */
+const SWEEP_MS = 10_000;
 /** A gap that long is a machine that slept or a clock that was set. */
 const LOST_S = 5;
 
@@ -58,6 +60,8 @@ export async function startStore({
 		let url: string | undefined;
 		if (http) {
 			const guests = new Guests(simulation);
+			const sweep = setInterval(() => guests.removeExpired(), SWEEP_MS);
+			stops.push(async () => clearInterval(sweep));
 			const zones = site.zones.map(({ id }) => id);
 			const web = createWeb({ desk: guests, zones, nowS: wallClock, truth: () => simulation.truth(), log });
 			stops.push(() => web.close());

@@ -23,7 +23,7 @@ export class Guests {
 
 	/** The same person where a rid is known already, else somebody who walks in by the door; undefined: the store is full. */
 	receive(rids: Rids): PhoneReply | undefined {
-		this.#sendExpiredHome();
+		this.removeExpired();
 		const names = new Set(rids.map(({ rid }) => rid));
 		const known = [...this.#guests.values()].find((guest) => guest.rids.some(({ rid }) => names.has(rid)));
 		if (known) {
@@ -62,7 +62,7 @@ export class Guests {
 	}
 
 	/** A page that was closed hands over nothing new; its last identifier ends, and with it its person. */
-	#sendExpiredHome(): void {
+	removeExpired(): void {
 		for (const { id, rids } of [...this.#guests.values()]) {
 			if (rids.every(({ to }) => fromTimestamp(to) <= this.#simulation.nowS)) this.remove(id);
 		}

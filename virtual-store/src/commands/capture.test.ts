@@ -89,6 +89,10 @@ it.each([
 	[['capture', '--site', DEMO_SITE, '--out', 'x', '--subject', 'tag:nobody'], /tag:nobody is nobody .*tag:cart-1/],
 	[['run', '--site', DEMO_SITE, '--hci', 'gw-hci0'], /h4:unix:PATH/],
 	[['run', '--site', DEMO_SITE, '--hci', 'roof=h4:unix:/tmp/x'], /no such receiver; it has gw-hci0/],
+	[
+		['run', '--site', DEMO_SITE, '--http', '127.0.0.1:0', '--hci', 'gw-hci0=h4:unix:/nowhere/x.sock'],
+		/x\.sock cannot be made: its folder is missing/,
+	],
 	[['run', '--site', DEMO_SITE, '--http', '0.0.0.0:7090'], /loopback address/],
 	[['run', '--site', DEMO_SITE, '--satellites', 'localhost'], /mqtt:\/\/127\.0\.0\.1:7073/],
 ])('says in a sentence what is wrong: %j', async (args, sentence) => {

@@ -83,17 +83,16 @@ function checkReceivers(adapters: readonly H4Address[], site: Site, path: string
 }
 
 function startProblem(error: NodeJS.ErrnoException & { address?: string; port?: number }): string {
-	const where = error.port === undefined ? error.address : `${error.address}:${error.port}`;
-	switch (error.code) {
-		case 'EADDRINUSE':
-			return `${where} is taken: end what uses it, or give another address with --http or --hci.`;
-		case 'EACCES':
-			return `${where} may not be used by this user: give another address with --http or --hci.`;
-		case 'ENOENT':
-			return `${where} cannot be made: its folder does not exist. Make it, or give another path with --hci.`;
-		default:
-			return error.message;
+	// Node says port -1 for a path, and EACCES also where its folder is missing
+	const isPath = error.port === -1;
+	const where = isPath ? error.address : `${error.address}:${error.port}`;
+	if (error.code === 'EADDRINUSE') {
+		return `${where} is taken: end what uses it, or give another address with --http or --hci.`;
 	}
+	if (error.code !== 'EACCES') return error.message;
+	return isPath
+		? `${where} cannot be made: its folder is missing or may not be written. Make it, or give another path with --hci.`
+		: `${where} may not be used by this user: give a port above 1023 with --http or --hci.`;
 }
 
 function loopbackAddress(text: string): { host: string; port: number } {
