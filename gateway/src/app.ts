@@ -268,6 +268,8 @@ function planOf(config: GatewayConfig, site: Site): PlanReply {
 	return {
 		gateway: config.gateway,
 		store: site.store,
+		timezone: site.timezone,
+		kinds: [...new Set(['pass', ...site.subjects.map(({ kind }) => kind)])],
 		floor: site.floor,
 		zones: site.zones.map(({ id, name, kind, shape }) => ({ id, name, kind, shape })),
 		receivers: site.receivers.map(({ id, at, kind }) => ({ id, kind, ...(at && { at }) })),

@@ -7,6 +7,10 @@ import { Id, Point, Timestamp } from './units.ts';
 export const PlanReply = z.object({
 	gateway: Id,
 	store: Id,
+	/** IANA name: times are shown as the store's clocks show them */
+	timezone: z.string(),
+	/** kinds of subjects there can be; `pass` is a shopper who opted in */
+	kinds: z.array(z.string()),
 	floor: Site.shape.floor,
 	zones: z.array(z.object({ id: Id, name: z.string(), kind: z.string(), shape: z.array(Point) })),
 	receivers: z.array(z.object({ id: Id, at: Point.optional(), kind: z.string() })),
