@@ -12,6 +12,7 @@ import { createDayKeys, type RosterShopper } from './day-keys.ts';
 export type RosterWire = {
 	publish(topic: string, payload: string, options: { retain: boolean }): Promise<void>;
 	onConnect(hook: () => void): void;
+	state(): 'connecting' | 'connected' | 'closed';
 };
 export type RosterStore = { id: string; siteNumber: number; gateways: readonly string[] };
 export type RosterPublisherOptions = {
@@ -77,7 +78,8 @@ export function createRosterPublisher({ db, wire, stores, signingKey, log, now }
 	};
 
 	const plan = (afterMs: number) => {
-		if (closed || timer !== undefined || working !== undefined) return;
+		// without a connection there is nothing to do: the next one publishes everything
+		if (closed || timer !== undefined || working !== undefined || wire.state() !== 'connected') return;
 		timer = setTimeout(() => {
 			timer = undefined;
 			working = work();

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+import { accept } from './accept.ts';
+import type { Gap, ReadBatch } from './read-batch.ts';
+
+const AT = '2026-11-22T09:00:00.000Z';
+const A = '019aa000-0000-7000-8000-00000000000a';
+const B = '019aa000-0000-7000-8000-00000000000b';
+
+let folder: string;
+let db: Kysely<Database>;
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'accept-'));
+	db = await openDatabase({ path: join(folder, 'cloud.sqlite') });
+});
+afterEach(async () => {
+	await db.destroy();
+	await rm(folder, { recursive: true, force: true });
+});
+
+function batch(stream: string, first: number, last: number, gaps: Gap[] = []): ReadBatch {
+	const events = Array.from({ length: last - first + 1 }, (_, index) => ({
+		seq: first + index,
+		type: 'aisle.zone.entered.v1',
+		subject: 'tag:cart-7',
+		time: AT,
+		data: '{}',
+	}));
+	return { store: 'berlin', gateway: 'gw-1', stream, first, last, events, gaps };
+}
+const marks = async (...batches: ReadBatch[]) =>
+	Object.fromEntries((await accept(db, batches, AT)).receipts.map(({ stream, upTo }) => [stream, upTo]));
+
+test('the mark waits for what is missing, however high the numbers', async () => {
+	expect(await marks(batch(A, 1, 10))).toEqual({ [A]: 10 });
+	expect(await marks(batch(A, 21, 30))).toEqual({ [A]: 10 });
+	expect(await marks(batch(A, 16, 20), batch(A, 41, 50))).toEqual({ [A]: 10 });
+	expect(await marks(batch(A, 11, 15))).toEqual({ [A]: 30 });
+	expect(await marks(batch(A, 31, 40))).toEqual({ [A]: 50 });
+});
+
+test('a batch that comes again adds nothing and is receipted again', async () => {
+	await accept(db, [batch(A, 1, 10)], AT);
+	const again = await accept(db, [batch(A, 1, 10), batch(A, 5, 12), batch(A, 5, 12)], AT);
+	expect(again).toEqual({
+		added: 2,
+		duplicates: 10 + 6 + 8,
+		receipts: [{ store: 'berlin', gateway: 'gw-1', stream: A, upTo: 12 }],
+	});
+	const { count } = await db
+		.selectFrom('event')
+		.select(({ fn }) => fn.countAll().as('count'))
+		.executeTakeFirstOrThrow();
+	expect(count).toBe(12);
+});
+
+test('numbers that will never come count as received, in whatever order one hears of them', async () => {
+	await accept(db, [batch(A, 1, 3), batch(A, 8, 9)], AT);
+	const gaps = [
+		{ stream: A, first: 6, last: 7 },
+		{ stream: A, first: 4, last: 6 },
+	];
+	expect(await marks(batch(B, 1, 1, gaps))).toEqual({ [A]: 9, [B]: 1 });
+	// a gap at the end, of a stream never seen before, and of numbers that are here
+	const C = '019aa000-0000-7000-8000-00000000000c';
+	const more = [
+		{ stream: A, first: 8, last: 20 },
+		{ stream: C, first: 1, last: 5 },
+	];
+	expect(await marks(batch(B, 2, 2, more))).toEqual({ [A]: 20, [B]: 2, [C]: 5 });
+});
+
+test('events and gaps in any order give every number once and the same mark', async () => {
+	const seed = Math.floor(Math.random() * 2 ** 31);
+	console.log(`seed ${seed}`);
+	let state = seed;
+	const random = () => {
+		state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+		return state / 2 ** 32;
+	};
+	const parts: ReadBatch[] = [];
+	for (let first = 1; first <= 300; ) {
+		const last = Math.min(300, first + Math.floor(random() * 20));
+		const gap = random() < 0.3;
+		const seq = parts.length + 1;
+		parts.push(gap ? batch(B, seq, seq, [{ stream: A, first, last }]) : batch(A, first, last));
+		if (!gap) parts.push(batch(B, seq, seq));
+		first = last + 1;
+	}
+	const shuffled = [...parts, ...parts].map((part) => ({ part, at: random() })).sort((a, b) => a.at - b.at);
+	let last: Record<string, number> = {};
+	while (shuffled.length > 0) {
+		const group = shuffled.splice(0, 1 + Math.floor(random() * 6)).map(({ part }) => part);
+		last = { ...last, ...(await marks(...group)) };
+	}
+	expect(last[A]).toBe(300);
+	const { count } = await db
+		.selectFrom('event')
+		.select(({ fn }) => fn.count('seq').as('count'))
+		.where('stream', '=', A)
+		.executeTakeFirstOrThrow();
+	const expected = parts.filter(({ stream }) => stream === A).reduce((sum, { events }) => sum + events.length, 0);
+	expect(count).toBe(expected);
+});
