@@ -15,6 +15,19 @@ function sendAll(window: SendWindow, span: Span, nowS: number): NextBatch[] {
 }
 
 describe('the send window', () => {
+	it('lets newer streams wait for an older one, but not when the cloud is silent on it', () => {
+		const window = new SendWindow({ ...limits, unreceipted: 1 }, []);
+		const spans = [
+			{ stream: 'a', first: 1, last: 60 },
+			{ stream: 'b', first: 1, last: 60 },
+		];
+		expect(sendAll(window, spans[0] as Span, 0).length).toBe(1);
+		expect(window.next(spans, [])).toBeUndefined();
+		window.rewindOverdue(5);
+		expect(sendAll(window, spans[0] as Span, 5).length).toBe(1);
+		expect(window.next(spans, [])).toMatchObject({ stream: 'b', from: 1 });
+	});
+
 	it('is closed by batches in flight and opened by the broker', () => {
 		const window = new SendWindow(limits, []);
 		const span = { stream: 'a', first: 1, last: 1000 };
@@ -74,7 +87,7 @@ describe('the send window', () => {
 		expect(sendAll(window, { ...span, first: 11 }, 2).map(({ from }) => from)).toEqual([11, 21]);
 	});
 
-	it('sends gap events ahead of their turn', () => {
+	it('sends gap events ahead of their turn, again when a stream that may need them is overdue', () => {
 		const window = new SendWindow(limits, []);
 		const spans = [
 			{ stream: 'a', first: 50, last: 60 },
@@ -83,7 +96,11 @@ describe('the send window', () => {
 		const next = window.next(spans, [{ stream: 'b', seq: 42 }]);
 		expect(next).toEqual({ stream: 'b', from: 42, maxEvents: 1, ahead: true });
 		window.sent(next as NextBatch, 42, 0);
-		expect(window.next(spans, [{ stream: 'b', seq: 42 }])).toMatchObject({ stream: 'a', from: 50 });
+		const behind = window.next(spans, [{ stream: 'b', seq: 42 }]);
+		expect(behind).toMatchObject({ stream: 'a', from: 50, ahead: false });
+		window.sent(behind as NextBatch, 59, 0);
+		expect(window.rewindOverdue(5)).toBe(1);
+		expect(window.next(spans, [{ stream: 'b', seq: 42 }])).toMatchObject({ stream: 'b', from: 42, ahead: true });
 	});
 });
 
