@@ -197,7 +197,8 @@ function checkStores(value: unknown): Issue[] {
 	});
 }
 
-function readText(path: string, what: string): string {
+/** A file that the configuration names. */
+export function readText(path: string, what: string): string {
 	try {
 		return readFileSync(path, 'utf8');
 	} catch (error) {

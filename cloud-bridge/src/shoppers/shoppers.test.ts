@@ -11,7 +11,7 @@ const AT = '2026-11-22T12:00:00.000Z';
 
 let db: Kysely<Database>;
 let shoppers: ReturnType<typeof createShoppers>;
-const told = { rosterChanged: vi.fn(async () => {}), presenceWithdrawn: vi.fn(), erased: vi.fn() };
+const told = { rosterChanged: vi.fn(), presenceWithdrawn: vi.fn(), erased: vi.fn() };
 
 beforeEach(async () => {
 	vi.clearAllMocks();

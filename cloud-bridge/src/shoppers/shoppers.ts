@@ -1,4 +1,4 @@
-// A shopper from opting in to leaving. Each change is one transaction; rosters follow it before the caller has an answer.
+// A shopper from opting in to leaving. Each change is one transaction, and rosters follow it.
 import { randomUUID } from 'node:crypto';
 import { type EnrolReply, type PassReply, type Purpose, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
@@ -16,7 +16,7 @@ export type ShoppersOptions = {
 	now(): number;
 	siteNumberOf(store: string): number;
 	/** Somebody came, left or changed their mind: the gateways of the store must know at once. */
-	rosterChanged(store: string): Promise<void>;
+	rosterChanged(store: string): void;
 	/** Presence is no longer agreed to: what is shown of it goes. */
 	presenceWithdrawn(shopper: string): void;
 	erased(shopper: string): void;
@@ -41,7 +41,7 @@ export function createShoppers(options: ShoppersOptions) {
 				await trx.insertInto('shopper').values(made).execute();
 				for (const purpose of new Set(consents)) await recordConsent(trx, { shopper: id, purpose, granted: true, at });
 			});
-			await options.rosterChanged(store);
+			options.rosterChanged(store);
 			return { shopper: id, token };
 		},
 
@@ -60,14 +60,14 @@ export function createShoppers(options: ShoppersOptions) {
 			const change = { shopper, purpose, granted, at: toTimestamp(now()) };
 			await db.transaction().execute((trx) => recordConsent(trx, change));
 			if (purpose === 'presence' && !granted) options.presenceWithdrawn(shopper);
-			await options.rosterChanged(store);
+			options.rosterChanged(store);
 		},
 
 		async erase(shopper: string): Promise<void> {
 			const found = await row(shopper);
 			await db.transaction().execute((trx) => eraseShopper(trx, found));
 			options.erased(shopper);
-			await options.rosterChanged(found.store);
+			options.rosterChanged(found.store);
 		},
 
 		async pass(shopper: string): Promise<PassReply> {

@@ -1,0 +1,239 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { dayKey, type EnrolReply, PassReply, ridOf, unixDay } from '@aisle/protocol';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openDatabase } from './db/database.ts';
+import { ADMIN_TOKEN, call, connectGateway, listen, STORE, startBridge, type TestBridge } from './test-bridge.ts';
+
+let bridge: TestBridge;
+let gateway: Awaited<ReturnType<typeof connectGateway>>;
+const phones: { close(): void }[] = [];
+
+beforeEach(async () => {
+	bridge = await startBridge();
+	gateway = await connectGateway(bridge);
+});
+afterEach(async () => {
+	for (const phone of phones.splice(0)) phone.close();
+	await gateway.close();
+	await bridge.end();
+});
+
+async function enrol(): Promise<EnrolReply> {
+	const { status, body } = await call(bridge, 'POST', '/v1/app/enrol', {
+		body: { store: STORE, consents: ['presence', 'offers'] },
+	});
+	expect(status).toBe(201);
+	return body;
+}
+
+/** The shopper's subject, as a gateway gets to know it: from the rosters, newest first. */
+async function subjectOf(known: readonly string[] = []): Promise<string> {
+	const entry = await vi.waitFor(async () => {
+		const roster = await gateway.roster(bridge.publicKey);
+		const found = roster?.entries.find(({ pseudonym }) => !known.includes(`pass:${pseudonym}`));
+		if (found === undefined) throw new Error('not in the roster yet');
+		return found;
+	});
+	return `pass:${entry.pseudonym}`;
+}
+
+function phoneOf(token: string, lastEventId?: string) {
+	const phone = listen(bridge, token, lastEventId);
+	phones.push(phone);
+	return phone;
+}
+
+async function enter(subject: string, visit: string, zone = 'shoes'): Promise<void> {
+	const seq = await gateway.publish('aisle.zone.entered.v1', subject, { visit, zone, confidence: 0.9 });
+	await vi.waitFor(() => expect(gateway.receipts.at(-1)).toEqual({ stream: gateway.stream, upTo: seq }));
+}
+
+test('the whole way: opt in, be known, get an offer, mark it, withdraw, and be forgotten', async () => {
+	const { token } = await enrol();
+	const subject = await subjectOf();
+	const roster = await gateway.roster(bridge.publicKey);
+	const pass = PassReply.parse((await call(bridge, 'GET', '/v1/app/pass', { token })).body);
+	const running = pass.rids.find(({ from, to }) => from <= pass.now && pass.now < to)!;
+	const heard = ridOf(Buffer.from(roster!.entries[0]!.dayKey, 'hex'), Date.parse(running.from) / 600_000);
+	expect(running.rid).toBe(heard.toString('hex'));
+
+	const phone = phoneOf(token);
+	await vi.waitFor(() => expect(phone.zones).toMatchObject([{ zone: null }]));
+	await enter(subject, 'visit-1');
+	await vi.waitFor(() => expect(phone.offers).toHaveLength(1));
+	const [offer] = phone.offers;
+	expect(offer).toMatchObject({
+		campaign: 'running-shoes',
+		visit: 'visit-1',
+		title: '20 % off running shoes',
+		eventId: '1',
+	});
+	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone).toEqual({ id: 'shoes', name: 'Shoes' }));
+
+	const marked = await call(bridge, 'POST', `/v1/app/offers/${offer!.id}/marks`, { token, body: { mark: 'opened' } });
+	expect(marked.status).toBe(204);
+	const inbox = await call(bridge, 'GET', '/v1/app/offers', { token });
+	expect(inbox.body.offers).toMatchObject([{ id: offer!.id, openedAt: expect.any(String) }]);
+	const figures = await call(bridge, 'GET', `/v1/stores/${STORE}/figures`, { token: ADMIN_TOKEN });
+	expect(figures.body).toEqual({
+		store: STORE,
+		events: { 'aisle.zone.entered.v1': 1 },
+		offers: { sent: 1, seen: 1, opened: 1 },
+	});
+
+	const withdrawn = await call(bridge, 'PUT', '/v1/app/consents/presence', { token, body: { granted: false } });
+	expect(withdrawn.body.consents).toEqual({ presence: false, offers: true });
+	await vi.waitFor(async () => expect((await gateway.roster(bridge.publicKey))?.entries).toEqual([]));
+	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone).toBeNull());
+	// a gateway that has not heard of it yet
+	await enter(subject, 'visit-2');
+	await call(bridge, 'PUT', '/v1/app/consents/presence', { token, body: { granted: true } });
+	await enter(subject, 'visit-3');
+	await vi.waitFor(() => expect(phone.offers).toHaveLength(2));
+	expect(phone.offers[1]!.visit).toBe('visit-3');
+
+	expect((await call(bridge, 'DELETE', '/v1/app/me', { token })).status).toBe(204);
+	expect((await call(bridge, 'GET', '/v1/app/me', { token })).body.code).toBe('token-unknown');
+	await vi.waitFor(async () => expect((await gateway.roster(bridge.publicKey))?.entries).toEqual([]));
+	await bridge.stop();
+	const db = await openDatabase({ path: bridge.config.database });
+	for (const table of ['shopper', 'consent', 'offer', 'event'] as const) {
+		expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([]);
+	}
+	await db.destroy();
+	const bytes = readFileSync(bridge.config.database).toString('latin1');
+	expect(bytes).not.toContain(subject.slice('pass:'.length));
+});
+
+test('a phone that was away gets what it missed, and only that, after its zone', async () => {
+	const { token } = await enrol();
+	const subject = await subjectOf();
+	const first = phoneOf(token);
+	await enter(subject, 'visit-1');
+	await vi.waitFor(() => expect(first.offers).toHaveLength(1));
+	first.close();
+	await enter(subject, 'visit-2');
+	await vi.waitFor(async () => {
+		expect((await call(bridge, 'GET', '/v1/app/offers', { token })).body.offers).toHaveLength(2);
+	});
+	await gateway.close();
+	await bridge.restart();
+	const back = phoneOf(token, first.offers[0]!.eventId);
+	await vi.waitFor(() => expect(back.offers.map(({ visit }) => visit)).toEqual(['visit-2']));
+	expect(back.order).toEqual(['zone', 'offer']);
+	expect(back.zones[0]!.zone).toEqual({ id: 'shoes', name: 'Shoes' });
+});
+
+test('one shopper hears nothing of another', async () => {
+	const [anna, ben] = [await enrol(), await enrol()];
+	const roster = await vi.waitFor(async () => {
+		const now = await gateway.roster(bridge.publicKey);
+		expect(now?.entries).toHaveLength(2);
+		return now!;
+	});
+	const passOfAnna = PassReply.parse((await call(bridge, 'GET', '/v1/app/pass', { token: anna.token })).body);
+	const annas = roster.entries.find(({ dayKey: key }) =>
+		passOfAnna.rids.some(
+			({ rid, from }) => rid === ridOf(Buffer.from(key, 'hex'), Date.parse(from) / 600_000).toString('hex'),
+		),
+	)!;
+	const [phoneOfAnna, phoneOfBen] = [phoneOf(anna.token), phoneOf(ben.token)];
+	await vi.waitFor(() => expect([...phoneOfAnna.zones, ...phoneOfBen.zones]).toHaveLength(2));
+	await enter(`pass:${annas.pseudonym}`, 'visit-1');
+	await vi.waitFor(() => expect(phoneOfAnna.offers).toHaveLength(1));
+	const { id } = phoneOfAnna.offers[0]!;
+	const mark = await call(bridge, 'POST', `/v1/app/offers/${id}/marks`, { token: ben.token, body: { mark: 'seen' } });
+	expect(mark.body.code).toBe('offer-unknown');
+	expect((await call(bridge, 'GET', '/v1/app/offers', { token: ben.token })).body.offers).toEqual([]);
+	expect(phoneOfBen.offers).toEqual([]);
+});
+
+test('an expired offer is in no inbox and takes no mark', async () => {
+	const { token } = await enrol();
+	const phone = phoneOf(token);
+	await enter(await subjectOf(), 'visit-1');
+	await vi.waitFor(() => expect(phone.offers).toHaveLength(1));
+	bridge.skip(3601);
+	const { id } = phone.offers[0]!;
+	const mark = await call(bridge, 'POST', `/v1/app/offers/${id}/marks`, { token, body: { mark: 'seen' } });
+	expect([mark.status, mark.body.code]).toEqual([410, 'offer-expired']);
+	expect((await call(bridge, 'GET', '/v1/app/offers', { token })).body.offers).toEqual([]);
+});
+
+test('a campaign that is paused makes no offers until it is resumed', async () => {
+	const { token } = await enrol();
+	const subject = await subjectOf();
+	const phone = phoneOf(token);
+	const admin = { token: ADMIN_TOKEN };
+	expect((await call(bridge, 'POST', '/v1/campaigns/running-shoes/pause', admin)).body.state).toBe('paused');
+	await enter(subject, 'visit-1');
+	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone?.id).toBe('shoes'));
+	expect((await call(bridge, 'POST', '/v1/campaigns/running-shoes/resume', admin)).body.state).toBe('active');
+	await enter(subject, 'visit-2');
+	await vi.waitFor(() => expect(phone.offers.map(({ visit }) => visit)).toEqual(['visit-2']));
+});
+
+test('erasure ends the shopper’s streams', async () => {
+	const { token } = await enrol();
+	const phone = phoneOf(token);
+	await vi.waitFor(() => expect(phone.zones).toHaveLength(1));
+	await call(bridge, 'DELETE', '/v1/app/me', { token });
+	// the page tries again, and is told that there is nobody to hear
+	await vi.waitFor(() => expect(phone.closed()).toBe(true), { timeout: 5000 });
+});
+
+test('no more streams for one shopper than there is room for', async () => {
+	const { token } = await enrol();
+	const open = Array.from({ length: 4 }, () => phoneOf(token));
+	await vi.waitFor(() => expect(open.every(({ zones }) => zones.length === 1)).toBe(true));
+	expect((await call(bridge, 'GET', '/v1/app/live', { token })).body.code).toBe('too-many-streams');
+	open[0]!.close();
+	const next = phoneOf(token);
+	await vi.waitFor(() => expect(next.zones).toHaveLength(1));
+});
+
+describe('start', () => {
+	test('a port that is taken is said in one sentence with the setting, and nothing stays open', async () => {
+		const taken = createServer();
+		await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+		const { port } = taken.address() as AddressInfo;
+		const words = 'another program has the port: stop it, or set another http.port in cloud.yaml.';
+		await expect(
+			startBridge((config) => {
+				config.http.port = port;
+			}),
+		).rejects.toThrow(`Cannot listen on http://127.0.0.1:${port}: ${words}`);
+		await expect(
+			startBridge((config) => {
+				config.broker = { kind: 'embedded', host: '127.0.0.1', port, accounts: [] };
+			}),
+		).rejects.toThrow('The setting is broker.embedded in cloud.yaml.');
+		await new Promise((resolve) => taken.close(resolve));
+	});
+
+	test('a campaigns file with a mistake stops it, with line and remedy', async () => {
+		const campaignsFile = join(bridge.dir, 'wrong.yaml');
+		const { writeFileSync } = await import('node:fs');
+		writeFileSync(campaignsFile, 'campaigns:\n  - { id: a, stor: b }\n');
+		await expect(
+			startBridge((config) => {
+				config.campaignsFile = campaignsFile;
+			}),
+		).rejects.toThrow(/wrong.yaml:2:\d+: .*unknown key "stor"/);
+	});
+});
+
+test('the day key in a roster is the one of this store and day', async () => {
+	await enrol();
+	await subjectOf();
+	const roster = await gateway.roster(bridge.publicKey);
+	await bridge.stop();
+	const db = await openDatabase({ path: bridge.config.database });
+	const { key } = await db.selectFrom('shopper').select('key').executeTakeFirstOrThrow();
+	await db.destroy();
+	expect(roster).toMatchObject({ store: STORE, day: unixDay(Date.now() / 1000) });
+	expect(roster!.entries[0]!.dayKey).toBe(dayKey(key, 42, roster!.day).toString('hex'));
+});

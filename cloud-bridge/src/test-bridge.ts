@@ -1,0 +1,193 @@
+// For tests: a whole bridge on free ports, a gateway's MQTT client, and a phone that listens.
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gatewayAccount, hashPassword, PLAIN_TEXT_COST } from '@aisle/embedded-broker';
+import {
+	type AisleEvent,
+	eventId,
+	eventSource,
+	gatewayTopic,
+	type InboxOffer,
+	type LiveZone,
+	openSigned,
+	packBatch,
+	Receipt,
+	Roster,
+	rosterTopic,
+	toTimestamp,
+	unixDay,
+} from '@aisle/protocol';
+import { EventSource } from 'eventsource';
+import mqtt, { type MqttClient } from 'mqtt';
+import pino from 'pino';
+import { type App, createApp } from './app.ts';
+import type { CloudConfig } from './config.ts';
+
+export const STORE = 'berlin-mitte';
+export const GATEWAY = 'gw-1';
+export const ADMIN_TOKEN = 'admin-token-for-tests';
+export const CAMPAIGN = {
+	id: 'running-shoes',
+	store: STORE,
+	name: 'Running shoes',
+	trigger: { on: 'entered', zone: 'shoes' },
+	offer: { title: '20 % off running shoes', body: 'Today, at the till.', expiresInS: 3600 },
+};
+
+export type TestBridge = Awaited<ReturnType<typeof startBridge>>;
+
+export async function startBridge(change: (config: CloudConfig) => void = () => {}) {
+	const dir = mkdtempSync(join(tmpdir(), 'aisle-bridge-'));
+	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+	const account = gatewayAccount({
+		store: STORE,
+		gateway: GATEWAY,
+		passwordHash: await hashPassword('gateway', PLAIN_TEXT_COST),
+	});
+	const campaignsFile = join(dir, 'campaigns.yaml');
+	writeFileSync(campaignsFile, JSON.stringify({ campaigns: [CAMPAIGN] }));
+	const zones = [
+		{ id: 'entrance', name: 'Entrance' },
+		{ id: 'shoes', name: 'Shoes' },
+	];
+	const config: CloudConfig = {
+		http: {
+			host: '127.0.0.1',
+			port: 0,
+			trustedProxies: [],
+			limits: { requestsPerMinute: 1000, enrolmentsPerMinute: 100 },
+		},
+		database: join(dir, 'cloud.sqlite'),
+		broker: { kind: 'embedded', host: '127.0.0.1', port: 0, accounts: [account] },
+		stores: [{ id: STORE, name: 'Berlin Mitte', siteNumber: 42, gateways: [GATEWAY], zones }],
+		campaignsFile,
+		signingKey: privateKey,
+		adminToken: ADMIN_TOKEN,
+		log: 'silent',
+	};
+	change(config);
+	let skewS = 0;
+	const options = {
+		log: pino({ level: 'silent' }),
+		now: () => Date.now() / 1000 + skewS,
+		phoneDist: join(dir, 'phone'),
+	};
+	let app: App = createApp(config, options);
+	await app.start();
+	return {
+		dir,
+		config,
+		publicKey,
+		url: () => `http://127.0.0.1:${app.httpPort()}`,
+		mqttUrl: () => `mqtt://127.0.0.1:${app.mqttPort()}`,
+		/** The bridge's clock goes forward. */
+		skip: (s: number) => {
+			skewS += s;
+		},
+		stop: () => app.stop(),
+		async restart(): Promise<void> {
+			await app.stop();
+			app = createApp(config, options);
+			await app.start();
+		},
+		async end(): Promise<void> {
+			await app.stop();
+			rmSync(dir, { recursive: true });
+		},
+	};
+}
+
+/** JSON in, JSON out. */
+export async function call(
+	bridge: TestBridge,
+	method: string,
+	path: string,
+	more: { token?: string; body?: unknown } = {},
+) {
+	const { token, body } = more;
+	const response = await fetch(bridge.url() + path, {
+		method,
+		headers: {
+			...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		type: response.headers.get('content-type'),
+		body: text === '' ? undefined : JSON.parse(text),
+	};
+}
+
+/** One run of a gateway: publishes its events, and hears what the bridge says to it. */
+export async function connectGateway(bridge: TestBridge) {
+	const ref = { store: STORE, gateway: GATEWAY };
+	const stream = '019ab2c4-7f1e-7c55-9a3d-5f0b7e6c1d22';
+	const client: MqttClient = await mqtt.connectAsync(bridge.mqttUrl(), {
+		username: `${STORE}/${GATEWAY}`,
+		password: 'gateway',
+		reconnectPeriod: 0,
+	});
+	const receipts: Receipt[] = [];
+	const rosters: string[] = [];
+	const today = rosterTopic(ref, unixDay(Date.now() / 1000));
+	client.on('message', (topic, payload) => {
+		if (topic === today) rosters.push(payload.toString());
+		else if (topic === gatewayTopic(ref, 'receipts')) receipts.push(Receipt.parse(JSON.parse(payload.toString())));
+	});
+	await client.subscribeAsync([today, gatewayTopic(ref, 'receipts')], { qos: 1 });
+	let last = 0;
+	return {
+		stream,
+		receipts,
+		publish: async (type: AisleEvent['type'], subject: string, data: Record<string, unknown>): Promise<number> => {
+			const seq = ++last;
+			const event = {
+				specversion: '1.0',
+				id: eventId({ gateway: GATEWAY, stream, seq }),
+				source: eventSource(STORE, GATEWAY),
+				subject,
+				time: toTimestamp(Date.now() / 1000),
+				type,
+				data,
+			};
+			await client.publishAsync(gatewayTopic(ref, 'events'), packBatch(stream, seq, [JSON.stringify(event)]), {
+				qos: 1,
+			});
+			return seq;
+		},
+		/** The newest roster of today, its signature checked. */
+		roster: async (publicKey: KeyObject): Promise<Roster | undefined> => {
+			const newest = rosters.at(-1);
+			return newest ? openSigned('roster', newest, publicKey, Roster) : undefined;
+		},
+		close: () => client.endAsync(true),
+	};
+}
+
+/** A phone with its live stream open. */
+export function listen(bridge: TestBridge, token: string, lastEventId?: string) {
+	const offers: (InboxOffer & { eventId: string })[] = [];
+	const zones: LiveZone[] = [];
+	const order: string[] = [];
+	const headers = {
+		authorization: `Bearer ${token}`,
+		...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+	};
+	const source = new EventSource(`${bridge.url()}/v1/app/live`, {
+		fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...headers } }),
+	});
+	source.addEventListener('offer', (event) => {
+		order.push('offer');
+		offers.push({ ...JSON.parse(event.data), eventId: event.lastEventId });
+	});
+	source.addEventListener('zone', (event) => {
+		order.push('zone');
+		zones.push(JSON.parse(event.data));
+	});
+	return { offers, zones, order, closed: () => source.readyState === EventSource.CLOSED, close: () => source.close() };
+}
