@@ -1,41 +1,4 @@
 #!/usr/bin/env node
-// Starts the bridge under the repository's pinned Node 24, whatever `node` is first on the PATH. Plain JavaScript: an
-// older Node must be able to read this far.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { runPinned } from '../../scripts/run-pinned.js';
 
-const NEEDED_MAJOR = 24;
-const here = dirname(fileURLToPath(import.meta.url));
-const main = join(here, '..', 'src', 'main.ts');
-
-if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
-	await import(main);
-} else {
-	rerun(findPinnedNode(here));
-}
-
-/** `node_modules/node-linux-<arch>/bin/node` in this folder or one above it. */
-function findPinnedNode(folder) {
-	const node = join(folder, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
-	if (existsSync(node)) return node;
-	const parent = dirname(folder);
-	return parent === folder ? undefined : findPinnedNode(parent);
-}
-
-function rerun(node) {
-	if (node === undefined) {
-		console.error(
-			`aisle-bridge needs Node ${NEEDED_MAJOR} and this is ${process.version}: run "npm ci" in the repository, which brings one for Linux on x64 and arm64, or install Node ${NEEDED_MAJOR}.`,
-		);
-		process.exitCode = 1;
-		return;
-	}
-	const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-	child.on('exit', (code, signal) => {
-		process.exitCode = code ?? 1;
-		if (signal !== null) console.error(`aisle-bridge was ended by ${signal}`);
-	});
-}
+await runPinned('aisle-bridge', new URL('../src/main.ts', import.meta.url).href);

@@ -32,10 +32,10 @@ export async function decodeLines(input: Readable, output: Writable): Promise<vo
 	for await (const chunk of input) {
 		lines.push(chunk);
 		// whoever types or tails sees each answer at once; a file comes in pieces as large as those that go out
-		await out.end();
+		await out.flush();
 	}
 	lines.end();
-	await out.end();
+	await out.flush();
 }
 
 /** `advert` is where the bytes go, line after line. */

@@ -30,7 +30,8 @@ export class LineWriter {
 		if (this.#stream.writableNeedDrain) await once(this.#stream, 'drain');
 	}
 
-	async end(): Promise<void> {
+	/** Everything written so far is with the reader. */
+	async flush(): Promise<void> {
 		this.#push();
 		await this.drained();
 	}

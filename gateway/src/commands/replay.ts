@@ -51,7 +51,7 @@ async function replay(captures: string[], { site: sitePath, survey }: Options): 
 	}
 	// as long as it takes for everybody to have left
 	if (Number.isFinite(pipeline.t)) pipeline.advance(pipeline.t + RULES.visitGapS + 1);
-	await out.end();
+	await out.flush();
 	say(summary(pipeline, types, adverts, problems, (performance.now() - startedMs) / 1000));
 }
 
