@@ -16,6 +16,8 @@ import { SendWindow, type Span } from './window.ts';
 
 /** What the uplink needs of the store. */
 export type UplinkOutbox = {
+	/** the stream of this run */
+	readonly stream: string;
 	/** oldest first */
 	streams(): Span[];
 	/** gap events among them */
@@ -102,7 +104,10 @@ export class Uplink {
 			maxEvents: BATCH_MAX_EVENTS,
 			receiptTimeoutS: this.#receiptTimeoutMs / 1000,
 		};
-		this.#window = new SendWindow(limits, options.outbox.streams());
+		const { outbox } = options;
+		const streams = outbox.streams().map(({ stream }) => stream);
+		const former = streams.filter((stream) => stream !== outbox.stream);
+		this.#window = new SendWindow(limits, former);
 	}
 
 	/** Connects, and keeps connecting for ever; `state().words` says how that goes. */
@@ -209,7 +214,11 @@ export class Uplink {
 			this.#pump();
 		} else if (verdict !== 'stale') {
 			this.#counts.ignoredReceipts += 1;
-			this.#options.log.warn({ event: 'receipt-ignored', verdict }, 'a receipt for what was never sent was ignored');
+			// also the late receipt of an earlier run, so no warning
+			this.#options.log.info(
+				{ event: 'receipt-ignored', verdict },
+				'a receipt for what this run did not send was ignored',
+			);
 		}
 	}
 

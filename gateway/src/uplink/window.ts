@@ -42,10 +42,10 @@ export class SendWindow {
 	readonly #lanes = new Map<string, Lane>();
 	#inFlight = 0;
 
-	/** `waiting`: what stands in the outbox already; an earlier run may have sent any of it. */
-	constructor(limits: WindowLimits, waiting: readonly Span[]) {
+	/** `former`: streams of earlier runs, which may have sent more of them than the outbox still holds. */
+	constructor(limits: WindowLimits, former: readonly string[]) {
 		this.#limits = limits;
-		for (const { stream, last } of waiting) this.#lane(stream).highest = last;
+		for (const stream of former) this.#lane(stream).highest = Number.POSITIVE_INFINITY;
 	}
 
 	get inFlight(): number {
