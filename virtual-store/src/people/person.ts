@@ -3,7 +3,7 @@ import type { Point } from '@aisle/protocol';
 import type { Random } from '../random.ts';
 import type { CheckoutQueue } from './checkout-queue.ts';
 import type { FloorPlan } from './floor-plan.ts';
-import { goHome, guestTour, linger, type Stop, shift, shoppingTrip } from './plans.ts';
+import { goHome, guestTour, lookThrough, type Stop, shift, shoppingTrip } from './plans.ts';
 import { Walker } from './walker.ts';
 
 /**
@@ -85,7 +85,7 @@ export class Person {
 			if (zone === undefined) return;
 			this.arrive();
 		}
-		this.#stops = zone === undefined ? [goHome(plan)] : [linger(plan, zone, 120, this.#random)];
+		this.#stops = zone === undefined ? [goHome(plan)] : lookThrough(plan, zone, this.#random);
 		this.#next();
 	}
 

@@ -42,10 +42,16 @@ export function guestTour(plan: FloorPlan, random: Random): Stop[] {
 		plan.ofKind('shelf').filter(({ id }) => id !== first.id),
 		random,
 	);
-	return [linger(plan, first, 60, random), ...others.map((zone) => linger(plan, zone, random.between(40, 90), random))];
+	return [first, ...others].flatMap((zone) => lookThrough(plan, zone, random));
 }
 
-export function departmentNearDoor(plan: FloorPlan): Zone {
+/** A department for a minute and a half: first into the middle of it, as somebody does who has come for it, then from shelf to shelf. */
+export function lookThrough(plan: FloorPlan, zone: Zone, random: Random): Stop[] {
+	const middle: Stop = { kind: 'linger', zone, at: plan.inside(labelPoint(zone.shape)), forS: random.between(12, 20) };
+	return [middle, ...Array.from({ length: 4 }, () => linger(plan, zone, random.between(12, 25), random))];
+}
+
+function departmentNearDoor(plan: FloorPlan): Zone {
 	const away = (zone: Zone) => {
 		const [x, y] = labelPoint(zone.shape);
 		return Math.hypot(x - plan.door[0], y - plan.door[1]);
@@ -54,7 +60,7 @@ export function departmentNearDoor(plan: FloorPlan): Zone {
 	return sorted[0]!;
 }
 
-export function linger(plan: FloorPlan, zone: Zone, forS: number, random: Random): Stop {
+function linger(plan: FloorPlan, zone: Zone, forS: number, random: Random): Stop {
 	return { kind: 'linger', zone, at: plan.spotIn(zone, random), forS };
 }
 
