@@ -37,7 +37,7 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 
 	const end = async (offers: readonly OfferRow[], state: OfferState & ('cancelled' | 'expired'), why: string) => {
 		if (offers.length === 0) return;
-		await db
+		const { numUpdatedRows } = await db
 			.updateTable('offer')
 			.set({ state, state_why: why })
 			.where('state', '=', 'pending')
@@ -46,8 +46,8 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 				'in',
 				offers.map(({ id }) => id),
 			)
-			.execute();
-		counts[state] += offers.length;
+			.executeTakeFirstOrThrow();
+		counts[state] += Number(numUpdatedRows);
 	};
 
 	/** Ends those that may not go any more. @returns the others */
@@ -71,17 +71,23 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 
 	const deliver = async (deliveries: readonly Delivery[]) => {
 		let left = [...deliveries];
+		const gone: OfferRow[] = [];
 		const later = new Set<Delivery>();
 		for (const channel of channels) {
 			if (left.length === 0) break;
 			const outcomes = await sendBy(channel, left);
-			for (const [index, delivery] of left.entries()) if (outcomes[index] === 'retry') later.add(delivery);
+			for (const [index, delivery] of left.entries()) {
+				if (outcomes[index] === 'retry') later.add(delivery);
+				if (outcomes[index] === 'gone') gone.push(delivery.offer);
+			}
 			counts.delivered += outcomes.filter((outcome) => outcome === 'delivered').length;
 			left = left.filter((_, index) => outcomes[index] === 'retry' || outcomes[index] === 'rejected');
 		}
 		await retryLater(left.filter((delivery) => later.has(delivery)));
 		const refused = left.filter((delivery) => !later.has(delivery)).map(({ offer }) => offer);
 		await end(refused, 'cancelled', 'no channel takes it');
+		// mostly they are settled or erased already; one that were left pending would come round for ever
+		await end(gone, 'cancelled', 'the shopper or the device is gone');
 	};
 
 	const sendBy = async (channel: Channel, deliveries: readonly Delivery[]): Promise<Outcome[]> => {
