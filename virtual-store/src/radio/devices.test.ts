@@ -36,7 +36,7 @@ const topBits = (address: string) => Number.parseInt(address.slice(0, 2), 16) >>
 
 describe('strangers', () => {
 	const random = new Random('strangers');
-	const kinds = Array.from({ length: 150 }, (_, i) =>
+	const kinds = Array.from({ length: 90 }, (_, i) =>
 		[strangersPhone, strangersWearable, strangersFixture][i % 3]!(random.fork(`${i}`)),
 	);
 
@@ -59,14 +59,16 @@ describe('strangers', () => {
 				expect(addressType === 'public' || topBits(address) === 0b11).toBe(true);
 				continue;
 			}
-			for (const { onAir } of heard) expect([onAir!.addressType, topBits(onAir!.address)]).toEqual(['random', 0b01]);
+			expect(heard.every(({ onAir }) => onAir!.addressType === 'random' && topBits(onAir!.address) === 0b01)).toBe(
+				true,
+			);
 			expect(changes.length).toBeGreaterThanOrEqual(3);
 			expect(changes.length).toBeLessThanOrEqual(6);
 			firstChanges.push(changes[0]!.t - START_S);
 		}
 		// staggered: a fifth of them within the first three of fifteen minutes, but not most
 		const early = firstChanges.filter((s) => s < 180).length / firstChanges.length;
-		expect(firstChanges.length).toBeGreaterThan(60);
+		expect(firstChanges.length).toBeGreaterThan(40);
 		expect(early).toBeGreaterThan(0.05);
 		expect(early).toBeLessThan(0.45);
 	});
@@ -103,10 +105,9 @@ describe('passes', () => {
 
 	it('carry the identifier of the epoch as service data with Tx power, and change the address with it', () => {
 		const heard = listen(passKind(fromShopperKey(key, 17), 'android'), 1800);
-		for (const { t, onAir } of heard) {
-			expect(onAir!.hex).toBe(`02011a1b21109d5e0b1c7d539a1b4c7a6f01005ea111${rid(t)}c5`);
-			expect(onAir!.data.length).toBe(31);
-		}
+		const expected = (t: number) => `02011a1b21109d5e0b1c7d539a1b4c7a6f01005ea111${rid(t)}c5`;
+		expect(heard.filter(({ t, onAir }) => onAir!.hex !== expected(t))).toEqual([]);
+		expect(heard.every(({ onAir }) => onAir!.data.length === 31)).toBe(true);
 		const addressOf = new Map<string, Set<string>>();
 		for (const { t, onAir } of heard) addressOf.set(rid(t), (addressOf.get(rid(t)) ?? new Set()).add(onAir!.address));
 		expect(addressOf.size).toBeGreaterThanOrEqual(3);
