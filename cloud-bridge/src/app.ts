@@ -1,14 +1,14 @@
 // Wiring only: the rooms are made, joined and started in order, and stopped in the reverse.
 import { join } from 'node:path';
-import { formatProblem } from '@aisle/protocol';
+import { formatProblem, toTimestamp } from '@aisle/protocol';
 import type { Logger } from 'pino';
-import { listen } from './api/listen.ts';
+import { closeServer, listen } from './api/listen.ts';
 import { createMetrics } from './api/metrics.ts';
 import { createApi } from './api/server.ts';
 import { openBroker } from './broker.ts';
 import { campaignPort } from './campaign-port.ts';
 import { readCampaignFile } from './campaigns/campaign.ts';
-import { createEngine, type Engine } from './campaigns/engine.ts';
+import { createEngine } from './campaigns/engine.ts';
 import { type Campaigns, createCampaigns } from './campaigns/service.ts';
 import { type CloudConfig, ConfigError, readText } from './config.ts';
 import { openDatabase } from './db/database.ts';
@@ -21,9 +21,9 @@ import { lastZone } from './live/last-zone.ts';
 import { connectMqtt } from './mqtt/connection.ts';
 import { createInbox as createInboxChannel } from './offers/channels/inbox.ts';
 import { createWorker } from './offers/worker.ts';
-import { createRosterPublisher } from './rosters/publisher.ts';
+import { createRosterPublisher, type RosterPublisher } from './rosters/publisher.ts';
 import { createShoppers } from './shoppers/shoppers.ts';
-import { createDirectory, enterStores } from './stores/directory.ts';
+import { createDirectory, type Directory, enterStores } from './stores/directory.ts';
 
 /** Where `npm run build` puts the phone page. */
 const PHONE_DIST = join(import.meta.dirname, '..', 'phone', 'dist');
@@ -67,56 +67,87 @@ export function createApp(config: CloudConfig, options: AppOptions) {
 	};
 }
 
-/** @param onStop takes what undoes each step; undone in the reverse order */
-async function startParts(config: CloudConfig, options: AppOptions, onStop: (step: () => unknown) => void) {
-	const { log, now, phoneDist = PHONE_DIST } = options;
-	const { stores, http } = config;
-	const hub = createHub();
+type OnStop = (step: () => unknown) => void;
 
+/** @param onStop takes what undoes each step; undone in the reverse order */
+async function startParts(config: CloudConfig, options: AppOptions, onStop: OnStop) {
 	const db = await openDatabase({ path: config.database });
 	onStop(() => db.destroy());
-	await enterStores(db, stores);
-	const directory = createDirectory(db, stores);
-	const campaigns = createCampaigns({ db, now, stores });
+	await enterStores(db, config.stores);
+	const directory = createDirectory(db, config.stores);
+	const campaigns = createCampaigns({ db, now: options.now, stores: config.stores });
 	await addCampaigns(campaigns, config.campaignsFile);
 
-	const access = await openBroker(config.broker, log);
+	const access = await openBroker(config.broker, options.log);
 	onStop(() => access.embedded?.stop());
-	const mqtt = connectMqtt({ ...access, clientId: 'aisle-cloud-bridge', log });
+	const mqtt = connectMqtt({ ...access, clientId: 'aisle-cloud-bridge', log: options.log });
 	onStop(() => mqtt.close());
 
-	const inboxChannel = createInboxChannel({ db, now, announce: hub.announce });
-	const worker = createWorker({ db, log, now, channels: [inboxChannel] });
+	const hub = createHub();
+	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory }, onStop);
+	const parts: WatchedParts = { db, access, mqtt, hub, ...deciding };
+	const server = await joinApi({ config, options, parts, directory, campaigns, rosters: deciding.rosters });
+	onStop(() => closeServer(server));
+
+	deciding.ingest.connect(mqtt);
+	// what a crash left
+	deciding.engine.wake();
+	deciding.worker.wake();
+	const { host, port } = config.http;
+	return { http: await listen(server, host, port), mqtt: access.embedded?.port };
+}
+
+type Joined = Pick<WatchedParts, 'db' | 'mqtt' | 'hub'> & {
+	config: CloudConfig;
+	options: AppOptions;
+	directory: Directory;
+};
+
+/** Events in, decisions, offers and rosters out. */
+function joinDeciding({ config, options: { log, now }, db, mqtt, hub, directory }: Joined, onStop: OnStop) {
+	const { stores, signingKey } = config;
+	const worker = createWorker({ db, log, now, channels: [createInboxChannel({ db, now, announce: hub.announce })] });
 	onStop(() => worker.close());
-	const engine: Engine = createEngine({
+	const zoneAt = (store: string, id: string) => ({ id, name: directory.zoneName(store, id) });
+	const engine = createEngine({
 		db,
 		log,
 		now,
 		stores,
 		onOffers: worker.wake,
 		onPresence: ({ store, zone, since }, shopper) =>
-			hub.setZone(shopper, { zone: zone === null ? null : { id: zone, name: directory.zoneName(store, zone) }, since }),
+			hub.setZone(shopper, { zone: zone === null ? null : zoneAt(store, zone), since }),
 	});
 	onStop(() => engine.close());
 	const ingest = createIngest({ db, log, now, onCommitted: engine.wake });
 	onStop(() => ingest.close());
-	const rosters = createRosterPublisher({ db, wire: mqtt, stores, signingKey: config.signingKey, log, now });
+	const rosters = createRosterPublisher({ db, wire: mqtt, stores, signingKey, log, now });
 	onStop(() => rosters.close());
+	return { worker, engine, ingest, rosters };
+}
 
+type ApiParts = Pick<Joined, 'config' | 'options' | 'directory'> & {
+	parts: WatchedParts;
+	campaigns: Campaigns;
+	rosters: RosterPublisher;
+};
+
+function joinApi({ config, options, parts, directory, campaigns, rosters }: ApiParts) {
+	const { db, hub } = parts;
+	const { log, now, phoneDist = PHONE_DIST } = options;
 	const shoppers = createShoppers({
 		db,
 		now,
 		siteNumberOf: directory.siteNumberOf,
 		rosterChanged: rosters.changed,
-		presenceWithdrawn: (shopper) => hub.setZone(shopper, { zone: null, since: new Date(now() * 1000).toISOString() }),
+		presenceWithdrawn: (shopper) => hub.setZone(shopper, { zone: null, since: toTimestamp(now()) }),
 		erased: hub.forget,
 	});
 	const inbox = createInbox({ db, now });
 	const phone = { hub, now, missed: inbox.missed, lastZone: (id: string) => lastZone(db, id, directory.zoneName) };
-	const parts: WatchedParts = { db, access, mqtt, ingest, engine, worker, hub };
 	const metrics = createMetrics();
 	countParts(metrics, parts);
-	const server = await createApi({
+	return createApi({
 		ports: {
 			shoppers,
 			inbox,
@@ -134,16 +165,9 @@ async function startParts(config: CloudConfig, options: AppOptions, onStop: (ste
 		phoneDist,
 		adminToken: config.adminToken,
 		radioUrl: config.radioUrl,
-		limits: http.limits,
-		trustedProxies: http.trustedProxies,
+		limits: config.http.limits,
+		trustedProxies: config.http.trustedProxies,
 	});
-	onStop(() => server.close());
-
-	ingest.connect(mqtt);
-	// what a crash left
-	engine.wake();
-	worker.wake();
-	return { http: await listen(server, http.host, http.port), mqtt: access.embedded?.port };
 }
 
 async function addCampaigns(campaigns: Campaigns, file: string | undefined): Promise<void> {

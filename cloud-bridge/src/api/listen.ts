@@ -1,4 +1,4 @@
-// Starts listening, and says in one sentence with a remedy why it could not.
+// Starts listening, or says in one sentence with a remedy why it could not; and stops.
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
@@ -18,4 +18,20 @@ export async function listen(server: FastifyInstance, host: string, port: number
 		throw new Error(`Cannot listen on http://${host}:${port}: ${REMEDIES[code] ?? message}.`, { cause: error });
 	}
 	return (server.server.address() as AddressInfo).port;
+}
+
+/** Every call answers within milliseconds; an upload from a slow phone is the exception that gets this long. */
+const GRACE_MS = 500;
+
+/**
+ * Lets requests under way finish. Browsers open connections ahead of need, and Node waits for those although no
+ * request ever came on them: after the grace they are cut.
+ */
+export async function closeServer(server: FastifyInstance): Promise<void> {
+	const cut = setTimeout(() => server.server.closeAllConnections(), GRACE_MS);
+	try {
+		await server.close();
+	} finally {
+		clearTimeout(cut);
+	}
 }

@@ -41,6 +41,8 @@ export async function enterStores(db: Kysely<Database>, stores: readonly StoreEn
 	});
 }
 
+export type Directory = ReturnType<typeof createDirectory>;
+
 export function createDirectory(db: Kysely<Database>, stores: readonly StoreEntry[]) {
 	const byId = new Map(stores.map((store) => [store.id, store]));
 	return {

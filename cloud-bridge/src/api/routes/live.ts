@@ -10,7 +10,8 @@ import { EXAMPLE_OFFER } from './inbox.ts';
 const STREAM_HEADERS = {
 	'content-type': 'text/event-stream; charset=utf-8',
 	'cache-control': 'no-store',
-	connection: 'keep-alive',
+	// when the stream ends, nothing else comes on this connection: a stopping bridge need not wait for it
+	connection: 'close',
 	// nginx would hold events back
 	'x-accel-buffering': 'no',
 };
