@@ -1,0 +1,17 @@
+/** @jsxImportSource preact */
+// Starts the page: one session, drawn anew whenever its state changes.
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { startSession } from './session.ts';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/cards.css';
+import './styles/offers.css';
+import './styles/stand-in.css';
+import { createTokenKeeper } from './wire/token.ts';
+
+const root = document.getElementById('root')!;
+startSession({
+	tokens: createTokenKeeper(() => localStorage),
+	show: (state, deeds) => render(<App state={state} deeds={deeds} />, root),
+});

@@ -1,0 +1,20 @@
+/** @jsxImportSource preact */
+// A word about what just happened, until it is dismissed.
+import type { Notice } from '../state.ts';
+
+export function NoticeCard({ notice, dismiss }: { notice: Notice | undefined; dismiss(): void }) {
+	if (notice === undefined) return null;
+	return (
+		<section class={`card notice ${notice.tone}`} role={notice.tone === 'bad' ? 'alert' : 'status'}>
+			<div>
+				<h2>{notice.title}</h2>
+				<p>{notice.words}</p>
+			</div>
+			<button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
+				<svg viewBox="0 0 24 24" aria-hidden="true">
+					<path d="M6 6l12 12M18 6L6 18" />
+				</svg>
+			</button>
+		</section>
+	);
+}

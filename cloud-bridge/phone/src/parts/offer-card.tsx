@@ -1,0 +1,24 @@
+/** @jsxImportSource preact */
+// The newest offer: a ticket that moves in when it comes while the page is open.
+import type { InboxOffer } from '@aisle/protocol/app-api';
+import { untilWords } from '../words.ts';
+import { OfferDetails } from './offer-details.tsx';
+import type { MarkOffer } from './offers.tsx';
+import { useSeen } from './use-seen.ts';
+
+type OfferCardProps = { offer: InboxOffer; nowMs: number; hasArrived: boolean; mark: MarkOffer };
+
+export function OfferCard({ offer, nowMs, hasArrived, mark }: OfferCardProps) {
+	const { id, title, expiresAt, seenAt, openedAt } = offer;
+	const seen = useSeen<HTMLElement>(seenAt === undefined, () => mark(id, 'seen'));
+	const opened = () => openedAt === undefined && mark(id, 'opened');
+	return (
+		<article class={`card ticket ${hasArrived ? 'arriving' : ''}`} ref={seen} data-offer={id}>
+			<p class="eyebrow">
+				For you <span class="until">{untilWords(expiresAt, nowMs)}</span>
+			</p>
+			<h2>{title}</h2>
+			<OfferDetails offer={offer} nowMs={nowMs} opened={opened} />
+		</article>
+	);
+}

@@ -1,0 +1,33 @@
+/** @jsxImportSource preact */
+// What an offer says: text, picture, coupon, link, and why it came. Shared by the full card and the folded rows.
+import type { InboxOffer } from '@aisle/protocol/app-api';
+import { isOver } from '../state.ts';
+import { Coupon } from './coupon.tsx';
+
+type OfferDetailsProps = { offer: InboxOffer; nowMs: number; opened(): void };
+
+export function OfferDetails({ offer, nowMs, opened }: OfferDetailsProps) {
+	const { body, image, link, coupon, why } = offer;
+	const isGood = !isOver(offer, nowMs);
+	return (
+		<>
+			{isHttp(image) && <img class="offer-image" src={image} alt="" loading="lazy" />}
+			<p class="offer-body">{body}</p>
+			{isGood && coupon !== undefined && <Coupon code={coupon} copied={opened} />}
+			{isGood && isHttp(link) && (
+				<a class="button plain" href={link} target="_blank" rel="noopener noreferrer" onClick={opened}>
+					Show me
+				</a>
+			)}
+			<details class="fold why" onToggle={(event) => event.currentTarget.open && opened()}>
+				<summary>Why did I get this?</summary>
+				<p>{why}</p>
+			</details>
+		</>
+	);
+}
+
+/** The protocol lets any URL through; a page follows only those of the web. */
+function isHttp(url: string | undefined): url is string {
+	return url !== undefined && /^https?:/i.test(url);
+}

@@ -1,0 +1,38 @@
+/** @jsxImportSource preact */
+// One thing to agree to, on or off, with what it means.
+import { useId } from 'preact/hooks';
+
+export type SwitchRowProps = {
+	label: string;
+	words: string;
+	/** What is missing for it to have an effect. */
+	hint?: string | undefined;
+	isOn: boolean;
+	isWaiting?: boolean;
+	turn(isOn: boolean): void;
+};
+
+export function SwitchRow({ label, words, hint, isOn, isWaiting = false, turn }: SwitchRowProps) {
+	const id = useId();
+	return (
+		<label class="switch-row" for={id}>
+			<span>
+				<strong id={`${id}-label`}>{label}</strong>
+				<span class="quiet" id={`${id}-words`}>
+					{words} {hint && <em>{hint}</em>}
+				</span>
+			</span>
+			<input
+				id={id}
+				type="checkbox"
+				role="switch"
+				aria-labelledby={`${id}-label`}
+				aria-describedby={`${id}-words`}
+				aria-checked={isOn}
+				checked={isOn}
+				disabled={isWaiting}
+				onChange={(event) => turn(event.currentTarget.checked)}
+			/>
+		</label>
+	);
+}

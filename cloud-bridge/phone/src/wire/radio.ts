@@ -1,0 +1,62 @@
+// Demos: a browser cannot advertise, so somebody in the virtual store carries the page's pass. This keeps them supplied.
+import { type PassReply, PhoneReply } from '@aisle/protocol/app-api';
+import { RequestError, request } from './request.ts';
+
+const EVERY_MS = 1_000;
+/** A pass covers a day: an hour before its end is early enough, even for a page that slept. */
+const RENEW_BEFORE_MS = 3_600_000;
+const NOT_FOUND = 404;
+
+export type RadioListener = {
+	phone(phone: PhoneReply): void;
+	failed(error: RequestError): void;
+};
+
+export type Radio = { walk(zone: string | null): Promise<void>; stop(): void };
+
+/** @param readPass asked at the start, before identifiers run out, and after the virtual store forgot us */
+export function startRadio(radioUrl: string, readPass: () => Promise<PassReply>, listener: RadioListener): Radio {
+	const phones = new URL('/v1/phones', radioUrl).href;
+	const ending = new AbortController();
+	const { signal } = ending;
+	let id: string | undefined;
+	let lastsUntilMs = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	const handOver = async () => {
+		const { rids } = await readPass();
+		const phone = await request(phones, PhoneReply, { method: 'POST', body: { rids }, signal });
+		lastsUntilMs = Math.max(...rids.map(({ to }) => Date.parse(to)));
+		id = phone.id;
+		return phone;
+	};
+	const look = async () => {
+		try {
+			const needsPass = id === undefined || lastsUntilMs - Date.now() < RENEW_BEFORE_MS;
+			const phone = needsPass ? await handOver() : await request(`${phones}/${id}`, PhoneReply, { signal });
+			if (!signal.aborted) listener.phone(phone);
+		} catch (error) {
+			if (!(error instanceof RequestError)) throw error;
+			// a restarted simulation knows nobody: the next look hands the pass over again
+			if (error.status === NOT_FOUND) id = undefined;
+			else if (!signal.aborted) listener.failed(error);
+		} finally {
+			if (!signal.aborted) timer = setTimeout(look, EVERY_MS);
+		}
+	};
+	void look();
+
+	return {
+		async walk(zone) {
+			if (id === undefined) return;
+			listener.phone(await request(`${phones}/${id}/walk`, PhoneReply, { method: 'POST', body: { zone }, signal }));
+		},
+		/** A phone that stops advertising is out of the air at once. */
+		stop() {
+			ending.abort();
+			clearTimeout(timer);
+			// nobody waits for it, and a simulation that is gone has nobody to remove
+			if (id !== undefined) request(`${phones}/${id}`, null, { method: 'DELETE' }).catch(() => {});
+		},
+	};
+}

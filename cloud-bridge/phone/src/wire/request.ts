@@ -1,0 +1,76 @@
+// One HTTP call: a reply in the shape that was promised, or an error a person can read.
+import { Problem } from '@aisle/protocol/app-api';
+import { config, type ZodType } from 'zod';
+
+// zod would try `new Function`, which the page's content policy forbids and the browser reports
+config({ jitless: true });
+
+/** Longer than a slow phone network takes; without it a button could wait for ever. */
+const TIMEOUT_MS = 15_000;
+
+export class RequestError extends Error {
+	/** 0: there was no answer. */
+	readonly status: number;
+	/** What to do about it. */
+	readonly remedy: string;
+
+	constructor(status: number, detail: string, remedy: string) {
+		super(detail);
+		this.name = 'RequestError';
+		this.status = status;
+		this.remedy = remedy;
+	}
+}
+
+export type Call = { method?: string; token?: string; body?: unknown; signal?: AbortSignal };
+
+/**
+ * @param schema of the reply; null where there is none
+ * @throws {RequestError}
+ */
+export async function request<T>(url: string, schema: ZodType<T>, call?: Call): Promise<T>;
+export async function request(url: string, schema: null, call?: Call): Promise<void>;
+export async function request<T>(url: string, schema: ZodType<T> | null, call: Call = {}): Promise<T | undefined> {
+	const { response, text } = await exchange(url, call);
+	if (!response.ok) throw refusal(response.status, text);
+	if (schema === null) return undefined;
+	const reply = schema.safeParse(jsonOf(text));
+	if (reply.success) return reply.data;
+	throw new RequestError(
+		response.status,
+		'The service answered in a way this page does not know.',
+		'Reload the page: it may be older than the service.',
+	);
+}
+
+async function exchange(url: string, { method = 'GET', token, body, signal }: Call) {
+	const headers = new Headers();
+	if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+	if (body !== undefined) headers.set('content-type', 'application/json');
+	const timeout = AbortSignal.timeout(TIMEOUT_MS);
+	try {
+		const response = await fetch(url, {
+			method,
+			headers,
+			signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		return { response, text: await response.text() };
+	} catch {
+		throw new RequestError(0, 'The service cannot be reached.', 'Check the connection, then try again.');
+	}
+}
+
+function refusal(status: number, text: string): RequestError {
+	const problem = Problem.safeParse(jsonOf(text));
+	if (problem.success) return new RequestError(status, problem.data.detail, problem.data.remedy);
+	return new RequestError(status, `The service answered with an error (${status}).`, 'Try again in a moment.');
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

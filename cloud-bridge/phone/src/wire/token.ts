@@ -1,0 +1,32 @@
+// Where the shopper's token stays between visits.
+
+const KEY = 'aisle.token';
+
+/**
+ * localStorage and not a cookie: the API takes a bearer token from pages and native apps alike, no other site can make
+ * the browser send it, and the content policy lets no foreign script run that could read it. It has to outlive the tab,
+ * or nobody could erase what they agreed to yesterday.
+ */
+export function createTokenKeeper(storage: () => Storage) {
+	// a browser that blocks storage still serves this one visit
+	let kept = attempt(() => storage().getItem(KEY) ?? undefined);
+	return {
+		get: (): string | undefined => kept,
+		keep(token: string): void {
+			kept = token;
+			attempt(() => storage().setItem(KEY, token));
+		},
+		forget(): void {
+			kept = undefined;
+			attempt(() => storage().removeItem(KEY));
+		},
+	};
+}
+
+function attempt<T>(use: () => T): T | undefined {
+	try {
+		return use();
+	} catch {
+		return undefined;
+	}
+}
