@@ -139,6 +139,7 @@ function openGatewayStore(
 		now,
 		log,
 		onFatal: fail,
+		...config.store,
 	});
 }
 
@@ -202,7 +203,8 @@ function startUplink(
 
 /** Builds the tables that are due and lets go of whoever is no longer in the roster. */
 async function refreshRosters(pipeline: Pipeline): Promise<void> {
-	const t = Date.now() / 1000;
+	// a recording has a time of its own, and its passes are those of that time
+	const t = Number.isFinite(pipeline.t) ? pipeline.t : Date.now() / 1000;
 	await pipeline.rosters.prepare(t);
 	pipeline.forgetAllBut((subject) => pipeline.rosters.isMember(subject, t));
 }

@@ -52,6 +52,16 @@ export const GatewayConfig = z.strictObject({
 			visitGapS: z.number().min(1).max(86_400).default(300),
 		})
 		.prefault({}),
+	store: z
+		.strictObject({
+			/** Longest wait of an event for company in one commit; 1000 spares a slow SD card, and offers come later. */
+			groupMs: z.number().min(0).max(10_000).default(100),
+			/** Events kept for a cloud that is away; beyond it the least important go first. */
+			maxOutboxEvents: z.number().int().min(1000).max(10_000_000).default(1_000_000),
+			/** How long they are kept. */
+			maxAgeS: z.number().min(60).default(7 * 86_400),
+		})
+		.prefault({}),
 	/** Demos: the virtual store's stream of true positions, drawn on the local page. */
 	truthUrl: z.url().optional(),
 	log: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
