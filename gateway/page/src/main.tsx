@@ -1,10 +1,16 @@
 // Starts the page.
-import '@mantine/core/styles.css';
-import { MantineProvider, Title } from '@mantine/core';
+import './mantine-styles.ts';
+import './page.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { theme } from './theme.ts';
 
 createRoot(document.getElementById('root')!).render(
-	<MantineProvider defaultColorScheme="auto">
-		<Title>Aisle</Title>
-	</MantineProvider>,
+	<StrictMode>
+		<MantineProvider theme={theme} defaultColorScheme="auto">
+			<App />
+		</MantineProvider>
+	</StrictMode>,
 );

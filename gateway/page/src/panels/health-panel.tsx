@@ -1,0 +1,32 @@
+// Every part of the gateway, the worst first, each with its own words.
+import type { LiveReply } from '@aisle/protocol';
+import type { PartState } from '../view/summary.ts';
+import { Panel } from './panel.tsx';
+import classes from './panels.module.css';
+
+const STATES: Record<PartState, string> = {
+	ok: 'well',
+	starting: 'starting',
+	ended: 'finished',
+	degraded: 'needs attention',
+	failed: 'failed',
+};
+
+export function HealthPanel({ parts }: { parts: LiveReply['parts'] }) {
+	return (
+		<Panel title="Gateway health" area="health" id="health">
+			<ul className={classes.list}>
+				{parts.map(({ name, state, words }) => (
+					<li key={name} className={classes.part} data-state={state}>
+						<span className={classes.lamp} aria-hidden="true" />
+						<span className={classes.name}>
+							<b>{name}</b>
+							<span className={classes.state}>{STATES[state]}</span>
+						</span>
+						<p>{words}</p>
+					</li>
+				))}
+			</ul>
+		</Panel>
+	);
+}

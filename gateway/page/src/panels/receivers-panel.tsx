@@ -1,0 +1,46 @@
+// What hears, how much, and when last.
+import type { LiveReply } from '@aisle/protocol';
+import { Table } from '@mantine/core';
+import { span } from '../view/times.ts';
+import { Panel } from './panel.tsx';
+import classes from './panels.module.css';
+
+/** Below this "now" says more than a number that changes all the time. */
+const NOW_S = 3;
+
+export function ReceiversPanel({ receivers }: { receivers: LiveReply['receivers'] }) {
+	const hearing = receivers.filter(({ heardAgoS }) => heardAgoS !== null && heardAgoS <= NOW_S).length;
+	return (
+		<Panel title="Receivers" aside={`${hearing} of ${receivers.length} hear something now`} area="receivers">
+			<Table className={classes.table} horizontalSpacing={6} verticalSpacing={7} aria-label="What each receiver hears">
+				<Table.Thead>
+					<Table.Tr>
+						<Table.Th scope="col">Receiver</Table.Th>
+						<Table.Th scope="col" className={classes.number}>
+							Adverts/s
+						</Table.Th>
+						<Table.Th scope="col" className={classes.number}>
+							Last heard
+						</Table.Th>
+					</Table.Tr>
+				</Table.Thead>
+				<Table.Tbody>
+					{receivers.map(({ id, advertsPerS, heardAgoS }) => (
+						<Table.Tr key={id}>
+							<Table.Th scope="row">{id}</Table.Th>
+							<Table.Td className={classes.number} data-zero={advertsPerS === 0}>
+								{advertsPerS.toFixed(1)}
+							</Table.Td>
+							<Table.Td className={classes.number}>{heardWords(heardAgoS)}</Table.Td>
+						</Table.Tr>
+					))}
+				</Table.Tbody>
+			</Table>
+		</Panel>
+	);
+}
+
+function heardWords(heardAgoS: number | null): string {
+	if (heardAgoS === null) return 'never';
+	return heardAgoS <= NOW_S ? 'now' : `${span(heardAgoS)} ago`;
+}

@@ -1,0 +1,72 @@
+// What lies still on the plan: zones with names and counts, and what hears.
+import type { LiveReply, PlanReply } from '@aisle/protocol';
+import type { ZoneRow } from '../view/zone-rows.ts';
+import classes from './plan.module.css';
+import { outline, type Scale, zoneLabel } from './scale.ts';
+
+/** With so many in it a zone is as deep in colour as it gets. */
+const FULL = 8;
+const LINE = 1.15;
+
+type Zone = PlanReply['zones'][number];
+
+export function ZonesLayer({ zones, rows, scale }: { zones: readonly Zone[]; rows: readonly ZoneRow[]; scale: Scale }) {
+	return (
+		<>
+			{zones.map((zone, i) => (
+				<ZoneShape key={zone.id} zone={zone} count={rows[i]?.total ?? 0} scale={scale} />
+			))}
+		</>
+	);
+}
+
+function ZoneShape({ zone: { name, kind, shape }, count, scale }: { zone: Zone; count: number; scale: Scale }) {
+	const { x, y, lines, fontPx } = zoneLabel(name, shape, scale);
+	const depth = 0.4 + 0.5 * Math.min(count / FULL, 1);
+	// name and count together are centred on the label's point
+	const top = y - ((lines.length - 1) * fontPx * LINE) / 2;
+	return (
+		<g>
+			<polygon className={classes.zone} data-kind={kind} points={outline(shape, scale)} fillOpacity={depth}>
+				<title>{name}</title>
+			</polygon>
+			<text className={classes.zoneName} x={x} fontSize={fontPx}>
+				{lines.map((line, i) => (
+					<tspan key={line} x={x} y={top + i * fontPx * LINE}>
+						{line}
+					</tspan>
+				))}
+			</text>
+			<text className={`${classes.zoneCount} tabular`} x={x} y={top + lines.length * fontPx * LINE + 2}>
+				{count === 0 ? 'empty' : `${count} here`}
+			</text>
+		</g>
+	);
+}
+
+/** Heard within this is heard now. */
+const NOW_S = 3;
+
+type ReceiversProps = { receivers: PlanReply['receivers']; heard: LiveReply['receivers']; scale: Scale };
+
+export function ReceiversLayer({ receivers, heard, scale }: ReceiversProps) {
+	const byId = new Map(heard.map((receiver) => [receiver.id, receiver]));
+	return (
+		<>
+			{receivers.map(({ id, at }) => {
+				if (!at) return null;
+				const [x, y] = scale.toPx(at);
+				const { heardAgoS = null, advertsPerS = 0 } = byId.get(id) ?? {};
+				const hearing = heardAgoS === null ? 'never' : heardAgoS <= NOW_S;
+				return (
+					<g key={id} transform={`translate(${x} ${y})`}>
+						{hearing === true && <circle className={classes.pulse} r={9} />}
+						<circle className={classes.receiver} data-hearing={hearing} r={3.5}>
+							<title>{`Receiver ${id}: ${hearing === true ? `${advertsPerS} adverts a second` : 'silent'}`}</title>
+						</circle>
+					</g>
+				);
+			})}
+		</>
+	);
+}
