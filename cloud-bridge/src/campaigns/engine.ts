@@ -4,6 +4,7 @@ import { toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, OfferRow, StreamMarkTable } from '../db/schema.ts';
+import { createWorkLoop } from '../db/work-loop.ts';
 import type { Campaign } from './campaign.ts';
 import { decide, type Freshness } from './decide.ts';
 import { type EventRow, gatherShoppers, type Seen, type ShopperFacts, toSeen, toShopperEvent } from './gather-facts.ts';
@@ -28,8 +29,6 @@ export type Engine = ReturnType<typeof createEngine>;
 const FRESHNESS: Freshness = { maxAgeS: 600, maxAheadS: 60 };
 /** Events of one transaction. */
 const GROUP = 100;
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 30_000;
 
 type Mark = Selectable<StreamMarkTable>;
 type NewOffer = Pick<
@@ -51,11 +50,6 @@ type Step = { decided: number; offers: number; seen: { seen: Seen; shopper: stri
 export function createEngine(options: EngineOptions) {
 	const { db, log, now, stores, onOffers, onPresence, freshness = FRESHNESS } = options;
 	const counts: EngineCounts = { decided: 0, offers: 0, failures: 0, declined: {} };
-	let working: Promise<void> | undefined;
-	let woken = false;
-	let closed = false;
-	let failures = 0;
-	let retry: NodeJS.Timeout | undefined;
 
 	const zoneNames = (store: string) => {
 		const zones = stores.find(({ id }) => id === store)?.zones ?? [];
@@ -127,42 +121,17 @@ export function createEngine(options: EngineOptions) {
 		for (const { seen: where, shopper } of seen) onPresence?.(where, shopper);
 	};
 
-	const work = async () => {
-		try {
-			while (woken && !closed) {
-				woken = false;
-				for (let done = await step(); done !== undefined; done = closed ? undefined : await step()) settle(done);
-			}
-			failures = 0;
-		} catch (error) {
-			counts.failures++;
-			const retryMs = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
-			log.error({ event: 'engine-failed', retryMs, err: error }, 'could not decide; the events wait, trying again');
-			if (!closed) retry = setTimeout(wake, retryMs);
-		} finally {
-			working = undefined;
-		}
-		if (woken && !closed && failures === 0) wake();
-	};
-
-	/** There may be something to decide. Also called once at the start, for what a crash left. */
-	const wake = () => {
-		if (closed) return;
-		woken = true;
-		clearTimeout(retry);
-		working ??= work();
-	};
-
-	return {
-		wake,
-		counts: (): EngineCounts => structuredClone(counts),
-		/** Finishes the transaction under way; the rest is found at the next start. */
-		async close(): Promise<void> {
-			closed = true;
-			clearTimeout(retry);
-			await working;
+	const loop = createWorkLoop({
+		work: async (closing) => {
+			for (let done = await step(); done !== undefined; done = closing() ? undefined : await step()) settle(done);
 		},
-	};
+		onFailure: (error, retryMs) => {
+			counts.failures++;
+			log.error({ event: 'engine-failed', retryMs, err: error }, 'could not decide; the events wait, trying again');
+		},
+	});
+
+	return { wake: loop.wake, close: loop.close, counts: (): EngineCounts => structuredClone(counts) };
 }
 
 /** UUIDv7 sorts by time: an earlier run of a gateway comes before a later one. */

@@ -71,6 +71,23 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 		return find(id);
 	};
 
+	const create = async (campaign: Campaign): Promise<StoredCampaign> => {
+		check(campaign);
+		const at = toTimestamp(now());
+		const { id, store } = campaign;
+		const body = JSON.stringify(campaign);
+		const { numInsertedOrUpdatedRows } = await db
+			.insertInto('campaign')
+			.values({ id, store, body, state: 'active', created_at: at, updated_at: at })
+			.onConflict((conflict) => conflict.column('id').doNothing())
+			.executeTakeFirstOrThrow();
+		if (numInsertedOrUpdatedRows === 0n) {
+			const remedy = 'Give it another id, or change the one there is.';
+			throw new CampaignError('campaign-exists', `There is a campaign "${id}" already.`, remedy);
+		}
+		return find(id);
+	};
+
 	return {
 		find,
 
@@ -80,22 +97,7 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 			return rows.map(toStored);
 		},
 
-		async create(campaign: Campaign): Promise<StoredCampaign> {
-			check(campaign);
-			const at = toTimestamp(now());
-			const { id, store } = campaign;
-			const body = JSON.stringify(campaign);
-			const { numInsertedOrUpdatedRows } = await db
-				.insertInto('campaign')
-				.values({ id, store, body, state: 'active', created_at: at, updated_at: at })
-				.onConflict((conflict) => conflict.column('id').doNothing())
-				.executeTakeFirstOrThrow();
-			if (numInsertedOrUpdatedRows === 0n) {
-				const remedy = 'Give it another id, or change the one there is.';
-				throw new CampaignError('campaign-exists', `There is a campaign "${id}" already.`, remedy);
-			}
-			return find(id);
-		},
+		create,
 
 		/** The id and the store of a campaign stay. */
 		async update(id: string, changed: Omit<Campaign, 'id' | 'store'>): Promise<StoredCampaign> {
@@ -120,7 +122,7 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 				check(campaign);
 				const row = await db.selectFrom('campaign').select('id').where('id', '=', campaign.id).executeTakeFirst();
 				if (row !== undefined) continue;
-				await this.create(campaign);
+				await create(campaign);
 				added++;
 			}
 			return added;

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { grantedNow } from '../db/consents.ts';
 import type { Database, OfferRow, OfferState } from '../db/schema.ts';
+import { createWorkLoop } from '../db/work-loop.ts';
 import type { Channel, Delivery, Outcome } from './channels/channel.ts';
 
 export type WorkerOptions = {
@@ -22,18 +23,9 @@ export type Worker = ReturnType<typeof createWorker>;
 /** A channel that is down for five minutes delays offers; one that is down for longer misses the moment. */
 const RETRY_AFTER_S = [1, 5, 30, 120, 300];
 const GROUP = 100;
-const FIRST_PAUSE_MS = 250;
-const LAST_PAUSE_MS = 30_000;
-/** Node's timers wrap above 2^31 ms; an hour is long enough to look again. */
-const MAX_SLEEP_MS = 3_600_000;
 
 export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER_S }: WorkerOptions) {
 	const counts: WorkerCounts = { delivered: 0, cancelled: 0, expired: 0, retries: 0, failures: 0 };
-	let working: Promise<void> | undefined;
-	let woken = false;
-	let closed = false;
-	let failures = 0;
-	let alarm: NodeJS.Timeout | undefined;
 
 	const end = async (offers: readonly OfferRow[], state: OfferState & ('cancelled' | 'expired'), why: string) => {
 		if (offers.length === 0) return;
@@ -115,50 +107,24 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 		}
 	};
 
-	const sleepUntilDue = async () => {
-		const next = await db
-			.selectFrom('offer')
-			.select('due_at')
-			.where('state', '=', 'pending')
-			.orderBy('due_at')
-			.limit(1)
-			.executeTakeFirst();
-		if (next === undefined || closed) return;
-		const waitMs = Math.max(Date.parse(next.due_at) - now() * 1000, 0);
-		alarm = setTimeout(wake, Math.min(Math.ceil(waitMs), MAX_SLEEP_MS));
-	};
-
-	const work = async () => {
-		try {
-			while (woken && !closed) {
-				woken = false;
-				for (let due = await nextDue(db, now()); due.length > 0 && !closed; due = await nextDue(db, now())) {
-					await deliver(await recheck(due));
-				}
+	const loop = createWorkLoop({
+		work: async (closing) => {
+			for (let due = await nextDue(db, now()); due.length > 0; due = await nextDue(db, now())) {
+				await deliver(await recheck(due));
+				if (closing()) return;
 			}
-			failures = 0;
-			if (!closed) await sleepUntilDue();
-		} catch (error) {
+			const next = await earliestDue(db);
+			if (next !== undefined) loop.wakeIn(Date.parse(next) - now() * 1000);
+		},
+		onFailure: (error, retryMs) => {
 			counts.failures++;
-			const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** failures++, LAST_PAUSE_MS);
-			log.error({ event: 'offers-failed', pauseMs, err: error }, 'offers could not be settled; trying again');
-			if (!closed) alarm = setTimeout(wake, pauseMs);
-		} finally {
-			working = undefined;
-		}
-		if (woken && failures === 0) wake();
-	};
-
-	/** There may be something to send. Also called once at the start, for what a crash left. */
-	const wake = () => {
-		if (closed) return;
-		clearTimeout(alarm);
-		woken = true;
-		working ??= work();
-	};
+			log.error({ event: 'offers-failed', retryMs, err: error }, 'offers could not be settled; trying again');
+		},
+	});
 
 	return {
-		wake,
+		wake: loop.wake,
+		close: loop.close,
 		counts: (): WorkerCounts => ({ ...counts }),
 		/** Cancels what waits for a shopper who has just withdrawn `presence` or `offers`. */
 		async withdrawn(shopper: string): Promise<void> {
@@ -170,13 +136,18 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 				.execute();
 			await end(waiting, 'cancelled', 'consent withdrawn');
 		},
-		/** Finishes the group under way; the rest is found at the next start. */
-		async close(): Promise<void> {
-			closed = true;
-			clearTimeout(alarm);
-			await working;
-		},
 	};
+}
+
+async function earliestDue(db: Kysely<Database>): Promise<string | undefined> {
+	const next = await db
+		.selectFrom('offer')
+		.select('due_at')
+		.where('state', '=', 'pending')
+		.orderBy('due_at')
+		.limit(1)
+		.executeTakeFirst();
+	return next?.due_at;
 }
 
 async function nextDue(db: Kysely<Database>, nowS: number): Promise<OfferRow[]> {
