@@ -1,6 +1,14 @@
 // What a benchmark returns, and the one way to measure: warm-up, several runs, median.
 
-export type BenchResult = { name: string; unit: string; what: string; median: number; runs: number[] };
+export type BenchResult = {
+	name: string;
+	unit: string;
+	what: string;
+	median: number;
+	runs: number[];
+	/** what one figure does not say, e.g. percentiles */
+	details?: Record<string, number>;
+};
 
 type Measured = {
 	name: string;
@@ -28,4 +36,10 @@ export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length >> 1;
 	return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The value that `percent` of all do not exceed (nearest rank). */
+export function percentile(values: readonly number[], percent: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.max(Math.ceil((percent / 100) * sorted.length) - 1, 0)]!;
 }
