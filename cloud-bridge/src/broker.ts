@@ -4,6 +4,11 @@ import { type Broker, bridgeAccount, hashPassword, PLAIN_TEXT_COST, startBroker 
 import type { Logger } from 'pino';
 import type { BrokerConfig } from './config.ts';
 
+/** A signed roster of 100,000 shoppers, the most there are in one, is 11 MB. */
+const FRAME_MAX_BYTES = 16 * 1024 * 1024;
+/** Rosters of two days for each gateway; with the most shoppers, those of ten. */
+const RETAINED_MAX_BYTES = 256 * 1024 * 1024;
+
 export type BrokerAccess = {
 	url: string;
 	username?: string | undefined;
@@ -23,9 +28,12 @@ export async function openBroker(config: BrokerConfig, log: Logger): Promise<Bro
 	const password = randomBytes(24).toString('base64url');
 	const own = bridgeAccount({ passwordHash: await hashPassword(password, PLAIN_TEXT_COST) });
 	const { host, port, accounts } = config;
-	const embedded = await startBroker({ host, port, accounts: [...accounts, own], log }).catch((error: Error) => {
-		throw new Error(`${error.message} The setting is broker.embedded in cloud.yaml.`, { cause: error });
-	});
+	const limits = { frameBytes: FRAME_MAX_BYTES, retainedBytes: RETAINED_MAX_BYTES };
+	const embedded = await startBroker({ host, port, accounts: [...accounts, own], limits, log }).catch(
+		(error: Error) => {
+			throw new Error(`${error.message} The setting is broker.embedded in cloud.yaml.`, { cause: error });
+		},
+	);
 	// a wildcard address is no address to connect to
 	const connectHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 	return { url: `mqtt://${connectHost}:${embedded.port}`, username: own.username, password, embedded };

@@ -38,7 +38,8 @@ export const CAMPAIGN = {
 
 export type TestBridge = Awaited<ReturnType<typeof startBridge>>;
 
-export async function startBridge(change: (config: CloudConfig) => void = () => {}) {
+/** @param phoneDist the built phone page, where a test looks at it */
+export async function startBridge(change: (config: CloudConfig) => void = () => {}, phoneDist?: string) {
 	const dir = mkdtempSync(join(tmpdir(), 'aisle-bridge-'));
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const account = gatewayAccount({
@@ -72,7 +73,7 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 	const options = {
 		log: pino({ level: 'silent' }),
 		now: () => Date.now() / 1000 + skewS,
-		phoneDist: join(dir, 'phone'),
+		phoneDist: phoneDist ?? join(dir, 'phone'),
 	};
 	let app: App = createApp(config, options);
 	await app.start();
