@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { dayKey, type EnrolReply, PassReply, ridOf, unixDay } from '@aisle/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -216,7 +215,6 @@ describe('start', () => {
 
 	test('a campaigns file with a mistake stops it, with line and remedy', async () => {
 		const campaignsFile = join(bridge.dir, 'wrong.yaml');
-		const { writeFileSync } = await import('node:fs');
 		writeFileSync(campaignsFile, 'campaigns:\n  - { id: a, stor: b }\n');
 		await expect(
 			startBridge((config) => {
