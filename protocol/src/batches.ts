@@ -1,7 +1,7 @@
 // How events travel: batches up, receipts down. Bytes in, values out; nothing here touches a network.
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
-import { AisleEvent } from './events.ts';
+import { AisleEvent, FutureEvent } from './events.ts';
 import { Uuid7 } from './units.ts';
 
 /** Limits of one batch (protocol page): what a gateway sends and the most a cloud will unpack. */
@@ -16,7 +16,10 @@ export const WINDOW_BATCHES = 16;
 export const Batch = z.object({
 	stream: Uuid7,
 	first: z.number().int().positive(),
-	events: z.array(AisleEvent).min(1).max(BATCH_MAX_EVENTS),
+	events: z
+		.array(z.union([AisleEvent, FutureEvent]))
+		.min(1)
+		.max(BATCH_MAX_EVENTS),
 });
 export type Batch = z.infer<typeof Batch>;
 

@@ -94,6 +94,22 @@ const variants = (Object.keys(eventData) as EventType[]).map((type) =>
 /** One event as it goes over the wire. */
 export const AisleEvent = z.discriminatedUnion('type', variants as never) as unknown as z.ZodType<AisleEvent>;
 
+/** An event of a type that this version does not know: a gateway may be newer than its cloud. Kept, not acted upon. */
+export const FutureEvent = z.object({
+	...envelope,
+	type: z
+		.string()
+		.regex(/^aisle\.[a-z]+\.[a-z]+\.v\d+$/)
+		.refine((type) => !Object.hasOwn(eventData, type), 'is known, and its data is not what it should be'),
+	data: z.record(z.string(), z.unknown()),
+});
+export type FutureEvent = z.infer<typeof FutureEvent>;
+
+/** Whether this version knows what the event says. */
+export function isKnownEvent(event: AisleEvent | FutureEvent): event is AisleEvent {
+	return Object.hasOwn(eventData, event.type);
+}
+
 /** An event before it has a number: what the rooms of a gateway hand to its store. `t` is Unix seconds. */
 export type EventDraft = { [T in EventType]: { type: T; subject: string; t: number; data: EventData<T> } }[EventType];
 

@@ -3,6 +3,7 @@ import {
 	BATCH_MAX_BYTES,
 	eventSource,
 	type GatewayRef,
+	isKnownEvent,
 	parseEventId,
 	parseGatewayTopic,
 	unpackBatch,
@@ -33,7 +34,7 @@ export function readBatch(topic: string, payload: Uint8Array): ReadBatch | { ref
 		if (key.stream !== batch.stream || key.seq !== seq) return { refused: 'wrong-number' };
 		const { type, subject, time, data } = event;
 		events.push({ seq, type, subject, time, data: JSON.stringify(data) });
-		if (event.type !== 'aisle.outbox.gap.v1') continue;
+		if (!isKnownEvent(event) || event.type !== 'aisle.outbox.gap.v1') continue;
 		const { stream, ranges } = event.data;
 		if (ranges.some(([first, last]) => first > last)) return { refused: 'malformed' };
 		gaps.push(...ranges.map(([first, last]) => ({ stream, first, last })));
