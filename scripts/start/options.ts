@@ -1,5 +1,5 @@
 // What can be said to `npm start`.
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 
@@ -33,7 +33,8 @@ export function readOptions(args: string[]): Options {
 		throw new Error('A recording needs the site file of its store: npm start -- --site SITE --capture FILE');
 	}
 	for (const file of [...(given.capture ?? []), ...(given.site === undefined ? [] : [given.site])]) {
-		if (!existsSync(file)) throw new Error(`There is no file ${resolve(file)}. Check the path.`);
+		if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+			throw new Error(`There is no file ${resolve(file)}. Check the path.`);
 	}
 	return {
 		site: resolve(given.site ?? DEMO_SITE),

@@ -1,12 +1,14 @@
 // The folder of one demo: settings, keys and accounts, made at the first start and gone on with at the next.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
 import { parse, stringify } from 'yaml';
 import { DEMO_SITE, type Options } from './options.ts';
+import { type Ports, portsFrom, requireFree } from './ports.ts';
+import type { Daemon } from './processes.ts';
 
 export type Plan = {
 	folder: string;
@@ -16,7 +18,7 @@ export type Plan = {
 	gatewayConfig: string;
 	storeUrl: string;
 	phoneUrl: string;
-	virtualStore: { args: string[]; readyUrl: string } | undefined;
+	virtualStore: Daemon | undefined;
 };
 
 const GATEWAY = 'gw-1';
@@ -27,7 +29,6 @@ const SECRET = 0o600;
 type Credentials = { username: string; password: string };
 /** What the first start made up; later ones read it. */
 type Secrets = { cloud: Credentials; satellites: Record<string, Credentials> };
-type Ports = { cloud: number; cloudMqtt: number; store: number; storeMqtt: number; virtualStore: number };
 
 /**
  * Writes what is missing, and the settings that depend on the options.
@@ -37,14 +38,13 @@ export async function prepareFolder(options: Options): Promise<Plan> {
 	const site = readSite(options.site);
 	const folder = resolve(options.folder ?? join('var', site.store));
 	const path = (...parts: string[]) => join(folder, ...parts);
-	makeFolder(path('logs'));
-	makeFolder(path('gateway'));
-	const first = options.ports;
-	const ports = { store: first, cloud: first + 1, cloudMqtt: first + 2, storeMqtt: first + 3, virtualStore: first + 4 };
 	const isDemo = options.captures.length === 0;
+	const ports = portsFrom(options.ports);
+	await requireFree(ports, isDemo);
+	for (const part of ['logs', 'gateway']) mkdirSync(path(part), { recursive: true, mode: 0o700 });
 	const secrets = readSecrets(path('secrets.json'), () => initCloud(path('cloud'), site), site);
 	const socket = join(tmpdir(), `aisle-${randomBytes(6).toString('hex')}.sock`);
-	writeCloudConfig(path('cloud', 'cloud.yaml'), options, ports, isDemo);
+	writeCloudConfig(path('cloud', 'cloud.yaml'), options, ports, site, isDemo);
 	writeGatewayConfig(path('gateway', 'gateway.yaml'), options, ports, site, secrets, socket);
 	const satellites = path('gateway', 'satellites.json');
 	writeFileSync(satellites, JSON.stringify(secrets.satellites), { mode: SECRET });
@@ -62,28 +62,19 @@ export async function prepareFolder(options: Options): Promise<Plan> {
 	};
 }
 
-function virtualStore(options: Options, ports: Ports, site: Site, socket: string, credentials: string) {
+function virtualStore(options: Options, ports: Ports, site: Site, socket: string, credentials: string): Daemon {
 	const adapters = site.receivers.filter(({ kind }) => kind === 'adapter');
-	const args = ['run', '--site', options.site, '--seed', String(options.seed)];
+	const args = ['virtual-store/src/main.ts', 'run', '--site', options.site, '--seed', String(options.seed)];
 	for (const [i, { id }] of adapters.entries()) args.push('--hci', `${id}=h4:unix:${socket}${i}`);
 	args.push('--satellites', `mqtt://127.0.0.1:${ports.storeMqtt}`, '--credentials', credentials);
 	args.push('--http', `127.0.0.1:${ports.virtualStore}`);
-	return { args, readyUrl: `http://127.0.0.1:${ports.virtualStore}/healthz` };
+	return { name: 'virtual-store', args, readyUrl: `http://127.0.0.1:${ports.virtualStore}/healthz` };
 }
 
 function readSite(path: string): Site {
 	const result = readSiteFile(readFileSync(path, 'utf8'), path);
 	if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'));
 	return result.site;
-}
-
-function makeFolder(path: string): void {
-	try {
-		mkdirSync(path, { recursive: true, mode: 0o700 });
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new Error(`Cannot make the folder ${path} (${code}). Start where you may write, or say --data FOLDER.`);
-	}
 }
 
 function readSecrets(file: string, initCloud: () => Credentials, site: Site): Secrets {
@@ -100,10 +91,15 @@ function readSecrets(file: string, initCloud: () => Credentials, site: Site): Se
 
 /** The way an operator does it: by `aisle-bridge init`. */
 function initCloud(dir: string, site: Site): Credentials {
+	if (existsSync(join(dir, 'cloud.yaml'))) {
+		throw new Error(`An earlier start did not finish ${dirname(dir)}. Remove that folder, or say --data FOLDER.`);
+	}
 	const args = ['cloud-bridge/src/main.ts', 'init', '--dir', dir, '--store', site.store, '--json'];
 	args.push('--site-number', String(SITE_NUMBER), '--gateway', GATEWAY, '--name', storeName(site));
-	const made = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
-	return { username: made.gateways[0].username, password: made.gateways[0].password };
+	const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+	if (status !== 0) throw new Error(stderr.trimEnd());
+	const [{ username, password }] = JSON.parse(stdout).gateways;
+	return { username, password };
 }
 
 function storeName({ store }: Site): string {
@@ -113,11 +109,15 @@ function storeName({ store }: Site): string {
 		.join(' ');
 }
 
-function writeCloudConfig(file: string, { site }: Options, ports: Ports, isDemo: boolean): void {
+function writeCloudConfig(file: string, { site }: Options, ports: Ports, { store }: Site, isDemo: boolean): void {
 	const config = parse(readFileSync(file, 'utf8'));
+	const [{ id }] = config.stores;
+	if (id !== store) {
+		throw new Error(`${dirname(dirname(file))} holds store ${id}, not ${store}. Say another folder: --data FOLDER.`);
+	}
 	config.http.port = ports.cloud;
 	config.broker.embedded.port = ports.cloudMqtt;
-	for (const store of config.stores) store.site = site;
+	config.stores[0].site = site;
 	delete config.radioUrl;
 	delete config.campaigns;
 	if (isDemo) config.radioUrl = `http://127.0.0.1:${ports.virtualStore}`;

@@ -9,6 +9,8 @@ const READY_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 const STOP_WITHIN_MS = 10_000;
 
+export type Daemon = { name: string; args: string[]; readyUrl: string };
+
 export class Processes {
 	/** Resolves with a sentence when one of them ends that should not. */
 	readonly ended: Promise<string>;
@@ -26,8 +28,9 @@ export class Processes {
 		});
 	}
 
-	/** Starts `node …args` and waits until `readyUrl` answers. */
-	async start(name: string, args: string[], readyUrl: string): Promise<void> {
+	/** Starts `node …args` and waits until `readyUrl` answers, or nobody wants it any more. */
+	async start({ name, args, readyUrl }: Daemon, unwanted: AbortSignal): Promise<void> {
+		if (unwanted.aborted) return;
 		const log = join(this.#logs, `${name}.log`);
 		const out = openSync(log, 'w');
 		// a group of its own: Ctrl-C reaches this process only, which stops the others in order
@@ -38,7 +41,7 @@ export class Processes {
 			([code, signal]) => `${name} ended (${signal ?? `code ${code}`}):\n${lastWords(log)}`,
 		);
 		void failure.then((words) => !this.#stopping && this.#end.resolve(words));
-		const failed = await Promise.race([failure, answers(readyUrl)]);
+		const failed = await Promise.race([failure, answers(readyUrl, unwanted)]);
 		if (failed !== undefined) throw new Error(failed);
 	}
 
@@ -55,8 +58,8 @@ export class Processes {
 	}
 }
 
-/** undefined once the address answers; a sentence when it takes too long. */
-async function answers(url: string): Promise<string | undefined> {
+/** undefined once the address answers or is not wanted; a sentence when it takes too long. */
+async function answers(url: string, unwanted: AbortSignal): Promise<string | undefined> {
 	const giveUpMs = performance.now() + READY_WITHIN_MS;
 	while (performance.now() < giveUpMs) {
 		// not there yet is what this loop waits for
@@ -64,7 +67,7 @@ async function answers(url: string): Promise<string | undefined> {
 			() => true,
 			() => false,
 		);
-		if (there) return undefined;
+		if (there || unwanted.aborted) return undefined;
 		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 	}
 	return `${url} did not answer within ${READY_WITHIN_MS / 1000} s.`;

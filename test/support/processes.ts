@@ -1,8 +1,10 @@
 // Real processes for journeys and benches: started, listened to and ended, and none left behind by a test that fails.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
@@ -17,6 +19,8 @@ export type RunningProcess = {
 	/** The end, after the last word was read. */
 	readonly exited: Promise<Exit>;
 	kill(signal?: NodeJS.Signals): void;
+	/** It and whatever it started that runs now, also where a parent in between has died. */
+	family(): number[];
 };
 
 export type ProcessOptions = { env?: Record<string, string>; cwd?: string };
@@ -25,21 +29,23 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** Below the range Linux gives to outgoing connections (32768 and up), which would take a port found free. */
 const PORTS = { first: 20_000, last: 32_000 };
 
-const running = new Set<ChildProcess>();
+/** In the environment of each process started here, and so of those it starts. */
+const MARK = 'AISLE_TEST_PROCESS';
+
+const started = new Set<string>();
 // where the test runner itself is ended, its `afterEach` never runs
-process.on('exit', () => {
-	for (const child of running) killTree(child.pid!);
-});
+process.on('exit', killAll);
 
 /** Runs `node …args` in the repository's folder. */
 export function startProcess(name: string, args: string[], { env, cwd = ROOT }: ProcessOptions = {}): RunningProcess {
+	const mark = `${MARK}=${randomUUID()}`;
 	const child = spawn(process.execPath, args, {
 		cwd,
-		env: { ...process.env, ...env },
+		env: { ...process.env, ...env, [MARK]: mark.slice(MARK.length + 1) },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	if (child.pid === undefined) throw new Error(`${name} could not be started: ${process.execPath} ${args.join(' ')}`);
-	running.add(child);
+	started.add(mark);
 	let all = '';
 	let errors = '';
 	const listeners = new Set<() => void>();
@@ -58,7 +64,6 @@ export function startProcess(name: string, args: string[], { env, cwd = ROOT }: 
 	let exit: Exit | undefined;
 	const exited = new Promise<Exit>((resolve) =>
 		child.once('close', (code, signal) => {
-			running.delete(child);
 			exit = { code, signal };
 			resolve(exit);
 			heard();
@@ -70,6 +75,7 @@ export function startProcess(name: string, args: string[], { env, cwd = ROOT }: 
 		errors: () => errors,
 		exited,
 		kill: (signal = 'SIGTERM') => void child.kill(signal),
+		family: () => marked(mark),
 		waitFor: (words, withinMs) => {
 			const pattern = typeof words === 'string' ? new RegExp(words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')) : words;
 			const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
@@ -90,27 +96,11 @@ export function startProcess(name: string, args: string[], { env, cwd = ROOT }: 
 	};
 }
 
-/** Kills whatever was started here and still runs, and what that started: for `afterEach`. */
+/** Kills whatever was started here, and what that started: for `afterEach`. Resolves when all are gone. */
 export async function endProcesses(): Promise<void> {
-	const ends = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
-	for (const child of running) killTree(child.pid!);
-	await Promise.all(ends);
-}
-
-/** Every process below `pid`, by /proc; a process whose parent died is nobody's child. */
-export function descendants(pid: number): number[] {
-	const children = new Map<number, number[]>();
-	for (const entry of readdirSync('/proc')) {
-		if (!/^\d+$/.test(entry)) continue;
-		const parent = parentOf(entry);
-		if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
-	}
-	const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap((child) => [child, ...below(child)]);
-	return below(pid);
-}
-
-export function isRunning(pid: number): boolean {
-	return parentOf(String(pid)) !== undefined;
+	killAll();
+	for (const mark of started) while (marked(mark).length > 0) await delay(10);
+	started.clear();
 }
 
 /** `count` ports of 127.0.0.1 that follow each other and that nobody listens on. */
@@ -131,10 +121,10 @@ function isFree(port: number): Promise<boolean> {
 	});
 }
 
-function killTree(pid: number): void {
-	for (const each of [pid, ...descendants(pid)]) {
+function killAll(): void {
+	for (const pid of [...started].flatMap(marked)) {
 		try {
-			process.kill(each, 'SIGKILL');
+			process.kill(pid, 'SIGKILL');
 		} catch (error) {
 			// it ended meanwhile, which is what is wanted
 			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
@@ -142,15 +132,18 @@ function killTree(pid: number): void {
 	}
 }
 
-/** undefined: there is no such process, or it is a zombie that only waits to be counted. */
-function parentOf(pid: string): number | undefined {
+/** Running processes with `mark` in their environment. */
+function marked(mark: string): number[] {
+	return readdirSync('/proc')
+		.filter((entry) => /^\d+$/.test(entry) && environmentOf(entry).includes(mark))
+		.map(Number);
+}
+
+/** Empty for one that just ended, or is not ours to look into. */
+function environmentOf(pid: string): string {
 	try {
-		// the name in parentheses may hold anything: "pid (name) state parent …"
-		const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-			.replace(/^.*\) /s, '')
-			.split(' ');
-		return state === 'Z' ? undefined : Number(parent);
+		return readFileSync(`/proc/${pid}/environ`, 'latin1');
 	} catch {
-		return undefined;
+		return '';
 	}
 }

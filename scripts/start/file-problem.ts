@@ -1,0 +1,19 @@
+// What Node says of a file that cannot be made or written, in words for the person who typed `npm start`.
+
+const REASONS: Record<string, string> = {
+	ENOSPC: 'the disk is full',
+	EDQUOT: 'the disk is full',
+	EROFS: 'the disk is read-only',
+	EACCES: 'no permission',
+	EPERM: 'no permission',
+	ENOTDIR: 'a file stands where a folder should be',
+	EEXIST: 'a file stands where a folder should be',
+};
+
+/** One sentence and the remedy; undefined where it is no such error. */
+export function fileProblem(error: unknown): string | undefined {
+	const { code, path } = error as NodeJS.ErrnoException;
+	const reason = code === undefined ? undefined : REASONS[code];
+	if (reason === undefined || path === undefined) return undefined;
+	return `Cannot write ${path}: ${reason}. Mend that, or say where else: npm start -- --data FOLDER`;
+}
