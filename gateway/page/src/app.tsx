@@ -47,7 +47,7 @@ function Store({ plan, live, lost }: { plan: PlanReply; live: LiveReply; lost: s
 	const stale = lost === undefined ? '' : 'stale';
 	return (
 		<Container size={1440} px={{ base: 'sm', sm: 'lg' }} pb="xl">
-			<Header plan={plan} live={live} clock={clock} />
+			<Header plan={plan} live={live} clock={clock} stale={stale} />
 			{lost !== undefined && <ConnectionBanner words={lost} shownTime={clock.time(live.time)} />}
 			<main className={`page-grid ${stale}`}>
 				<Figures plan={plan} live={live} zones={zones} />

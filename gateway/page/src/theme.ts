@@ -1,8 +1,23 @@
 // Mantine's defaults, a little tighter and rounder.
-import { createTheme } from '@mantine/core';
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Greys with the blue of the page in them, from text to ground. */
+const NIGHT: MantineColorsTuple = [
+	'#e9ecf4',
+	'#c9d0e0',
+	'#a3adc2',
+	'#6b768e',
+	'#3d465a',
+	'#2b3140',
+	'#222838',
+	'#191d28',
+	'#141822',
+	'#10131b',
+];
 
 export const theme = createTheme({
 	primaryColor: 'indigo',
+	colors: { dark: NIGHT },
 	defaultRadius: 'md',
 	autoContrast: true,
 	respectReducedMotion: true,

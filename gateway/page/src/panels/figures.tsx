@@ -37,7 +37,7 @@ export function Figures({ plan, live: { adverts, outbox }, zones: { rows, all } 
 				{counts.format(adverts.unknown)}
 			</Figure>
 			<Figure title="To the cloud" note={waitingWords(outbox)}>
-				{outbox.connected ? 'Connected' : 'Not connected'}
+				{outbox.connected ? 'Connected' : 'Offline'}
 			</Figure>
 		</dl>
 	);

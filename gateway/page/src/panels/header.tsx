@@ -7,9 +7,9 @@ import { isRecording, type StoreClock } from '../view/times.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './panels.module.css';
 
-type Props = { plan: PlanReply; live: LiveReply; clock: StoreClock };
+type Props = { plan: PlanReply; live: LiveReply; clock: StoreClock; stale: string };
 
-export function Header({ plan, live, clock }: Props) {
+export function Header({ plan, live, clock, stale }: Props) {
 	const { state, title, words } = healthSummary(live.parts);
 	const recording = isRecording(live.time, Date.now());
 	return (
@@ -25,18 +25,18 @@ export function Header({ plan, live, clock }: Props) {
 					</Text>
 				</div>
 			</div>
-			<a className={classes.health} href="#health" data-state={state}>
+			<a className={`${classes.health} ${stale}`} href="#health" data-state={state}>
 				<span className={classes.lamp} aria-hidden="true" />
 				<span>
 					<b>{title}</b>
 					{state !== 'ok' && (
-						<Text component="span" display="block" size="xs" c="dimmed" lineClamp={2}>
+						<Text component="span" size="xs" c="dimmed" lineClamp={2}>
 							{words}
 						</Text>
 					)}
 				</span>
 			</a>
-			<div className={`${classes.clock} tabular`}>
+			<div className={`${classes.clock} ${stale} tabular`}>
 				<time dateTime={live.time}>{clock.time(live.time)}</time>
 				<small>
 					{recording ? (

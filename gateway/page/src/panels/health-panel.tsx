@@ -1,5 +1,6 @@
 // Every part of the gateway, the worst first, each with its own words.
 import type { LiveReply } from '@aisle/protocol';
+import { capitalise } from '../view/kinds.ts';
 import type { PartState } from '../view/summary.ts';
 import { Panel } from './panel.tsx';
 import classes from './panels.module.css';
@@ -20,7 +21,7 @@ export function HealthPanel({ parts }: { parts: LiveReply['parts'] }) {
 					<li key={name} className={classes.part} data-state={state}>
 						<span className={classes.lamp} aria-hidden="true" />
 						<span className={classes.name}>
-							<b>{name}</b>
+							<b>{capitalise(name)}</b>
 							<span className={classes.state}>{STATES[state]}</span>
 						</span>
 						<p>{words}</p>

@@ -7,6 +7,8 @@ import classes from './panels.module.css';
 
 /** Below this "now" says more than a number that changes all the time. */
 const NOW_S = 3;
+/** In a store something is always on the air: longer silence means that the receiver is off or out of reach. */
+const LATE_S = 60;
 
 export function ReceiversPanel({ receivers }: { receivers: LiveReply['receivers'] }) {
 	const hearing = receivers.filter(({ heardAgoS }) => heardAgoS !== null && heardAgoS <= NOW_S).length;
@@ -31,7 +33,9 @@ export function ReceiversPanel({ receivers }: { receivers: LiveReply['receivers'
 							<Table.Td className={classes.number} data-zero={advertsPerS === 0}>
 								{advertsPerS.toFixed(1)}
 							</Table.Td>
-							<Table.Td className={classes.number}>{heardWords(heardAgoS)}</Table.Td>
+							<Table.Td className={classes.number} data-late={heardAgoS === null || heardAgoS > LATE_S}>
+								{heardWords(heardAgoS)}
+							</Table.Td>
 						</Table.Tr>
 					))}
 				</Table.Tbody>

@@ -7,12 +7,12 @@ import { Panel } from './panel.tsx';
 import classes from './panels.module.css';
 
 /** Few enough to be read while more come in. */
-const FEW = 8;
+const FEW = 7;
 
 export function RecentEvents({ lines, clock }: { lines: readonly EventLine[]; clock: StoreClock }) {
 	const [all, setAll] = useState(false);
 	return (
-		<Panel title="Just now" aside="newest first" area="recent" grows>
+		<Panel title="Recent events" aside="newest first" area="recent" grows>
 			{lines.length === 0 && (
 				<Text size="sm" c="dimmed">
 					Nothing yet. The first line comes when somebody with a pass or a tag enters a zone.

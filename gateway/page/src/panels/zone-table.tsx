@@ -12,7 +12,13 @@ export function ZoneTable({ kinds, zones: { rows, all } }: { kinds: readonly str
 		<Panel title="Zones" aside="here now, by kind" area="zones">
 			<Table.ScrollContainer
 				minWidth={0}
-				scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Zones' } }}
+				scrollAreaProps={{
+					viewportProps: {
+						tabIndex: 0,
+						role: 'region',
+						'aria-label': 'Zone table, scrolls sideways where it is too wide',
+					},
+				}}
 			>
 				<Table className={classes.table} horizontalSpacing={6} verticalSpacing={7} aria-label="Who is in each zone">
 					<Table.Thead>
@@ -20,7 +26,7 @@ export function ZoneTable({ kinds, zones: { rows, all } }: { kinds: readonly str
 							<Table.Th scope="col">Zone</Table.Th>
 							{kinds.map((kind) => (
 								<Table.Th key={kind} scope="col" className={classes.number}>
-									<GlyphIcon kind={kind} size={13} /> {lookOf(kind).many}
+									<GlyphIcon kind={kind} size={13} /> <span className={classes.kindName}>{lookOf(kind).many}</span>
 								</Table.Th>
 							))}
 							<Table.Th scope="col" className={classes.number}>

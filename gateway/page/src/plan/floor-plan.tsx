@@ -24,7 +24,7 @@ export function FloorPlan({ plan, live, zones, clock, present }: Props) {
 	const [pointed, setPointed] = useState<string | null>(null);
 	const people = useTruth(withTruth ? plan.truthUrl : undefined);
 	const scale = useMemo(
-		() => fitScale(plan.floor, width, Math.max(windowHeight * 0.72, 420)),
+		() => fitScale(plan.floor, width, Math.max(windowHeight * 0.85, 420)),
 		[plan.floor, width, windowHeight],
 	);
 	// small enough for a phone, large enough to be hit
@@ -73,7 +73,13 @@ export function FloorPlan({ plan, live, zones, clock, present }: Props) {
 								/>
 							</svg>
 							{subject && at && (
-								<SubjectCard at={scale.toPx(at)} width={scale.width} who={subject.key} words={whereabouts(subject)} />
+								<SubjectCard
+									key={subject.key}
+									at={scale.toPx(at)}
+									width={scale.width}
+									who={subject.key}
+									words={whereabouts(subject)}
+								/>
 							)}
 						</div>
 					)}

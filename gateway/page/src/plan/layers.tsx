@@ -1,12 +1,14 @@
 // What lies still on the plan: zones with names and counts, and what hears.
 import type { LiveReply, PlanReply } from '@aisle/protocol';
+import { useMemo } from 'react';
 import type { ZoneRow } from '../view/zone-rows.ts';
 import classes from './plan.module.css';
 import { outline, type Scale, zoneLabel } from './scale.ts';
 
 /** With so many in it a zone is as deep in colour as it gets. */
 const FULL = 8;
-const LINE = 1.15;
+/** Less room takes the number alone. */
+const NARROW_PX = 48;
 
 type Zone = PlanReply['zones'][number];
 
@@ -21,24 +23,22 @@ export function ZonesLayer({ zones, rows, scale }: { zones: readonly Zone[]; row
 }
 
 function ZoneShape({ zone: { name, kind, shape }, count, scale }: { zone: Zone; count: number; scale: Scale }) {
-	const { x, y, lines, fontPx } = zoneLabel(name, shape, scale);
-	const depth = 0.4 + 0.5 * Math.min(count / FULL, 1);
-	// name and count together are centred on the label's point
-	const top = y - ((lines.length - 1) * fontPx * LINE) / 2;
+	const { x, y, roomPx, lines, fontPx, linePx } = useMemo(() => zoneLabel(name, shape, scale), [name, shape, scale]);
+	const depth = 0.35 + 0.55 * Math.min(count / FULL, 1);
 	return (
 		<g>
 			<polygon className={classes.zone} data-kind={kind} points={outline(shape, scale)} fillOpacity={depth}>
 				<title>{name}</title>
 			</polygon>
-			<text className={classes.zoneName} x={x} fontSize={fontPx}>
+			<text className={classes.zoneName} fontSize={fontPx}>
 				{lines.map((line, i) => (
-					<tspan key={line} x={x} y={top + i * fontPx * LINE}>
+					<tspan key={line} x={x} y={y + fontPx * 0.9 + i * linePx}>
 						{line}
 					</tspan>
 				))}
 			</text>
-			<text className={`${classes.zoneCount} tabular`} x={x} y={top + lines.length * fontPx * LINE + 2}>
-				{count === 0 ? 'empty' : `${count} here`}
+			<text className={`${classes.zoneCount} tabular`} x={x} y={y + lines.length * linePx + 11}>
+				{roomPx < NARROW_PX ? count : count === 0 ? 'empty' : `${count} here`}
 			</text>
 		</g>
 	);

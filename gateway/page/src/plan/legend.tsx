@@ -23,11 +23,11 @@ export function Legend({ kinds, truth }: { kinds: readonly string[]; truth: bool
 				<>
 					<li>
 						<Outline kind="pass" />
-						Really there
+						Where they really are
 					</li>
 					<li>
 						<Outline kind="stranger" />
-						Stranger: unknown to the gateway
+						Stranger, unknown to the gateway
 					</li>
 				</>
 			)}

@@ -33,7 +33,7 @@ describe('scale', () => {
 
 	it('breaks and shortens names until they fit', () => {
 		const wide = fitScale({ width: 20, height: 20 }, 1000, 1000);
-		expect(zoneLabel('Click & Collect', square, wide)).toMatchObject({ lines: ['Click & Collect'], fontPx: 14 });
+		expect(zoneLabel('Click & Collect', square, wide)).toMatchObject({ lines: ['Click & Collect'], fontPx: 14, x: 5 });
 		const phone = fitScale({ width: 24, height: 18 }, 350, 350);
 		expect(zoneLabel('Click & Collect', square, phone).lines).toEqual(['Click &', 'Collect']);
 		expect(zoneLabel('Gartenmöbelausstellung', square, phone).lines[0]).toMatch(/^Gar.*…$/);

@@ -1,6 +1,5 @@
 // From metres in the store, where y goes up, to pixels on the plan, where it goes down; and labels that fit. Pure.
 import type { Point } from '@aisle/protocol';
-import { labelPoint } from '@aisle/protocol/geometry';
 
 export type Scale = { width: number; height: number; pxPerM: number; toPx(at: Point): Point };
 
@@ -26,47 +25,83 @@ export function outline(shape: readonly Point[], { toPx }: Scale): string {
 }
 
 /** Width of an average character as a part of the font size, for system sans-serif fonts at weight 600. */
-const CHARACTER = 0.58;
+const CHARACTER = 0.6;
+const LINE = 1.2;
+const PADDING_PX = 5;
+const COUNT_PX = 15;
+const FONTS_PX = [14, 12, 10.5];
 
-export type ZoneLabel = { x: number; y: number; lines: string[]; fontPx: number };
+/** `x` and `y`: upper left corner of the lines. */
+export type ZoneLabel = { x: number; y: number; roomPx: number; lines: string[]; fontPx: number; linePx: number };
 
-/** Where a zone's name stands and how it is broken, so that it stays within the zone. */
+/**
+ * Where a zone's name and, below it, its count stand, so that they stay within the zone: as far up and left as they
+ * fit, where marks seldom are; broken in two or shortened where they must be.
+ */
 export function zoneLabel(name: string, shape: readonly Point[], scale: Scale): ZoneLabel {
-	const at = labelPoint(shape);
-	const [x, y] = scale.toPx(at);
-	const room = chord(shape, at) * scale.pxPerM - 8;
+	const corners = shape.map(scale.toPx);
+	const top = Math.min(...corners.map(([, y]) => y));
+	const bottom = Math.max(...corners.map(([, y]) => y));
+	for (const fontPx of FONTS_PX) {
+		for (const lines of broken(name)) {
+			const linePx = fontPx * LINE;
+			const height = lines.length * linePx + COUNT_PX + PADDING_PX;
+			const width = Math.max(...lines.map((line) => line.length)) * fontPx * CHARACTER + 2 * PADDING_PX;
+			for (let y = top; y + height <= bottom; y += linePx / 2) {
+				const [left, right] = roomBetween(corners, y, y + height);
+				if (right - left >= width) return { ...inside(left, right, y), lines, fontPx, linePx };
+			}
+		}
+	}
+	return shortened(name, corners, top);
+}
+
+function shortened(name: string, corners: readonly Point[], top: number): ZoneLabel {
+	const fontPx = FONTS_PX.at(-1)!;
+	const linePx = fontPx * LINE;
+	const [left, right] = roomBetween(corners, top, top + linePx + COUNT_PX);
+	const most = Math.max(Math.floor((right - left - 2 * PADDING_PX) / (fontPx * CHARACTER)) - 1, 1);
+	const line = name.length <= most ? name : `${name.slice(0, most)}…`;
+	return { ...inside(left, right, top), lines: [line], fontPx, linePx };
+}
+
+function inside(left: number, right: number, top: number) {
+	return { x: left + PADDING_PX, y: top + PADDING_PX, roomPx: right - left - 2 * PADDING_PX };
+}
+
+/** In one line, and in two of about the same length. */
+function broken(name: string): string[][] {
 	const words = name.split(' ');
-	for (const fontPx of [14, 12, 10.5]) {
-		const fits = (line: string) => line.length * fontPx * CHARACTER <= room;
-		if (fits(name)) return { x, y, lines: [name], fontPx };
-		const [first, second] = halves(words);
-		if (second !== '' && fits(first) && fits(second)) return { x, y, lines: [first, second], fontPx };
-	}
-	const most = Math.max(Math.floor(room / (10.5 * CHARACTER)) - 1, 1);
-	return { x, y, lines: [`${name.slice(0, most)}…`], fontPx: 10.5 };
+	const pairs = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(' '), words.slice(i + 1).join(' ')]);
+	const longest = (lines: readonly string[]) => Math.max(...lines.map((line) => line.length));
+	const best = pairs.toSorted((a, b) => longest(a) - longest(b))[0];
+	return best ? [[name], best] : [[name]];
 }
 
-/** Two lines of about the same length. */
-function halves(words: readonly string[]): [string, string] {
-	let best: [string, string] = [words.join(' '), ''];
-	for (let i = 1; i < words.length; i++) {
-		const split: [string, string] = [words.slice(0, i).join(' '), words.slice(i).join(' ')];
-		if (Math.max(...split.map((line) => line.length)) < Math.max(...best.map((line) => line.length))) best = split;
+/** The widest stretch that is inside the outline at three heights of a band; looked at a little within it. */
+function roomBetween(corners: readonly Point[], top: number, bottom: number): [number, number] {
+	let [left, right] = widest(corners, top + 1);
+	for (const y of [(top + bottom) / 2, bottom - 1]) {
+		const middle = (left + right) / 2;
+		const stretch = stretches(corners, y).find(([from, to]) => from <= middle && middle <= to) ?? [middle, middle];
+		left = Math.max(left, stretch[0]);
+		right = Math.min(right, stretch[1]);
 	}
-	return best;
+	return [left, right];
 }
 
-/** Twice the way from a point to the nearer side, left or right: how wide a centred line may be, in metres. */
-function chord(shape: readonly Point[], [x, y]: Point): number {
-	let left = Number.POSITIVE_INFINITY;
-	let right = Number.POSITIVE_INFINITY;
-	for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
-		const [xi, yi] = shape[i]!;
-		const [xj, yj] = shape[j]!;
-		if (yi > y === yj > y) continue;
-		const crossing = xi + ((y - yi) / (yj - yi)) * (xj - xi);
-		if (crossing <= x) left = Math.min(left, x - crossing);
-		else right = Math.min(right, crossing - x);
+function widest(corners: readonly Point[], y: number): [number, number] {
+	return stretches(corners, y).reduce((best, one) => (one[1] - one[0] > best[1] - best[0] ? one : best), [0, 0]);
+}
+
+/** Where a horizontal line is inside the outline. */
+function stretches(corners: readonly Point[], y: number): [number, number][] {
+	const crossings: number[] = [];
+	for (let i = 0, j = corners.length - 1; i < corners.length; j = i++) {
+		const [xi, yi] = corners[i]!;
+		const [xj, yj] = corners[j]!;
+		if (yi > y !== yj > y) crossings.push(xi + ((y - yi) / (yj - yi)) * (xj - xi));
 	}
-	return 2 * Math.min(left, right);
+	crossings.sort((a, b) => a - b);
+	return Array.from({ length: crossings.length / 2 }, (_, i) => [crossings[2 * i]!, crossings[2 * i + 1]!]);
 }

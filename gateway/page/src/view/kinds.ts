@@ -38,6 +38,6 @@ export function storeName(store: string): string {
 	return store.split('-').map(capitalise).join(' ');
 }
 
-function capitalise(word: string): string {
+export function capitalise(word: string): string {
 	return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,6 +1,6 @@
 // Sentences that sum the page up: who is here, how the gateway is. Pure.
 import type { LiveReply } from '@aisle/protocol';
-import { countOf } from './kinds.ts';
+import { capitalise, countOf } from './kinds.ts';
 
 type Part = LiveReply['parts'][number];
 export type PartState = Part['state'];
@@ -21,19 +21,20 @@ export function healthSummary(parts: readonly Part[]): HealthSummary {
 	const ill = parts.filter(({ state }) => state === 'failed' || state === 'degraded').length;
 	if (ill > 0) {
 		const title = `${ill} of ${parts.length} parts need${ill === 1 ? 's' : ''} attention`;
-		return { state: worst.state, title, words: `${worst.name}: ${worst.words}` };
+		return { state: worst.state, title, words: `${capitalise(worst.name)}: ${worst.words}` };
 	}
 	if (worst.state === 'starting')
-		return { state: 'starting', title: 'Starting', words: `${worst.name}: ${worst.words}` };
+		return { state: 'starting', title: 'Starting', words: `${capitalise(worst.name)}: ${worst.words}` };
 	return { state: 'ok', title: 'Everything works', words: `All ${parts.length} parts of the gateway are well.` };
 }
 
-/** "Everybody" is who the simulation knows of; the gateway knows those with a pass or a tag. */
+/** What the layer of outlines shows, and why the gateway could not. */
 export function truthWords(people: readonly { kind: 'pass' | 'tag' | 'stranger' }[]): string {
 	const strangers = people.filter(({ kind }) => kind === 'stranger').length;
-	const known = people.length - strangers;
 	return (
-		`The simulation has ${people.length} in the store. The gateway may know ${known}: shoppers who opted in, and the store's own tags. ` +
-		`${strangers === 1 ? '1 is a stranger' : `${strangers} are strangers`}: their phones are heard, counted and forgotten at once.`
+		`In the simulation ${people.length} people and things in the store carry a radio. The gateway can know ` +
+		`${people.length - strangers} of them: shoppers who opted in, and the store's own tags. ` +
+		`${strangers === 1 ? 'The other one is a stranger, whose phone is' : `The other ${strangers} are strangers, whose phones are`} ` +
+		'heard, counted and forgotten at once. Only the simulation can draw them.'
 	);
 }

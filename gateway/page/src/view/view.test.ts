@@ -107,7 +107,7 @@ describe('health', () => {
 		expect(healthSummary(parts)).toEqual({
 			state: 'degraded',
 			title: '1 of 2 parts needs attention',
-			words: 'uplink: cannot connect: start the broker',
+			words: 'Uplink: cannot connect: start the broker',
 		});
 	});
 
@@ -129,9 +129,9 @@ describe('sums in words', () => {
 
 	it('tell strangers from those the gateway may know', () => {
 		const people = (['pass', 'tag', 'stranger', 'stranger'] as const).map((kind) => ({ kind }));
-		expect(truthWords(people)).toContain('has 4 in the store');
-		expect(truthWords(people)).toContain('may know 2');
-		expect(truthWords(people)).toContain('2 are strangers');
+		expect(truthWords(people)).toContain('In the simulation 4 ');
+		expect(truthWords(people)).toContain('can know 2');
+		expect(truthWords(people)).toContain('other 2 are strangers');
 	});
 });
 

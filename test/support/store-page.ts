@@ -1,0 +1,49 @@
+// The store page as the gateway serves it, fed from a script; the truth comes from a second server, as in a demo.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createWeb } from '../../gateway/src/web/server.ts';
+import type { StoreScript } from './store-script.ts';
+
+export type StorePage = {
+	url: string;
+	/** The gateway is gone; `start` brings it back at the same address. */
+	stop(): Promise<void>;
+	start(): Promise<void>;
+	close(): Promise<void>;
+};
+
+export async function serveStorePage(script: StoreScript): Promise<StorePage> {
+	const truth = createServer((_request, response) => {
+		response.writeHead(200, { 'content-type': 'text/event-stream', 'access-control-allow-origin': '*' });
+		response.write(`event: truth\ndata: ${JSON.stringify(script.truth())}\n\n`);
+		const timer = setInterval(() => response.write(`event: truth\ndata: ${JSON.stringify(script.truth())}\n\n`), 250);
+		response.on('close', () => clearInterval(timer));
+	});
+	await new Promise<void>((listening) => truth.listen(0, '127.0.0.1', listening));
+	const plan = { ...script.plan, truthUrl: `http://127.0.0.1:${(truth.address() as AddressInfo).port}/v1/truth` };
+	const listen = async (port: number) => {
+		const web = await createWeb({
+			plan,
+			live: () => script.live(),
+			health: () => ({ healthy: true, parts: [] }),
+			metrics: async () => ({ contentType: 'text/plain', body: '' }),
+			log: pino({ level: 'silent' }),
+		});
+		const url = await web.listen({ host: '127.0.0.1', port });
+		return { web, url };
+	};
+	let { web, url } = await listen(0);
+	return {
+		url,
+		stop: () => web.close(),
+		start: async () => {
+			({ web } = await listen(Number(new URL(url).port)));
+		},
+		close: async () => {
+			await web.close();
+			truth.closeAllConnections();
+			await new Promise((closed) => truth.close(closed));
+		},
+	};
+}
