@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 // Which screen is shown: waiting for the bridge, before opting in, or after.
+import { useEffect, useRef } from 'preact/hooks';
 import { Announcer } from './parts/announcer.tsx';
 import { InStore } from './parts/in-store.tsx';
 import { Loading } from './parts/loading.tsx';
@@ -19,8 +20,22 @@ export function App({ state, deeds }: Props) {
 }
 
 function Screen({ state, deeds }: Props) {
-	const { config, isOptedIn, me, notice } = state;
-	if (config === undefined || (isOptedIn && me === undefined)) return <Loading notice={notice} retry={deeds.retry} />;
+	const { config, isOptedIn, isBusy, me, notice } = state;
+	useFocusOnChange(me === undefined ? 'welcome' : 'in-store');
+	// the button that was just tapped waits, not the whole page
+	const isEntering = isOptedIn && me === undefined && !isBusy;
+	if (config === undefined || isEntering) return <Loading notice={notice} retry={deeds.retry} />;
 	if (me === undefined) return <Welcome state={state} config={config} deeds={deeds} />;
 	return <InStore state={state} config={config} me={me} deeds={deeds} />;
+}
+
+/** What had the focus is gone with its screen: whoever reads by ear goes on at the new heading, others at the top. */
+function useFocusOnChange(screen: string): void {
+	const shown = useRef(screen);
+	useEffect(() => {
+		if (shown.current === screen) return;
+		shown.current = screen;
+		document.querySelector('h1')?.focus({ preventScroll: true });
+		scrollTo({ top: 0 });
+	}, [screen]);
 }

@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
 // Starts the page: one session, drawn anew whenever its state changes.
+import './wire/no-eval.ts';
+
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { startSession } from './session.ts';

@@ -3,12 +3,13 @@ import type { OfferMark, Purpose } from '@aisle/protocol/app-api';
 import { type Action, initialState, type Notice, reduce, type State } from './state.ts';
 import * as api from './wire/app-api.ts';
 import { openLive } from './wire/live.ts';
+import { createMarks } from './wire/marks.ts';
 import { type Radio, startRadio } from './wire/radio.ts';
 import { RequestError } from './wire/request.ts';
-import type { createTokenKeeper } from './wire/token.ts';
+import type { TokenKeeper } from './wire/token.ts';
 import { sentence } from './words.ts';
 
-/** What a shopper can do; each answers at once, and what came of it is in the next state. */
+/** What a shopper can do; each returns at once, and what came of it is in a later state. */
 export type Deeds = {
 	retry(): void;
 	enrol(store: string, consents: readonly Purpose[]): void;
@@ -20,7 +21,6 @@ export type Deeds = {
 };
 
 const UNAUTHORIZED = 401;
-const GONE: readonly number[] = [404, 410];
 /** "for 12 more minutes" stays true to the minute. */
 const TICK_MS = 10_000;
 const RETRY_MS = 5_000;
@@ -36,10 +36,7 @@ const UNKNOWN_HERE: Notice = {
 	words: 'It was erased, perhaps from another tab. Turn offers on again whenever you like.',
 };
 
-export type SessionParts = {
-	tokens: ReturnType<typeof createTokenKeeper>;
-	show(state: State, deeds: Deeds): void;
-};
+export type SessionParts = { tokens: TokenKeeper; show(state: State, deeds: Deeds): void };
 
 export function startSession({ tokens, show }: SessionParts): void {
 	let state = initialState({
@@ -49,13 +46,15 @@ export function startSession({ tokens, show }: SessionParts): void {
 	});
 	let live: ReturnType<typeof openLive> | undefined;
 	let radio: Radio | undefined;
-	/** Not told yet: the bridge hears of them when it is there again. */
-	const marks = new Map<string, { id: string; mark: OfferMark['mark'] }>();
+	let retryTimer: ReturnType<typeof setTimeout> | undefined;
+	const marks = createMarks((mark) => dispatch({ type: 'marked', ...mark, at: new Date().toISOString() }));
 
 	const dispatch = (action: Action) => {
 		state = reduce(state, action);
 		show(state, deeds);
 	};
+	const say = (error: RequestError) =>
+		dispatch({ type: 'notice', notice: { tone: 'bad', title: 'That did not work', words: wordsOf(error) } });
 
 	const optOut = (notice: Notice) => {
 		tokens.forget();
@@ -66,7 +65,7 @@ export function startSession({ tokens, show }: SessionParts): void {
 		dispatch({ type: 'opted-out', notice });
 	};
 
-	/** Every call goes through here: a token nobody knows ends the session, other refusals are said. */
+	/** Every call goes through here: a token nobody knows ends the session, other refusals are said or wait. */
 	const attempt = async (work: (token: string) => Promise<void>, refused: (error: RequestError) => void = say) => {
 		const token = tokens.get() ?? '';
 		try {
@@ -78,47 +77,24 @@ export function startSession({ tokens, show }: SessionParts): void {
 			else refused(error);
 		}
 	};
-	const say = ({ message, remedy }: RequestError) =>
-		dispatch({
-			type: 'notice',
-			notice: { tone: 'bad', title: 'That did not work', words: `${sentence(message)} ${remedy}` },
-		});
+	/** For what comes round again by itself: the next opening of the stream asks anew. */
+	const quietly = (work: (token: string) => Promise<void>) => void attempt(work, () => {});
 	const busily = async (work: (token: string) => Promise<void>) => {
 		dispatch({ type: 'busy' });
 		await attempt(work);
 		dispatch({ type: 'done' });
 	};
 
-	const tellMarks = () =>
-		attempt(
-			async (token) => {
-				for (const [key, { id, mark }] of marks) {
-					await api.markOffer(token, id, mark).catch((error) => {
-						// what is over needs no mark
-						if (!GONE.includes(error.status)) throw error;
-					});
-					marks.delete(key);
-					dispatch({ type: 'marked', id, mark, at: new Date().toISOString() });
-				}
-			},
-			() => {},
-		);
-
-	const listen = () => {
-		const token = tokens.get();
-		if (token === undefined) return;
+	const listen = (token: string) => {
 		live?.close();
 		live = openLive(token, {
 			zone: (place) => dispatch({ type: 'zone', place }),
 			offer: (offer) => dispatch({ type: 'offer', offer }),
 			open() {
 				dispatch({ type: 'stream', stream: 'live' });
-				// the stream tells what comes from now on; asking after it is open leaves no gap
-				void attempt(
-					async () => dispatch({ type: 'inbox', offers: (await api.readInbox(token)).offers }),
-					() => {},
-				);
-				void tellMarks();
+				// the stream tells what comes from now on: asking after it is open leaves no gap
+				quietly(async () => dispatch({ type: 'inbox', offers: (await api.readInbox(token)).offers }));
+				quietly(marks.tell);
 			},
 			lost: () => dispatch({ type: 'stream', stream: 'lost' }),
 			refused: () => optOut(UNKNOWN_HERE),
@@ -126,7 +102,7 @@ export function startSession({ tokens, show }: SessionParts): void {
 	};
 
 	/** A phone advertises as long as its owner agrees to be recognised. */
-	const advertise = () => {
+	const advertise = (token: string) => {
 		const radioUrl = state.config?.radioUrl;
 		if (radioUrl === undefined || state.me === undefined) return;
 		if (!state.me.consents.presence) {
@@ -136,35 +112,32 @@ export function startSession({ tokens, show }: SessionParts): void {
 		}
 		if (radio !== undefined) return;
 		dispatch({ type: 'stand-in', standIn: { is: 'coming' } });
-		const token = tokens.get() ?? '';
 		radio = startRadio(radioUrl, () => api.readPass(token), {
 			phone: (phone) => dispatch({ type: 'stand-in', standIn: { is: 'out there', phone } }),
-			failed: ({ message, remedy }) =>
-				dispatch({ type: 'stand-in', standIn: { is: 'unreachable', words: `${sentence(message)} ${remedy}` } }),
+			failed: (error) => dispatch({ type: 'stand-in', standIn: { is: 'unreachable', words: wordsOf(error) } }),
 		});
 	};
 
 	const enter = async (token: string) => {
 		dispatch({ type: 'me', me: await api.readMe(token) });
-		listen();
-		advertise();
+		listen(token);
+		advertise(token);
+	};
+	const begin = () => {
+		clearTimeout(retryTimer);
+		const work = async (token: string) => {
+			dispatch({ type: 'config', config: await api.readConfig() });
+			if (state.isOptedIn) await enter(token);
+			dispatch({ type: 'notice', notice: undefined });
+		};
+		void attempt(work, (error) => {
+			say(error);
+			retryTimer = setTimeout(begin, RETRY_MS);
+		});
 	};
 
-	const begin = () =>
-		attempt(
-			async (token) => {
-				dispatch({ type: 'config', config: await api.readConfig() });
-				if (state.isOptedIn) await enter(token);
-				dispatch({ type: 'notice', notice: undefined });
-			},
-			(error) => {
-				say(error);
-				setTimeout(begin, RETRY_MS);
-			},
-		);
-
 	const deeds: Deeds = {
-		retry: () => void begin(),
+		retry: begin,
 		enrol: (store, consents) =>
 			void busily(async () => {
 				const { token } = await api.enrol(store, consents);
@@ -175,7 +148,7 @@ export function startSession({ tokens, show }: SessionParts): void {
 		change: (purpose, granted) =>
 			void busily(async (token) => {
 				dispatch({ type: 'me', me: await api.changeConsent(token, purpose, granted) });
-				advertise();
+				advertise(token);
 			}),
 		erase: () =>
 			void busily(async (token) => {
@@ -183,8 +156,8 @@ export function startSession({ tokens, show }: SessionParts): void {
 				optOut(ERASED);
 			}),
 		mark(id, mark) {
-			marks.set(`${id} ${mark}`, { id, mark });
-			void tellMarks();
+			marks.add({ id, mark });
+			quietly(marks.tell);
 		},
 		walk: (zone) => void attempt(async () => radio?.walk(zone)),
 		dismiss: () => dispatch({ type: 'notice', notice: undefined }),
@@ -192,11 +165,15 @@ export function startSession({ tokens, show }: SessionParts): void {
 
 	addEventListener('online', () => {
 		dispatch({ type: 'online', isOnline: true });
-		// a stream over a network that changed may look open for minutes
-		listen();
+		// a stream over a network that went may look open for minutes
+		if (state.me !== undefined) listen(tokens.get() ?? '');
 	});
 	addEventListener('offline', () => dispatch({ type: 'online', isOnline: false }));
 	setInterval(() => dispatch({ type: 'tick', nowMs: Date.now() }), TICK_MS);
 	show(state, deeds);
-	void begin();
+	begin();
+}
+
+function wordsOf({ message, remedy }: RequestError): string {
+	return `${sentence(message)} ${remedy}`;
 }

@@ -3,7 +3,7 @@
 import type { State } from '../state.ts';
 
 export function Connection({ state: { isOnline, stream } }: { state: State }) {
-	if (!isOnline) return <p class="connection offline">Offline: from before</p>;
+	if (!isOnline) return <p class="connection offline">Offline</p>;
 	if (stream === 'live') return <p class="connection live">Live</p>;
 	return <p class="connection">{stream === 'lost' ? 'Reconnecting…' : 'Connecting…'}</p>;
 }

@@ -18,7 +18,7 @@ export function Erase({ isBusy, erase }: { isBusy: boolean; erase(): void }) {
 					<button type="submit" class="button danger-solid" onClick={erase}>
 						Erase everything
 					</button>
-					<button type="submit" class="button plain">
+					<button type="submit" class="button plain" autofocus>
 						Keep it
 					</button>
 				</form>

@@ -17,10 +17,11 @@ export function InStore({ state, config, me, deeds }: InStoreProps) {
 	return (
 		<>
 			<header class="top">
-				<h1>{store?.name ?? me.store}</h1>
+				<h1 tabIndex={-1}>{store?.name ?? me.store}</h1>
 				<Connection state={state} />
 			</header>
-			<main class="in-store">
+			<main>
+				{!state.isOnline && <p class="quiet small">There is no connection: this is how things were.</p>}
 				<NoticeCard notice={state.notice} dismiss={deeds.dismiss} />
 				<PlaceCard state={state} isRecognised={me.consents.presence} />
 				<Offers state={state} consents={me.consents} mark={deeds.mark} />

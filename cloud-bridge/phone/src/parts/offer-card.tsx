@@ -14,11 +14,16 @@ export function OfferCard({ offer, nowMs, hasArrived, mark }: OfferCardProps) {
 	const opened = () => openedAt === undefined && mark(id, 'opened');
 	return (
 		<article class={`card ticket ${hasArrived ? 'arriving' : ''}`} ref={seen} data-offer={id}>
-			<p class="eyebrow">
-				For you <span class="until">{untilWords(expiresAt, nowMs)}</span>
-			</p>
-			<h2>{title}</h2>
-			<OfferDetails offer={offer} nowMs={nowMs} opened={opened} />
+			<header>
+				<p class="ticket-line">
+					<span>For you</span>
+					<span>{untilWords(expiresAt, nowMs)}</span>
+				</p>
+				<h2>{title}</h2>
+			</header>
+			<div class="ticket-body">
+				<OfferDetails offer={offer} nowMs={nowMs} opened={opened} />
+			</div>
 		</article>
 	);
 }

@@ -22,7 +22,7 @@ export function Welcome({ state: { isBusy, notice }, config, deeds }: WelcomePro
 			<Picture />
 			<header>
 				<p class="eyebrow">Welcome to</p>
-				<h1>{store.name}</h1>
+				<h1 tabIndex={-1}>{store.name}</h1>
 				<p class="lead">
 					Walk in, and the store recognises your phone only because you said yes. Then offers reach you here, while you
 					stand right where they count.

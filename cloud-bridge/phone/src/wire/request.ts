@@ -1,9 +1,6 @@
 // One HTTP call: a reply in the shape that was promised, or an error a person can read.
 import { Problem } from '@aisle/protocol/app-api';
-import { config, type ZodType } from 'zod';
-
-// zod would try `new Function`, which the page's content policy forbids and the browser reports
-config({ jitless: true });
+import type { ZodType } from 'zod';
 
 /** Longer than a slow phone network takes; without it a button could wait for ever. */
 const TIMEOUT_MS = 15_000;

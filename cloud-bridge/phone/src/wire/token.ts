@@ -2,6 +2,8 @@
 
 const KEY = 'aisle.token';
 
+export type TokenKeeper = ReturnType<typeof createTokenKeeper>;
+
 /**
  * localStorage and not a cookie: the API takes a bearer token from pages and native apps alike, no other site can make
  * the browser send it, and the content policy lets no foreign script run that could read it. It has to outlive the tab,

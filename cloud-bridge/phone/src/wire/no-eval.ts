@@ -1,0 +1,4 @@
+// Loaded before any schema is made: zod would try `new Function`, which the content policy forbids and browsers report.
+import { config } from 'zod';
+
+config({ jitless: true });
