@@ -59,6 +59,15 @@ test('a batch that comes again adds nothing and is receipted again', async () =>
 	expect(count).toBe(12);
 });
 
+test('an event about somebody who was erased is not written down, and its number counts', async () => {
+	const late = batch(A, 1, 3);
+	late.events[1]!.subject = 'pass:gone-0001';
+	const { receipts, added, duplicates } = await accept(db, [late], AT);
+	expect([receipts[0]?.upTo, added, duplicates]).toEqual([3, 2, 0]);
+	const subjects = await db.selectFrom('event').select('subject').orderBy('seq').execute();
+	expect(subjects.map(({ subject }) => subject)).toEqual(['tag:cart-7', 'tag:cart-7']);
+});
+
 test('numbers that will never come count as received, in whatever order one hears of them', async () => {
 	await accept(db, [batch(A, 1, 3), batch(A, 8, 9)], AT);
 	const gaps = [

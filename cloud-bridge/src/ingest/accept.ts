@@ -2,11 +2,14 @@
 import type { Kysely } from 'kysely';
 import type { Database, NewEvent } from '../db/schema.ts';
 import { advance } from './contiguous-mark.ts';
-import type { ReadBatch } from './read-batch.ts';
+import type { Gap, ReadBatch } from './read-batch.ts';
 
 /** What a stream's gateway may now forget. */
 export type StreamReceipt = { store: string; gateway: string; stream: string; upTo: number };
 export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number };
+
+/** A shopper's subject: `pass:<pseudonym>`. */
+const PASS = 'pass:';
 
 type Touched = { store: string; gateway: string; stream: string; seenTo: number };
 
@@ -19,10 +22,11 @@ export async function accept(
 	return await db.transaction().execute(async (tx) => {
 		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0 };
 		for (const batch of batches) {
-			const added = await addEvents(tx, batch, receivedAt);
+			const { events, erased } = await withoutErased(tx, batch);
+			const added = await addEvents(tx, { ...batch, events }, receivedAt);
 			accepted.added += added;
-			accepted.duplicates += batch.events.length - added;
-			await addGaps(tx, batch);
+			accepted.duplicates += events.length - added;
+			await addGaps(tx, { ...batch, gaps: [...batch.gaps, ...erased] });
 		}
 		for (const touched of touchedStreams(batches)) {
 			const { store, gateway, stream } = touched;
@@ -33,8 +37,34 @@ export async function accept(
 	});
 }
 
+/**
+ * A shopper may be erased while a gateway's outbox still speaks of them: such an event is not written down, and its
+ * number counts as one that will never come.
+ */
+async function withoutErased(tx: Kysely<Database>, { store, stream, events }: ReadBatch) {
+	const passes = new Set(events.map(({ subject }) => subject).filter((subject) => subject.startsWith(PASS)));
+	if (passes.size === 0) return { events, erased: [] };
+	const rows = await tx
+		.selectFrom('shopper')
+		.select('pseudonym')
+		.where('store', '=', store)
+		.where(
+			'pseudonym',
+			'in',
+			[...passes].map((subject) => subject.slice(PASS.length)),
+		)
+		.execute();
+	for (const { pseudonym } of rows) passes.delete(`${PASS}${pseudonym}`);
+	const erased = events.filter(({ subject }) => passes.has(subject));
+	return {
+		events: events.filter(({ subject }) => !passes.has(subject)),
+		erased: erased.map(({ seq }): Gap => ({ stream, first: seq, last: seq })),
+	};
+}
+
 async function addEvents(tx: Kysely<Database>, batch: ReadBatch, received_at: string): Promise<number> {
 	const { store, gateway, stream } = batch;
+	if (batch.events.length === 0) return 0;
 	const rows: NewEvent[] = batch.events.map((event) => ({ gateway, stream, store, received_at, ...event }));
 	const result = await tx
 		.insertInto('event')

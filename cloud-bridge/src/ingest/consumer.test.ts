@@ -31,7 +31,7 @@ function pack(seq: number): Buffer {
 		specversion: '1.0',
 		id: eventId({ gateway: 'gw-1', stream: STREAM, seq }),
 		source: eventSource('berlin', 'gw-1'),
-		subject: 'pass:abcdefgh',
+		subject: 'tag:cart-7',
 		time: '2026-11-22T09:00:00.000Z',
 		type: 'aisle.zone.entered.v1',
 		data: { visit: 'v', zone: 'shoes', confidence: 1 },

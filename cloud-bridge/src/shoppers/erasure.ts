@@ -6,8 +6,29 @@ export type ErasedShopper = { id: string; store: string; pseudonym: string };
 
 export async function eraseShopper(trx: Transaction<Database>, shopper: ErasedShopper): Promise<void> {
 	const { id, store, pseudonym } = shopper;
+	await keepNumbers(trx, shopper);
 	await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', `pass:${pseudonym}`).execute();
 	await trx.deleteFrom('offer').where('shopper', '=', id).execute();
 	await trx.deleteFrom('consent').where('shopper', '=', id).execute();
 	await trx.deleteFrom('shopper').where('id', '=', id).execute();
+}
+
+/** A mark that still waits below these events must find their numbers accounted for, or it waits for ever. */
+async function keepNumbers(trx: Transaction<Database>, { store, pseudonym }: ErasedShopper): Promise<void> {
+	const rows = await trx
+		.selectFrom('event')
+		.innerJoin('stream_mark', (join) =>
+			join.onRef('stream_mark.gateway', '=', 'event.gateway').onRef('stream_mark.stream', '=', 'event.stream'),
+		)
+		.select(['event.gateway', 'event.stream', 'event.seq as first', 'event.seq as last'])
+		.where('event.store', '=', store)
+		.where('event.subject', '=', `pass:${pseudonym}`)
+		.whereRef('event.seq', '>', 'stream_mark.up_to')
+		.execute();
+	if (rows.length === 0) return;
+	await trx
+		.insertInto('stream_gap')
+		.values(rows)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
