@@ -1,0 +1,162 @@
+// `npm start` as a newcomer meets it: people in the zones, an offer on the phone, Ctrl-C, and on again; and recordings.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppConfig, EnrolReply, InboxOffer, InboxReply, LiveReply, PassReply, PhoneReply } from '@aisle/protocol';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Demo, DemoFolder } from '../support/demo.ts';
+import { awaitEvent } from '../support/event-stream.ts';
+import { endProcesses } from '../support/processes.ts';
+
+const DEMO_SITE = 'scripts/demo/site.yaml';
+const STORE = 'harbour-street';
+/** Real recordings, kept beside the repository. */
+const WALKS = '../shared/datasets/office-walks';
+/** Zone events; counts by the minute depend on when a minute was noticed. */
+const ZONE_EVENT = /^aisle\.zone\.(?:entered|exited|dwelled)\.v1$/;
+const RECENT_ON_PAGE = 30;
+
+let folder: DemoFolder;
+beforeEach(async () => {
+	folder = await DemoFolder.make();
+});
+afterEach(async () => {
+	await endProcesses();
+	await folder.remove();
+});
+
+test('the virtual store: opt in, walk in, be offered something; stop, and go on', { timeout: 90_000 }, async () => {
+	const demo = await folder.start();
+	for (const page of [demo.storeUrl, demo.phoneUrl]) {
+		const response = await fetch(page);
+		expect(response.status, page).toBe(200);
+		expect(await response.text(), page).toMatch(/<script type="module"/);
+	}
+	await awaitEvent(`${demo.storeUrl}/api/live`, { event: 'live', withinMs: 15_000 }, ({ zones }: LiveReply) =>
+		zones.some(({ present }) => Object.keys(present).length > 0),
+	);
+
+	const { token, offer } = await optInAndWalkTo('shoes', demo.phoneUrl);
+	expect(offer).toMatchObject({ campaign: 'shoes-fresh-pair', coupon: 'STRIDE20' });
+	await stopByCtrlC(demo);
+
+	const again = await folder.start();
+	const { offers } = await getJson<InboxReply>(`${again.phoneUrl}/v1/app/offers`, token);
+	expect(offers.map(({ id }) => id)).toContain(offer.id);
+	await stopByCtrlC(again);
+});
+
+test('a recording of the virtual store plays as the gateway replays it', { timeout: 60_000 }, async () => {
+	const capture = join(folder.path, 'capture.jsonl.gz');
+	const made = runToEnd('virtual-store', 'capture', '--site', DEMO_SITE, '--out', capture, '--duration-s', '60');
+	expect(made.status, made.stderr).toBe(0);
+	const events = await playAndCompare(DEMO_SITE, capture, 20);
+	// carts, badges and fobs
+	expect(new Set(events.map(({ subject }) => subject)).size).toBeGreaterThan(2);
+});
+
+test.skipIf(!existsSync(WALKS))('a real walk plays as the gateway replays it', { timeout: 60_000 }, async () => {
+	const events = await playAndCompare(join(WALKS, 'site-6.yaml'), join(WALKS, 'straight-01.jsonl'), 10);
+	expect(events.length).toBeGreaterThan(2);
+});
+if (!existsSync(WALKS)) process.stderr.write(`Skipped: the recordings in ${WALKS} are not there.\n`);
+
+type ZoneEvent = { type: string; subject: string; time: string; data: object };
+
+/** Plays a recording through store and cloud. @returns the zone events, the same in a replay and in the cloud */
+async function playAndCompare(site: string, capture: string, speed: number): Promise<ZoneEvent[]> {
+	const expected = replayed(site, capture);
+	const demo = await folder.start('--site', site, '--capture', capture, '--speed', String(speed));
+	const { recent } = await awaitEvent(
+		`${demo.storeUrl}/api/live`,
+		{ event: 'live', withinMs: 40_000 },
+		({ parts, outbox }: LiveReply) =>
+			parts.some(({ name, state }) => name === 'capture' && state === 'ended') && outbox.waiting === 0,
+	);
+	await stopByCtrlC(demo);
+
+	const received = inCloud();
+	// where several fall silent at the end, only the order of each one's own events is given
+	expect(bySubject(received)).toEqual(bySubject(expected));
+	const shown = recent.filter(({ type }) => ZONE_EVENT.test(type)).reverse();
+	expect(shown.length).toBe(Math.min(received.length, RECENT_ON_PAGE));
+	expect(shown.map(({ type, time }) => ({ type, time }))).toEqual(
+		received.slice(-RECENT_ON_PAGE).map(({ type, time }) => ({ type, time })),
+	);
+	return received;
+}
+
+function replayed(site: string, capture: string): ZoneEvent[] {
+	const { status, stdout, stderr } = runToEnd('gateway', 'replay', '--site', site, capture);
+	expect(status, stderr).toBe(0);
+	const events: ZoneEvent[] = stdout
+		.trimEnd()
+		.split('\n')
+		.map((line) => JSON.parse(line));
+	return events.filter(({ type }) => ZONE_EVENT.test(type)).map(withoutVisit);
+}
+
+function inCloud(): ZoneEvent[] {
+	const db = new Database(join(folder.data, 'cloud', 'cloud.sqlite'), { readonly: true });
+	try {
+		const rows = db.prepare('SELECT type, subject, time, data FROM event ORDER BY stream, seq').all();
+		return (rows as (Omit<ZoneEvent, 'data'> & { data: string })[])
+			.filter(({ type }) => ZONE_EVENT.test(type))
+			.map((row) => withoutVisit({ ...row, data: JSON.parse(row.data) }));
+	} finally {
+		db.close();
+	}
+}
+
+function withoutVisit({ type, subject, time, data }: ZoneEvent): ZoneEvent {
+	return { type, subject, time, data };
+}
+
+function bySubject(events: readonly ZoneEvent[]): ZoneEvent[] {
+	return events.toSorted((a, b) => a.subject.localeCompare(b.subject));
+}
+
+/** Runs a command of a package to its end. */
+function runToEnd(name: string, ...args: string[]) {
+	return spawnSync(process.execPath, [`${name}/src/main.ts`, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+}
+
+/** The way of the phone page, without the page. */
+async function optInAndWalkTo(zone: string, phoneUrl: string): Promise<{ token: string; offer: InboxOffer }> {
+	const { radioUrl } = await getJson<AppConfig>(`${phoneUrl}/v1/app/config`);
+	const consents = ['presence', 'offers'];
+	const { token } = await postJson<EnrolReply>(`${phoneUrl}/v1/app/enrol`, { store: STORE, consents });
+	const offer = awaitEvent<InboxOffer>(`${phoneUrl}/v1/app/live`, { event: 'offer', withinMs: 30_000, token });
+	const { rids } = await getJson<PassReply>(`${phoneUrl}/v1/app/pass`, token);
+	const { id } = await postJson<PhoneReply>(`${radioUrl}/v1/phones`, { rids });
+	await postJson<PhoneReply>(`${radioUrl}/v1/phones/${id}/walk`, { zone });
+	return { token, offer: await offer };
+}
+
+async function stopByCtrlC({ process: demo }: Demo): Promise<void> {
+	const family = demo.family();
+	expect(family.length).toBeGreaterThanOrEqual(3);
+	demo.kill('SIGINT');
+	expect(await demo.exited, demo.output()).toEqual({ code: 0, signal: null });
+	expect(demo.family(), 'processes left').toEqual([]);
+	expect(readdirSync(folder.temporary), 'temporary files left').toEqual([]);
+	expect(demo.errors()).toBe('');
+	// secrets are for their owner alone
+	expect(statSync(join(folder.data, 'secrets.json')).mode & 0o077).toBe(0);
+}
+
+async function getJson<T>(url: string, token?: string): Promise<T> {
+	return await answer(fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }));
+}
+
+async function postJson<T>(url: string, body: object): Promise<T> {
+	const headers = { 'content-type': 'application/json' };
+	return await answer(fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+async function answer<T>(coming: Promise<Response>): Promise<T> {
+	const response = await coming;
+	expect(response.ok, `${response.url} answered ${response.status}`).toBe(true);
+	return (await response.json()) as T;
+}
