@@ -30,10 +30,7 @@ export function Figures({ plan, live: { adverts, outbox }, zones: { rows, all } 
 			>
 				{counts.format(all.entered)}
 			</Figure>
-			<Figure
-				title="Adverts from strangers"
-				note={`unknown: counted, then forgotten · ${counts.format(adverts.known)} known${adverts.malformed > 0 ? ` · ${counts.format(adverts.malformed)} malformed` : ''}`}
-			>
+			<Figure title="Unknown adverts" note={`counted, then forgotten; ${knownWords(adverts)}`}>
 				{counts.format(adverts.unknown)}
 			</Figure>
 			<Figure title="To the cloud" note={waitingWords(outbox)}>
@@ -57,4 +54,9 @@ function waitingWords({ waiting, connected }: LiveReply['outbox']): string {
 	if (waiting === 0) return 'everything is delivered';
 	const events = waiting === 1 ? '1 event waits' : `${counts.format(waiting)} events wait`;
 	return connected ? `${events} for a receipt` : `${events}, safe on disk`;
+}
+
+function knownWords({ known, malformed }: LiveReply['adverts']): string {
+	const words = `${counts.format(known)} known`;
+	return malformed === 0 ? words : `${words}, ${counts.format(malformed)} malformed`;
 }

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { useTruth } from '../live/use-truth.ts';
 import { type StoreClock, secondsBetween, span } from '../view/times.ts';
 import type { ZoneRows } from '../view/zone-rows.ts';
-import { ReceiversLayer, ZonesLayer } from './layers.tsx';
+import { LabelsLayer, ReceiversLayer, ZonesLayer } from './layers.tsx';
 import { Legend } from './legend.tsx';
 import { place } from './placement.ts';
 import classes from './plan.module.css';
@@ -71,6 +71,7 @@ export function FloorPlan({ plan, live, zones, clock, present }: Props) {
 									onPoint={setPointed}
 									{...drawn}
 								/>
+								<LabelsLayer zones={plan.zones} rows={zones.rows} scale={scale} />
 							</svg>
 							{subject && at && (
 								<SubjectCard

@@ -1,4 +1,4 @@
-// What lies still on the plan: zones with names and counts, and what hears.
+// What lies still on the plan: zones, their names and counts, and what hears.
 import type { LiveReply, PlanReply } from '@aisle/protocol';
 import { useMemo } from 'react';
 import type { ZoneRow } from '../view/zone-rows.ts';
@@ -12,24 +12,41 @@ const NARROW_PX = 48;
 
 type Zone = PlanReply['zones'][number];
 
-export function ZonesLayer({ zones, rows, scale }: { zones: readonly Zone[]; rows: readonly ZoneRow[]; scale: Scale }) {
+type ZonesProps = { zones: readonly Zone[]; rows: readonly ZoneRow[]; scale: Scale };
+
+export function ZonesLayer({ zones, rows, scale }: ZonesProps) {
 	return (
 		<>
-			{zones.map((zone, i) => (
-				<ZoneShape key={zone.id} zone={zone} count={rows[i]?.total ?? 0} scale={scale} />
+			{zones.map(({ id, name, kind, shape }, i) => (
+				<polygon
+					key={id}
+					className={classes.zone}
+					data-kind={kind}
+					points={outline(shape, scale)}
+					fillOpacity={0.35 + 0.55 * Math.min((rows[i]?.total ?? 0) / FULL, 1)}
+				>
+					<title>{name}</title>
+				</polygon>
 			))}
 		</>
 	);
 }
 
-function ZoneShape({ zone: { name, kind, shape }, count, scale }: { zone: Zone; count: number; scale: Scale }) {
-	const { x, y, roomPx, lines, fontPx, linePx } = useMemo(() => zoneLabel(name, shape, scale), [name, shape, scale]);
-	const depth = 0.35 + 0.55 * Math.min(count / FULL, 1);
+/** Above the marks, which would otherwise hide a name now and then. */
+export function LabelsLayer({ zones, rows, scale }: ZonesProps) {
 	return (
-		<g>
-			<polygon className={classes.zone} data-kind={kind} points={outline(shape, scale)} fillOpacity={depth}>
-				<title>{name}</title>
-			</polygon>
+		<g className={classes.labels}>
+			{zones.map((zone, i) => (
+				<Label key={zone.id} zone={zone} count={rows[i]?.total ?? 0} scale={scale} />
+			))}
+		</g>
+	);
+}
+
+function Label({ zone: { name, shape }, count, scale }: { zone: Zone; count: number; scale: Scale }) {
+	const { x, y, roomPx, lines, fontPx, linePx } = useMemo(() => zoneLabel(name, shape, scale), [name, shape, scale]);
+	return (
+		<>
 			<text className={classes.zoneName} fontSize={fontPx}>
 				{lines.map((line, i) => (
 					<tspan key={line} x={x} y={y + fontPx * 0.9 + i * linePx}>
@@ -40,7 +57,7 @@ function ZoneShape({ zone: { name, kind, shape }, count, scale }: { zone: Zone; 
 			<text className={`${classes.zoneCount} tabular`} x={x} y={y + lines.length * linePx + 11}>
 				{roomPx < NARROW_PX ? count : count === 0 ? 'empty' : `${count} here`}
 			</text>
-		</g>
+		</>
 	);
 }
 

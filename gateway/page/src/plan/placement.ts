@@ -8,6 +8,8 @@ type Zone = { id: string; shape: readonly Point[] };
 /** Half a turn times (3 − √5): points of a spiral at this angle never line up. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 const ROUNDS = 4;
+/** How much further than the border a mark is pulled in, as a part of its way to the middle. */
+const MARGIN = 0.12;
 
 /** Metres by key. `apartM`: how far two marks keep apart where there is room. */
 export function place(subjects: readonly Placeable[], zones: readonly Zone[], apartM: number): Map<string, Point> {
@@ -35,7 +37,9 @@ function pulledInside(at: Point, shape: readonly Point[]): Point {
 		if (contains(shape, between(at, middle, half))) far = half;
 		else near = half;
 	}
-	return between(at, middle, far);
+	// not on the border itself, where it would cover a label or seem to be next door
+	const inside = between(at, middle, Math.min(far + MARGIN, 1));
+	return contains(shape, inside) ? inside : between(at, middle, far);
 }
 
 function onSpiral(shape: readonly Point[], i: number, apartM: number): Point {
