@@ -7,8 +7,17 @@ import type { EnrolReply } from '@aisle/protocol';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test, vi } from 'vitest';
 import { randomSource } from '../../scripts/bench/strangers.ts';
-import { endProcesses, type RunningProcess, startProcess } from '../support/processes.ts';
-import { SITE, SITE_NUMBER, STORE, setUpWholeWay, type WholeWay } from '../support/whole-way.ts';
+import { endProcesses, type RunningProcess } from '../support/processes.ts';
+import {
+	enrolPhones,
+	isPlayed,
+	metric,
+	recordWalk,
+	STORE,
+	setUpWholeWay,
+	stopped,
+	type WholeWay,
+} from '../support/whole-way.ts';
 
 /** CI kills fifty times, a developer's run fewer. */
 const KILLS = Number(process.env.AISLE_KILLS ?? 8);
@@ -37,10 +46,16 @@ test(`${KILLS} kills (AISLE_SEED=${SEED})`, { timeout: 60_000 + KILLS * 10_000 }
 	await writeFile(campaigns, CAMPAIGNS);
 	const way = await setUpWholeWay(folder, campaigns);
 	let bridge = await way.startBridge();
-	const phones = await enrol(way);
+	const phones = await enrolPhones(way, SHOPPERS);
 	// the bridge keeps its database to itself while it runs
 	await stopped(bridge);
-	way.configureGateway([{ type: 'capture', files: [await record(way)], speed: SPEED }]);
+	way.configureGateway([
+		{
+			type: 'capture',
+			files: [await recordWalk(way, { folder, seed: SEED, durationS: RECORDED_S, strangers: 20 })],
+			speed: SPEED,
+		},
+	]);
 	bridge = await way.startBridge();
 	let gateway = await way.startGateway();
 	/** what was on the gateway's disk when it died, by stream */
@@ -57,7 +72,7 @@ test(`${KILLS} kills (AISLE_SEED=${SEED})`, { timeout: 60_000 + KILLS * 10_000 }
 		if (victims.includes('bridge')) bridge = await way.startBridge();
 		if (victims.includes('gateway')) gateway = await way.startGateway();
 	}
-	await vi.waitFor(async () => expect(await isFinished(way)).toBe(true), { timeout: 40_000, interval: 100 });
+	await vi.waitFor(async () => expect(await isPlayed(way)).toBe(true), { timeout: 40_000, interval: 100 });
 	const lastRun = await metric(way, 'aisle_events_total');
 	const inboxes = await Promise.all(phones.map((phone) => inbox(way, phone)));
 	await Promise.all([stopped(gateway), stopped(bridge)]);
@@ -76,44 +91,9 @@ test(`${KILLS} kills (AISLE_SEED=${SEED})`, { timeout: 60_000 + KILLS * 10_000 }
 	expect(shown.length).toBe(offers.length);
 });
 
-async function enrol({ bridgeUrl }: WholeWay): Promise<EnrolReply[]> {
-	const phones = Array.from({ length: SHOPPERS }, async () => {
-		const body = JSON.stringify({ store: STORE, consents: ['presence', 'offers'] });
-		const headers = { 'content-type': 'application/json' };
-		const reply = await fetch(`${bridgeUrl}/v1/app/enrol`, { method: 'POST', headers, body });
-		return (await reply.json()) as EnrolReply;
-	});
-	return await Promise.all(phones);
-}
-
-/** A recording in which these shoppers walk through the store. */
-async function record({ cloudDatabase }: WholeWay): Promise<string> {
-	const cloud = new Database(cloudDatabase, { readonly: true });
-	const keys = cloud.prepare('SELECT key FROM shopper').pluck().all() as Buffer[];
-	cloud.close();
-	const passes = join(folder, 'passes.json');
-	const walk = join(folder, 'walk.jsonl');
-	await writeFile(
-		passes,
-		JSON.stringify(keys.map((key) => ({ shopperKey: key.toString('hex'), siteNumber: SITE_NUMBER }))),
-	);
-	const start = new Date(Date.now() - (RECORDED_S + 60) * 1000).toISOString();
-	const recorder = startProcess('capture', [
-		...['virtual-store/src/main.ts', 'capture', '--site', SITE, '--seed', String(SEED), '--out', walk],
-		...['--passes', passes, '--people', '0', '--strangers', '20', '--duration-s', String(RECORDED_S), '--start', start],
-	]);
-	expect(await recorder.exited, recorder.output()).toEqual({ code: 0, signal: null });
-	return walk;
-}
-
 async function killed(running: RunningProcess): Promise<void> {
 	running.kill('SIGKILL');
 	await running.exited;
-}
-
-async function stopped(running: RunningProcess): Promise<void> {
-	running.kill('SIGTERM');
-	expect((await running.exited).code, running.output()).toBe(0);
 }
 
 /** Highest number written of each stream that has something waiting. */
@@ -128,23 +108,6 @@ function onDisk(path: string): [stream: string, last: number][] {
 		.all() as { uuid: string; last: number | null }[];
 	db.close();
 	return rows.flatMap(({ uuid, last }) => (last === null ? [] : [[uuid, last]]));
-}
-
-async function isFinished(way: WholeWay): Promise<boolean> {
-	const { parts } = (await (await fetch(`${way.gatewayUrl}/healthz`)).json()) as {
-		parts: { name: string; state: string }[];
-	};
-	const played = parts.some(({ name, state }) => name === 'capture' && state === 'ended');
-	return played && (await metric(way, 'aisle_outbox_waiting')) === 0;
-}
-
-/** The sum of a metric over its labels. */
-async function metric({ gatewayUrl }: WholeWay, name: string): Promise<number> {
-	const text = await (await fetch(`${gatewayUrl}/metrics`)).text();
-	return [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))].reduce(
-		(sum, [, value]) => sum + Number(value),
-		0,
-	);
 }
 
 async function inbox({ bridgeUrl }: WholeWay, { token }: EnrolReply): Promise<string[]> {

@@ -1,6 +1,8 @@
 // A bridge and a gateway of one store as real processes over folders that outlive them: for journeys that kill.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EnrolReply } from '@aisle/protocol';
+import Database from 'better-sqlite3';
 import { stringify } from 'yaml';
 import { freePorts, type RunningProcess, startProcess } from './processes.ts';
 
@@ -12,13 +14,14 @@ const READY_MS = 20_000;
 
 export type WholeWay = {
 	bridgeUrl: string;
+	mqttPort: number;
 	gatewayUrl: string;
 	cloudDatabase: string;
 	gatewayDatabase: string;
 	startBridge(): Promise<RunningProcess>;
 	startGateway(): Promise<RunningProcess>;
-	/** gateway.yaml, anew; takes effect at the next start */
-	configureGateway(sources: object[]): void;
+	/** gateway.yaml, anew; takes effect at the next start. `brokerPort`: a wire tap instead of the bridge's own */
+	configureGateway(sources: object[], brokerPort?: number): void;
 };
 
 /** Sets a bridge up the way an operator does, and a gateway that belongs to it. */
@@ -42,22 +45,78 @@ export async function setUpWholeWay(folder: string, campaigns: string): Promise<
 	};
 	return {
 		bridgeUrl: `http://127.0.0.1:${http}`,
+		mqttPort: mqtt,
 		gatewayUrl: `http://127.0.0.1:${page}`,
 		cloudDatabase: join(cloud, 'cloud.sqlite'),
 		gatewayDatabase: join(gateway, 'data', 'gateway.sqlite'),
 		startBridge: () => ready('bridge', ['cloud-bridge/src/main.ts', 'run', '--config', join(cloud, 'cloud.yaml')]),
 		startGateway: () => ready('gateway', ['gateway/src/main.ts', 'run', '--config', join(gateway, 'gateway.yaml')]),
-		configureGateway(sources) {
-			const { url, username, password } = account;
+		configureGateway(sources, brokerPort = mqtt) {
+			const { username, password } = account;
+			const url = `mqtt://127.0.0.1:${brokerPort}`;
 			const publicKeyFile = join(cloud, 'signing-key.pub.pem');
-			const config = {
-				gateway: GATEWAY,
-				site: SITE,
-				http: { port: page },
-				cloud: { url, username, password, publicKeyFile },
-				sources,
-			};
+			const cloudAccess = { url, username, password, publicKeyFile };
+			const config = { gateway: GATEWAY, site: SITE, http: { port: page }, cloud: cloudAccess, sources };
 			writeFileSync(join(gateway, 'gateway.yaml'), stringify(config));
 		},
 	};
+}
+
+export async function enrolPhones({ bridgeUrl }: WholeWay, count: number): Promise<EnrolReply[]> {
+	const phones = Array.from({ length: count }, async () => {
+		const body = JSON.stringify({ store: STORE, consents: ['presence', 'offers'] });
+		const headers = { 'content-type': 'application/json' };
+		const reply = await fetch(`${bridgeUrl}/v1/app/enrol`, { method: 'POST', headers, body });
+		return (await reply.json()) as EnrolReply;
+	});
+	return await Promise.all(phones);
+}
+
+/** The keys of everybody enrolled; the bridge must be stopped, it keeps its database to itself. */
+export function shopperKeys({ cloudDatabase }: WholeWay): Buffer[] {
+	const cloud = new Database(cloudDatabase, { readonly: true });
+	const keys = cloud.prepare('SELECT key FROM shopper').pluck().all() as Buffer[];
+	cloud.close();
+	return keys;
+}
+
+type Recording = { folder: string; seed: number; durationS: number; strangers: number };
+
+/** A recording that ends about now, in which everybody enrolled walks through the store. */
+export async function recordWalk(way: WholeWay, { folder, seed, durationS, strangers }: Recording): Promise<string> {
+	const passes = join(folder, 'passes.json');
+	const walk = join(folder, 'walk.jsonl');
+	const list = shopperKeys(way).map((key) => ({ shopperKey: key.toString('hex'), siteNumber: SITE_NUMBER }));
+	writeFileSync(passes, JSON.stringify(list));
+	const start = new Date(Date.now() - (durationS + 60) * 1000).toISOString();
+	const recorder = startProcess('capture', [
+		...['virtual-store/src/main.ts', 'capture', '--site', SITE, '--seed', String(seed), '--out', walk],
+		...['--passes', passes, '--people', '0', '--strangers', String(strangers)],
+		...['--duration-s', String(durationS), '--start', start],
+	]);
+	const { code } = await recorder.exited;
+	if (code !== 0) throw new Error(`no recording:\n${recorder.output()}`);
+	return walk;
+}
+
+/** Whether the recording has ended and everything that came of it is in the cloud. */
+export async function isPlayed(way: WholeWay): Promise<boolean> {
+	const reply = await fetch(`${way.gatewayUrl}/healthz`);
+	const { parts } = (await reply.json()) as { parts: { name: string; state: string }[] };
+	const played = parts.some(({ name, state }) => name === 'capture' && state === 'ended');
+	return played && (await metric(way, 'aisle_outbox_waiting')) === 0;
+}
+
+/** The sum of one of the gateway's metrics over its labels. */
+export async function metric({ gatewayUrl }: WholeWay, name: string): Promise<number> {
+	const text = await (await fetch(`${gatewayUrl}/metrics`)).text();
+	const values = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))];
+	return values.reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+/** Asks a daemon to stop, and insists that it did so cleanly. */
+export async function stopped(running: RunningProcess): Promise<void> {
+	running.kill('SIGTERM');
+	const { code } = await running.exited;
+	if (code !== 0) throw new Error(`ended with ${code}:\n${running.output()}`);
 }
