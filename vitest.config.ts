@@ -11,6 +11,7 @@ export default defineConfig({
 			'scripts/**/*.test.ts',
 		],
 		exclude: ['**/node_modules/**', '**/dist/**', 'var/**'],
+		globalSetup: ['test/support/pages.ts'],
 		// native addons (better-sqlite3, noble's socket) are not safe in worker threads of one process
 		pool: 'forks',
 		testTimeout: 20_000,

@@ -1,6 +1,6 @@
 // Says that what is shown may no longer be true, and that nobody has to do anything about it.
 import { Loader } from '@mantine/core';
-import classes from './panels.module.css';
+import classes from './header.module.css';
 
 export function ConnectionBanner({ words, shownTime }: { words: string; shownTime: string }) {
 	return (

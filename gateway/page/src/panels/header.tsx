@@ -5,7 +5,8 @@ import { storeName } from '../view/kinds.ts';
 import { healthSummary } from '../view/summary.ts';
 import { isRecording, type StoreClock } from '../view/times.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
-import classes from './panels.module.css';
+import classes from './header.module.css';
+import panels from './panels.module.css';
 
 type Props = { plan: PlanReply; live: LiveReply; clock: StoreClock; stale: string };
 
@@ -26,7 +27,7 @@ export function Header({ plan, live, clock, stale }: Props) {
 				</div>
 			</div>
 			<a className={`${classes.health} ${stale}`} href="#health" data-state={state}>
-				<span className={classes.lamp} aria-hidden="true" />
+				<span className={panels.lamp} aria-hidden="true" />
 				<span>
 					<b>{title}</b>
 					{state !== 'ok' && (

@@ -23,7 +23,7 @@ export function ZonesLayer({ zones, rows, scale }: ZonesProps) {
 					className={classes.zone}
 					data-kind={kind}
 					points={outline(shape, scale)}
-					fillOpacity={0.35 + 0.55 * Math.min((rows[i]?.total ?? 0) / FULL, 1)}
+					fillOpacity={0.3 + 0.6 * Math.sqrt(Math.min((rows[i]?.total ?? 0) / FULL, 1))}
 				>
 					<title>{name}</title>
 				</polygon>

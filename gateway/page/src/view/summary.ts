@@ -25,6 +25,9 @@ export function healthSummary(parts: readonly Part[]): HealthSummary {
 	}
 	if (worst.state === 'starting')
 		return { state: 'starting', title: 'Starting', words: `${capitalise(worst.name)}: ${worst.words}` };
+	if (worst.state === 'ended') {
+		return { state: 'ended', title: `${capitalise(worst.name)} has ended`, words: capitalise(worst.words) };
+	}
 	return { state: 'ok', title: 'Everything works', words: `All ${parts.length} parts of the gateway are well.` };
 }
 

@@ -111,10 +111,16 @@ describe('health', () => {
 		});
 	});
 
-	it('is good where a recording ended', () => {
-		expect(healthSummary([{ name: 'capture', state: 'ended', words: 'played to the end' }]).title).toBe(
-			'Everything works',
-		);
+	it('is good where every part is well', () => {
+		expect(healthSummary([{ name: 'radio', state: 'ok', words: 'hearing' }]).title).toBe('Everything works');
+	});
+
+	it('says that a recording is over', () => {
+		const parts = [
+			{ name: 'capture', state: 'ended' as const, words: 'played to the end' },
+			{ name: 'uplink', state: 'ok' as const, words: 'connected' },
+		];
+		expect(healthSummary(parts)).toEqual({ state: 'ended', title: 'Capture has ended', words: 'Played to the end' });
 	});
 
 	it('is not good before anything is known', () => expect(healthSummary([]).state).toBe('starting'));
