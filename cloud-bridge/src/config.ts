@@ -205,6 +205,7 @@ export function readText(path: string, what: string): string {
 		const { code, message } = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT')
 			throw new ConfigError(`There is no ${what} file ${path}. Check the path, or run "aisle-bridge init".`);
+		if (code === 'EISDIR') throw new ConfigError(`${path} is a folder, not a ${what} file. Name the file in it.`);
 		if (code === 'EACCES')
 			throw new ConfigError(`No permission to read the ${what} file ${path}. Try: chmod u+r ${path}`);
 		throw new ConfigError(`Cannot read the ${what} file ${path}: ${message}`);

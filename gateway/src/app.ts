@@ -111,7 +111,7 @@ async function wire(config: GatewayConfig, log: Logger, fail: (error: Error) => 
 	const url = await web
 		.listen({ host: config.http.host, port: config.http.port })
 		.catch((error: NodeJS.ErrnoException) => {
-			throw listenError(error, config.http);
+			throw listenError(error, config.http, 'http');
 		});
 	await startSources(config, site, { pipeline, health, log, fail }, stops);
 	return url;
@@ -215,7 +215,11 @@ async function startSources(
 	{ pipeline, health, log, fail }: Omit<Rooms, 'store'> & { fail: (error: Error) => void },
 	stops: Stops,
 ): Promise<void> {
-	const broker = config.broker && (await startStoreBroker(config.broker, { log: log.child({ part: 'broker' }) }));
+	const broker =
+		config.broker &&
+		(await startStoreBroker(config.broker, { log: log.child({ part: 'broker' }) }).catch((error: Error) => {
+			throw listenError(error, config.broker!, 'broker');
+		}));
 	if (broker) stops.push(() => broker.stop());
 	const receivers = new Set(site.receivers.map((receiver) => receiver.id));
 	for (const source of config.sources) {
@@ -288,14 +292,20 @@ function publicKeyFrom(path: string) {
 	}
 }
 
-function listenError(error: NodeJS.ErrnoException, { host, port }: GatewayConfig['http']): Error {
+function listenError(
+	error: NodeJS.ErrnoException,
+	{ host, port }: { host: string; port: number },
+	section: 'http' | 'broker',
+): Error {
 	if (error.code === 'EADDRINUSE') {
 		return new ConfigError(
-			`Port ${port} on ${host} is taken, perhaps by another gateway. Stop that, or set "http: { port: … }" in gateway.yaml.`,
+			`Port ${port} on ${host} is taken, perhaps by another gateway. Stop that, or set "${section}: { port: … }" in gateway.yaml.`,
 		);
 	}
 	if (error.code === 'EACCES') {
-		return new ConfigError(`No permission to listen on port ${port}. Take one above 1023 ("http: { port: 7071 }").`);
+		return new ConfigError(
+			`No permission to listen on port ${port}. Take one above 1023 ("${section}: { port: … }" in gateway.yaml).`,
+		);
 	}
 	return new ConfigError(`Cannot listen on ${host}:${port}: ${error.message}`);
 }

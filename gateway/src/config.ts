@@ -59,7 +59,10 @@ export const GatewayConfig = z.strictObject({
 			/** Events kept for a cloud that is away; beyond it the least important go first. */
 			maxOutboxEvents: z.number().int().min(1000).max(10_000_000).default(1_000_000),
 			/** How long they are kept. */
-			maxAgeS: z.number().min(60).default(7 * 86_400),
+			maxAgeS: z
+				.number()
+				.min(60)
+				.default(7 * 86_400),
 		})
 		.prefault({}),
 	/** Demos: the virtual store's stream of true positions, drawn on the local page. */
@@ -109,6 +112,7 @@ export function readText(path: string, what: string): string {
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT') throw new ConfigError(`There is no ${what} file ${path}. Check the path.`);
+		if (code === 'EISDIR') throw new ConfigError(`${path} is a folder, not a ${what} file. Name the file in it.`);
 		if (code === 'EACCES')
 			throw new ConfigError(`No permission to read the ${what} file ${path}. Try: chmod u+r ${path}`);
 		throw new ConfigError(`Cannot read the ${what} file ${path}: ${(error as Error).message}`);

@@ -4,6 +4,8 @@ const REASONS: Record<string, string> = {
 	ENOSPC: 'the disk is full',
 	EDQUOT: 'the disk is full',
 	EROFS: 'the disk is read-only',
+	// what Node says of EROFS where it makes several folders at once
+	ENOENT: 'the folder above is missing or its disk is read-only',
 	EACCES: 'no permission',
 	EPERM: 'no permission',
 	ENOTDIR: 'a file stands where a folder should be',
@@ -14,6 +16,7 @@ const REASONS: Record<string, string> = {
 export function fileProblem(error: unknown): string | undefined {
 	const { code, path } = error as NodeJS.ErrnoException;
 	const reason = code === undefined ? undefined : REASONS[code];
-	if (reason === undefined || path === undefined) return undefined;
-	return `Cannot write ${path}: ${reason}. Mend that, or say where else: npm start -- --data FOLDER`;
+	if (reason === undefined) return undefined;
+	// an error of writing, unlike one of opening, does not say where
+	return `Cannot write ${path ?? 'the data'}: ${reason}. Mend that, or say where else: npm start -- --data FOLDER`;
 }

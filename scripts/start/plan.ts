@@ -1,7 +1,7 @@
 // The folder of one demo: settings, keys and accounts, made at the first start and gone on with at the next.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
@@ -47,7 +47,7 @@ export async function prepareFolder(options: Options): Promise<Plan> {
 	writeCloudConfig(path('cloud', 'cloud.yaml'), options, ports, site, isDemo);
 	writeGatewayConfig(path('gateway', 'gateway.yaml'), options, ports, site, secrets, socket);
 	const satellites = path('gateway', 'satellites.json');
-	writeFileSync(satellites, JSON.stringify(secrets.satellites), { mode: SECRET });
+	writeWhole(satellites, JSON.stringify(secrets.satellites));
 	return {
 		folder,
 		logs: path('logs'),
@@ -85,13 +85,13 @@ function readSecrets(file: string, initCloud: () => Credentials, site: Site): Se
 		if (kind === 'satellite')
 			secrets.satellites[id] ??= { username: id, password: randomBytes(18).toString('base64url') };
 	}
-	writeFileSync(file, JSON.stringify(secrets), { mode: SECRET });
+	writeWhole(file, JSON.stringify(secrets));
 	return secrets;
 }
 
 /** The way an operator does it: by `aisle-bridge init`. */
 function initCloud(dir: string, site: Site): Credentials {
-	if (existsSync(join(dir, 'cloud.yaml'))) {
+	if (existsSync(dir)) {
 		throw new Error(`An earlier start did not finish ${dirname(dir)}. Remove that folder, or say --data FOLDER.`);
 	}
 	const args = ['cloud-bridge/src/main.ts', 'init', '--dir', dir, '--store', site.store, '--json'];
@@ -123,7 +123,7 @@ function writeCloudConfig(file: string, { site }: Options, ports: Ports, { store
 	if (isDemo) config.radioUrl = `http://127.0.0.1:${ports.virtualStore}`;
 	// campaigns speak of zones: these only make sense in the demo store
 	if (site === resolve(DEMO_SITE)) config.campaigns = CAMPAIGNS;
-	writeFileSync(file, stringify(config), { mode: SECRET });
+	writeWhole(file, stringify(config));
 }
 
 function writeGatewayConfig(
@@ -157,5 +157,11 @@ function writeGatewayConfig(
 			truthUrl: `http://127.0.0.1:${ports.virtualStore}/v1/truth`,
 		}),
 	};
-	writeFileSync(file, stringify(config), { mode: SECRET });
+	writeWhole(file, stringify(config));
+}
+
+/** The old file or the new one, whatever happens in between: a full disk must not cost the passwords. */
+function writeWhole(file: string, text: string): void {
+	writeFileSync(`${file}.new`, text, { mode: SECRET });
+	renameSync(`${file}.new`, file);
 }

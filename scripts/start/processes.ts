@@ -37,9 +37,10 @@ export class Processes {
 		const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], detached: true });
 		closeSync(out);
 		this.#running.push({ name, child });
-		const failure = once(child, 'exit').then(
-			([code, signal]) => `${name} ended (${signal ?? `code ${code}`}):\n${lastWords(log)}`,
-		);
+		const failure = once(child, 'exit').then(([code, signal]) => {
+			const how = signal ?? `code ${code}`;
+			return this.#stopping ? '' : `${lastWords(log)}\n${name} ended (${how}) and the demo with it; its log is ${log}`;
+		});
 		void failure.then((words) => !this.#stopping && this.#end.resolve(words));
 		const failed = await Promise.race([failure, answers(readyUrl, unwanted)]);
 		if (failed !== undefined) throw new Error(failed);

@@ -62,12 +62,18 @@ export async function writeBridge(options: NewBridgeOptions): Promise<NewBridge>
 	});
 	const { accounts, gateways } = await makeAccounts(options);
 
-	mkdirSync(dir, { recursive: true, mode: 0o700 });
-	const write = (file: string, text: string, mode: number) => writeFileSync(path(file), text, { mode, flag: 'wx' });
-	write(FILES.signingKey, privateKey, SECRET);
-	write(FILES.publicKey, publicKey, PUBLIC);
-	write(FILES.accounts, stringify({ accounts }), SECRET);
-	write(FILES.config, config, SECRET);
+	try {
+		mkdirSync(dir, { recursive: true, mode: 0o700 });
+		const write = (file: string, text: string, mode: number) => writeFileSync(path(file), text, { mode, flag: 'wx' });
+		write(FILES.signingKey, privateKey, SECRET);
+		write(FILES.publicKey, publicKey, PUBLIC);
+		write(FILES.accounts, stringify({ accounts }), SECRET);
+		write(FILES.config, config, SECRET);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		const remedy = code === 'ENOSPC' ? 'The disk is full: free some room' : 'Make it one that you may write to';
+		throw new ConfigError(`Cannot write the folder ${dir} (${code}). ${remedy}, or name another folder.`);
+	}
 	return { configFile: path(FILES.config), publicKeyFile: path(FILES.publicKey), publicKey, adminToken, gateways };
 }
 

@@ -10,7 +10,7 @@ const STOP_WITHIN_MS = 8_000;
 export function runCommand(): Command {
 	return new Command('run')
 		.description('hear adverts, decide who is where, send what changed')
-		.requiredOption('--config <file>', 'gateway.yaml')
+		.option('-c, --config <file>', 'settings', 'gateway.yaml')
 		.action(({ config }: { config: string }) => run(config));
 }
 
