@@ -1,0 +1,85 @@
+import { get } from 'node:http';
+import type { LiveReply, PlanReply } from '@aisle/protocol';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import { createWeb, type WebOptions } from './server.ts';
+
+const PLAN = {
+	gateway: 'gw-1',
+	store: 'demo',
+	floor: { width: 1, height: 1 },
+	zones: [],
+	receivers: [],
+} satisfies PlanReply;
+let web: FastifyInstance | undefined;
+afterEach(() => web?.close());
+
+async function start(more: Partial<WebOptions> = {}): Promise<string> {
+	let pictures = 0;
+	web = await createWeb({
+		plan: PLAN,
+		live: () => ({ time: `picture ${++pictures}` }) as unknown as LiveReply,
+		health: () => ({ healthy: true, parts: [] }),
+		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
+		log: pino({ level: 'silent' }),
+		...more,
+	});
+	return await web.listen({ host: '127.0.0.1', port: 0 });
+}
+
+/** The server-sent events of a stream, until `count` of them came. */
+function pictures(url: string, count: number): Promise<string> {
+	const { promise, resolve, reject } = Promise.withResolvers<string>();
+	const request = get(`${url}/api/live`, (reply) => {
+		let text = '';
+		reply.setEncoding('utf8').on('data', (chunk) => {
+			text += chunk;
+			if (text.split('\n\n').length > count) {
+				resolve(text);
+				request.destroy();
+			}
+		});
+	}).on('error', reject);
+	return promise;
+}
+
+test('the plan, health and metrics answer', async () => {
+	const url = await start();
+	expect(await (await fetch(`${url}/api/site`)).json()).toEqual(PLAN);
+	expect((await fetch(`${url}/healthz`)).status).toBe(200);
+	expect(await (await fetch(`${url}/metrics`)).text()).toBe('aisle_up 1\n');
+});
+
+test('a gateway that has failed says so by its status code', async () => {
+	const url = await start({ health: () => ({ healthy: false, parts: [] }) });
+	expect((await fetch(`${url}/healthz`)).status).toBe(503);
+});
+
+test('pictures come at once and go on', async () => {
+	const url = await start();
+	const text = await pictures(url, 3);
+	expect(text).toMatch(/^event: live\ndata: \{"time":"picture 1"\}\n\nevent: live\ndata: \{"time":"picture 2"\}/);
+});
+
+test('more pages than a store has are refused', async () => {
+	const url = await start();
+	const open = new AbortController();
+	const replies = await Promise.all(
+		Array.from({ length: 33 }, () => fetch(`${url}/api/live`, { signal: open.signal })),
+	);
+	expect(
+		replies
+			.map(({ status }) => status)
+			.sort()
+			.slice(-2),
+	).toEqual([200, 503]);
+	open.abort();
+});
+
+test('nothing may be loaded from elsewhere but the truth of a demo', async () => {
+	const url = await start({ plan: { ...PLAN, truthUrl: 'http://127.0.0.1:7074/v1/truth' } });
+	const policy = (await fetch(`${url}/api/site`)).headers.get('content-security-policy');
+	expect(policy).toContain("default-src 'self'");
+	expect(policy).toContain("connect-src 'self' http://127.0.0.1:7074");
+});
