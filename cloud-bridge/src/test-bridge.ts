@@ -124,8 +124,11 @@ export async function call(
 	};
 }
 
-/** One run of a gateway: publishes its events, and hears what the bridge says to it. */
-export async function connectGateway(bridge: TestBridge) {
+/**
+ * One run of a gateway: publishes its events, and hears what the bridge says to it.
+ * @param published events it has told before, over a connection that ended
+ */
+export async function connectGateway(bridge: TestBridge, published = 0) {
 	const ref = { store: STORE, gateway: GATEWAY };
 	const stream = '019ab2c4-7f1e-7c55-9a3d-5f0b7e6c1d22';
 	const client: MqttClient = await mqtt.connectAsync(bridge.mqttUrl(), {
@@ -141,7 +144,7 @@ export async function connectGateway(bridge: TestBridge) {
 		else if (topic === gatewayTopic(ref, 'receipts')) receipts.push(Receipt.parse(JSON.parse(payload.toString())));
 	});
 	await client.subscribeAsync([today, gatewayTopic(ref, 'receipts')], { qos: 1 });
-	let last = 0;
+	let last = published;
 	return {
 		stream,
 		receipts,

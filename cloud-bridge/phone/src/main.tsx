@@ -4,16 +4,17 @@ import './wire/no-eval.ts';
 
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { startSession } from './session.ts';
+import { Session } from './session.ts';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/cards.css';
+import './styles/welcome.css';
 import './styles/offers.css';
 import './styles/stand-in.css';
 import { createTokenKeeper } from './wire/token.ts';
 
 const root = document.getElementById('root')!;
-startSession({
+new Session({
 	tokens: createTokenKeeper(() => localStorage),
 	show: (state, deeds) => render(<App state={state} deeds={deeds} />, root),
-});
+}).start();

@@ -9,7 +9,7 @@ import { RequestError } from './wire/request.ts';
 import type { TokenKeeper } from './wire/token.ts';
 import { sentence } from './words.ts';
 
-/** What a shopper can do; each returns at once, and what came of it is in a later state. */
+/** What a shopper can do, as functions to hand on; each returns at once, and what came of it is in a later state. */
 export type Deeds = {
 	retry(): void;
 	enrol(store: string, consents: readonly Purpose[]): void;
@@ -38,140 +38,163 @@ const UNKNOWN_HERE: Notice = {
 
 export type SessionParts = { tokens: TokenKeeper; show(state: State, deeds: Deeds): void };
 
-export function startSession({ tokens, show }: SessionParts): void {
-	let state = initialState({
-		nowMs: Date.now(),
-		isOptedIn: tokens.get() !== undefined,
-		isOnline: navigator.onLine,
-	});
-	let live: ReturnType<typeof openLive> | undefined;
-	let radio: Radio | undefined;
-	let retryTimer: ReturnType<typeof setTimeout> | undefined;
-	const marks = createMarks((mark) => dispatch({ type: 'marked', ...mark, at: new Date().toISOString() }));
+export class Session implements Deeds {
+	readonly #tokens: TokenKeeper;
+	readonly #show: SessionParts['show'];
+	readonly #marks = createMarks((mark) => this.#dispatch({ type: 'marked', ...mark, at: new Date().toISOString() }));
+	#state: State;
+	#live: ReturnType<typeof openLive> | undefined;
+	#radio: Radio | undefined;
+	#retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-	const dispatch = (action: Action) => {
-		state = reduce(state, action);
-		show(state, deeds);
+	constructor({ tokens, show }: SessionParts) {
+		this.#tokens = tokens;
+		this.#show = show;
+		const isOptedIn = tokens.get() !== undefined;
+		this.#state = initialState({ nowMs: Date.now(), isOptedIn, isOnline: navigator.onLine });
+	}
+
+	start(): void {
+		addEventListener('online', () => {
+			this.#dispatch({ type: 'online', isOnline: true });
+			// a stream over a network that went may look open for minutes
+			if (this.#state.me !== undefined) this.#listen(this.#tokens.get() ?? '');
+		});
+		addEventListener('offline', () => this.#dispatch({ type: 'online', isOnline: false }));
+		setInterval(() => this.#dispatch({ type: 'tick', nowMs: Date.now() }), TICK_MS);
+		this.#show(this.#state, this);
+		this.retry();
+	}
+
+	readonly retry = (): void => {
+		clearTimeout(this.#retryTimer);
+		const begin = async (token: string) => {
+			this.#dispatch({ type: 'config', config: await api.readConfig() });
+			if (this.#state.isOptedIn) await this.#enter(token);
+			this.#dispatch({ type: 'notice', notice: undefined });
+		};
+		void this.#attempt(begin, (error) => {
+			this.#say(error);
+			this.#retryTimer = setTimeout(() => this.retry(), RETRY_MS);
+		});
 	};
-	const say = (error: RequestError) =>
-		dispatch({ type: 'notice', notice: { tone: 'bad', title: 'That did not work', words: wordsOf(error) } });
 
-	const optOut = (notice: Notice) => {
-		tokens.forget();
-		live?.close();
-		radio?.stop();
-		live = radio = undefined;
-		marks.clear();
-		dispatch({ type: 'opted-out', notice });
+	readonly enrol = (store: string, consents: readonly Purpose[]): void => {
+		void this.#busily(async () => {
+			const { token } = await api.enrol(store, consents);
+			this.#tokens.keep(token);
+			this.#dispatch({ type: 'opted-in' });
+			await this.#enter(token);
+		});
 	};
 
-	/** Every call goes through here: a token nobody knows ends the session, other refusals are said or wait. */
-	const attempt = async (work: (token: string) => Promise<void>, refused: (error: RequestError) => void = say) => {
-		const token = tokens.get() ?? '';
+	readonly change = (purpose: Purpose, granted: boolean): void => {
+		void this.#busily(async (token) => {
+			this.#dispatch({ type: 'me', me: await api.changeConsent(token, purpose, granted) });
+			this.#advertise(token);
+		});
+	};
+
+	readonly erase = (): void => {
+		void this.#busily(async (token) => {
+			await api.erase(token);
+			this.#optOut(ERASED);
+		});
+	};
+
+	readonly mark = (id: string, mark: OfferMark['mark']): void => {
+		this.#marks.add({ id, mark });
+		this.#quietly(this.#marks.tell);
+	};
+
+	readonly walk = (zone: string | null): void => {
+		void this.#attempt(async () => this.#radio?.walk(zone));
+	};
+
+	readonly dismiss = (): void => {
+		this.#dispatch({ type: 'notice', notice: undefined });
+	};
+
+	#dispatch(action: Action): void {
+		this.#state = reduce(this.#state, action);
+		this.#show(this.#state, this);
+	}
+
+	#say(error: RequestError): void {
+		const notice: Notice = { tone: 'bad', title: 'That did not work', words: wordsOf(error) };
+		this.#dispatch({ type: 'notice', notice });
+	}
+
+	/** Every call goes through here: a token nobody knows ends the session, other refusals are said unless they may wait. */
+	async #attempt(work: (token: string) => Promise<void>, refused = (error: RequestError) => this.#say(error)) {
+		const token = this.#tokens.get() ?? '';
 		try {
 			await work(token);
 		} catch (error) {
 			if (!(error instanceof RequestError)) throw error;
 			// an answer to a token that is no longer ours says nothing about us
-			if (error.status === UNAUTHORIZED && tokens.get() === token) optOut(UNKNOWN_HERE);
+			if (error.status === UNAUTHORIZED && this.#tokens.get() === token) this.#optOut(UNKNOWN_HERE);
 			else refused(error);
 		}
-	};
-	/** For what comes round again by itself: the next opening of the stream asks anew. */
-	const quietly = (work: (token: string) => Promise<void>) => void attempt(work, () => {});
-	const busily = async (work: (token: string) => Promise<void>) => {
-		dispatch({ type: 'busy' });
-		await attempt(work);
-		dispatch({ type: 'done' });
-	};
+	}
 
-	const listen = (token: string) => {
-		live?.close();
-		live = openLive(token, {
-			zone: (place) => dispatch({ type: 'zone', place }),
-			offer: (offer) => dispatch({ type: 'offer', offer }),
-			open() {
-				dispatch({ type: 'stream', stream: 'live' });
+	/** For what comes round again by itself: the next opening of the stream asks anew. */
+	#quietly(work: (token: string) => Promise<void>): void {
+		void this.#attempt(work, () => {});
+	}
+
+	async #busily(work: (token: string) => Promise<void>): Promise<void> {
+		this.#dispatch({ type: 'busy' });
+		await this.#attempt(work);
+		this.#dispatch({ type: 'done' });
+	}
+
+	async #enter(token: string): Promise<void> {
+		this.#dispatch({ type: 'me', me: await api.readMe(token) });
+		this.#listen(token);
+		this.#advertise(token);
+	}
+
+	#listen(token: string): void {
+		this.#live?.close();
+		this.#live = openLive(token, {
+			zone: (place) => this.#dispatch({ type: 'zone', place }),
+			offer: (offer) => this.#dispatch({ type: 'offer', offer }),
+			open: () => {
+				this.#dispatch({ type: 'stream', stream: 'live' });
 				// the stream tells what comes from now on: asking after it is open leaves no gap
-				quietly(async () => dispatch({ type: 'inbox', offers: (await api.readInbox(token)).offers }));
-				quietly(marks.tell);
+				this.#quietly(async () => this.#dispatch({ type: 'inbox', offers: (await api.readInbox(token)).offers }));
+				this.#quietly(this.#marks.tell);
 			},
-			lost: () => dispatch({ type: 'stream', stream: 'lost' }),
-			refused: () => optOut(UNKNOWN_HERE),
+			lost: () => this.#dispatch({ type: 'stream', stream: 'lost' }),
+			refused: () => this.#optOut(UNKNOWN_HERE),
 		});
-	};
+	}
 
 	/** A phone advertises as long as its owner agrees to be recognised. */
-	const advertise = (token: string) => {
-		const radioUrl = state.config?.radioUrl;
-		if (radioUrl === undefined || state.me === undefined) return;
-		if (!state.me.consents.presence) {
-			radio?.stop();
-			radio = undefined;
-			return dispatch({ type: 'stand-in', standIn: { is: 'sent away' } });
-		}
-		if (radio !== undefined) return;
-		dispatch({ type: 'stand-in', standIn: { is: 'coming' } });
-		radio = startRadio(radioUrl, () => api.readPass(token), {
-			phone: (phone) => dispatch({ type: 'stand-in', standIn: { is: 'out there', phone } }),
-			failed: (error) => dispatch({ type: 'stand-in', standIn: { is: 'unreachable', words: wordsOf(error) } }),
+	#advertise(token: string): void {
+		const radioUrl = this.#state.config?.radioUrl;
+		if (radioUrl === undefined || this.#state.me === undefined) return;
+		const mayAdvertise = this.#state.me.consents.presence;
+		if (mayAdvertise && this.#radio !== undefined) return;
+		this.#radio?.stop();
+		this.#radio = undefined;
+		this.#dispatch({ type: 'stand-in', standIn: { is: mayAdvertise ? 'coming' : 'sent away' } });
+		if (!mayAdvertise) return;
+		this.#radio = startRadio(radioUrl, () => api.readPass(token), {
+			phone: (phone) => this.#dispatch({ type: 'stand-in', standIn: { is: 'out there', phone } }),
+			failed: (error) => this.#dispatch({ type: 'stand-in', standIn: { is: 'unreachable', words: wordsOf(error) } }),
 		});
-	};
+	}
 
-	const enter = async (token: string) => {
-		dispatch({ type: 'me', me: await api.readMe(token) });
-		listen(token);
-		advertise(token);
-	};
-	const begin = () => {
-		clearTimeout(retryTimer);
-		const work = async (token: string) => {
-			dispatch({ type: 'config', config: await api.readConfig() });
-			if (state.isOptedIn) await enter(token);
-			dispatch({ type: 'notice', notice: undefined });
-		};
-		void attempt(work, (error) => {
-			say(error);
-			retryTimer = setTimeout(begin, RETRY_MS);
-		});
-	};
-
-	const deeds: Deeds = {
-		retry: begin,
-		enrol: (store, consents) =>
-			void busily(async () => {
-				const { token } = await api.enrol(store, consents);
-				tokens.keep(token);
-				dispatch({ type: 'opted-in' });
-				await enter(token);
-			}),
-		change: (purpose, granted) =>
-			void busily(async (token) => {
-				dispatch({ type: 'me', me: await api.changeConsent(token, purpose, granted) });
-				advertise(token);
-			}),
-		erase: () =>
-			void busily(async (token) => {
-				await api.erase(token);
-				optOut(ERASED);
-			}),
-		mark(id, mark) {
-			marks.add({ id, mark });
-			quietly(marks.tell);
-		},
-		walk: (zone) => void attempt(async () => radio?.walk(zone)),
-		dismiss: () => dispatch({ type: 'notice', notice: undefined }),
-	};
-
-	addEventListener('online', () => {
-		dispatch({ type: 'online', isOnline: true });
-		// a stream over a network that went may look open for minutes
-		if (state.me !== undefined) listen(tokens.get() ?? '');
-	});
-	addEventListener('offline', () => dispatch({ type: 'online', isOnline: false }));
-	setInterval(() => dispatch({ type: 'tick', nowMs: Date.now() }), TICK_MS);
-	show(state, deeds);
-	begin();
+	#optOut(notice: Notice): void {
+		this.#tokens.forget();
+		this.#live?.close();
+		this.#radio?.stop();
+		this.#live = this.#radio = undefined;
+		this.#marks.clear();
+		this.#dispatch({ type: 'opted-out', notice });
+	}
 }
 
 function wordsOf({ message, remedy }: RequestError): string {

@@ -18,14 +18,15 @@ export type Radio = { walk(zone: string | null): Promise<void>; stop(): void };
 export function startRadio(radioUrl: string, readPass: () => Promise<PassReply>, listener: RadioListener): Radio {
 	const phones = new URL('/v1/phones', radioUrl).href;
 	const ending = new AbortController();
-	const { signal } = ending;
+	const call = { signal: ending.signal, who: 'The simulated store' };
+	const isOver = () => ending.signal.aborted;
 	let id: string | undefined;
 	let lastsUntilMs = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	const handOver = async () => {
 		const { rids } = await readPass();
-		const phone = await request(phones, PhoneReply, { method: 'POST', body: { rids }, signal });
+		const phone = await request(phones, PhoneReply, { ...call, method: 'POST', body: { rids } });
 		lastsUntilMs = Math.max(...rids.map(({ to }) => Date.parse(to)));
 		id = phone.id;
 		return phone;
@@ -33,15 +34,15 @@ export function startRadio(radioUrl: string, readPass: () => Promise<PassReply>,
 	const look = async () => {
 		try {
 			const needsPass = id === undefined || lastsUntilMs - Date.now() < RENEW_BEFORE_MS;
-			const phone = needsPass ? await handOver() : await request(`${phones}/${id}`, PhoneReply, { signal });
-			if (!signal.aborted) listener.phone(phone);
+			const phone = needsPass ? await handOver() : await request(`${phones}/${id}`, PhoneReply, call);
+			if (!isOver()) listener.phone(phone);
 		} catch (error) {
 			if (!(error instanceof RequestError)) throw error;
 			// a restarted simulation knows nobody: the next look hands the pass over again
 			if (error.status === NOT_FOUND) id = undefined;
-			else if (!signal.aborted) listener.failed(error);
+			else if (!isOver()) listener.failed(error);
 		} finally {
-			if (!signal.aborted) timer = setTimeout(look, EVERY_MS);
+			if (!isOver()) timer = setTimeout(look, EVERY_MS);
 		}
 	};
 	void look();
@@ -49,7 +50,7 @@ export function startRadio(radioUrl: string, readPass: () => Promise<PassReply>,
 	return {
 		async walk(zone) {
 			if (id === undefined) return;
-			listener.phone(await request(`${phones}/${id}/walk`, PhoneReply, { method: 'POST', body: { zone }, signal }));
+			listener.phone(await request(`${phones}/${id}/walk`, PhoneReply, { ...call, method: 'POST', body: { zone } }));
 		},
 		/** A phone that stops advertising is out of the air at once. */
 		stop() {

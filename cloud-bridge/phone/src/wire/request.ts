@@ -19,7 +19,14 @@ export class RequestError extends Error {
 	}
 }
 
-export type Call = { method?: string; token?: string; body?: unknown; signal?: AbortSignal };
+export type Call = {
+	method?: string;
+	token?: string;
+	body?: unknown;
+	signal?: AbortSignal;
+	/** Who is asked, for the words where there is no answer. */
+	who?: string;
+};
 
 /**
  * @param schema of the reply; null where there is none
@@ -40,7 +47,7 @@ export async function request<T>(url: string, schema: ZodType<T> | null, call: C
 	);
 }
 
-async function exchange(url: string, { method = 'GET', token, body, signal }: Call) {
+async function exchange(url: string, { method = 'GET', token, body, signal, who = 'The service' }: Call) {
 	const headers = new Headers();
 	if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
 	if (body !== undefined) headers.set('content-type', 'application/json');
@@ -54,7 +61,7 @@ async function exchange(url: string, { method = 'GET', token, body, signal }: Ca
 		});
 		return { response, text: await response.text() };
 	} catch {
-		throw new RequestError(0, 'The service cannot be reached.', 'Check the connection, then try again.');
+		throw new RequestError(0, `${who} cannot be reached.`, 'Check the connection, then try again.');
 	}
 }
 
