@@ -1,15 +1,20 @@
-// `npm run generate`: writes docs/reference from the protocol's schemas. `--check` writes nothing and fails where it is stale.
+// `npm run generate`: writes docs/reference from schemas and routes. `--check` writes nothing and fails where it is stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { openApiDocument, problemsPage } from '@aisle/cloud-bridge';
 import protocolPackage from '@aisle/protocol/package.json' with { type: 'json' };
 import { referenceFiles } from '@aisle/protocol/reference';
 
 const ROOT = join(import.meta.dirname, '..');
 const TARGET = join(ROOT, 'docs/reference');
 /** What is generated here and nothing else: files by hand may stand in docs/reference beside them. */
-const GENERATED = /^(?:schemas\/.*\.schema\.json|asyncapi\.yaml)$/;
+const GENERATED = /^(?:schemas\/.*\.schema\.json|asyncapi\.yaml|openapi\.json|problems\.md)$/;
 
-const wanted = referenceFiles(protocolPackage.version);
+const wanted = new Map([
+	...referenceFiles(protocolPackage.version),
+	['openapi.json', `${JSON.stringify(await openApiDocument(), undefined, 2)}\n`],
+	['problems.md', problemsPage()],
+]);
 const stale = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const surplus = existing().filter((path) => !wanted.has(path));
 const changed = [...stale, ...surplus].map((path) => relative(ROOT, join(TARGET, path)));
