@@ -1,9 +1,9 @@
 // What people get wrong, as they type it: each gets one sentence with the remedy, no stack trace, and nothing left running.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { DemoFolder } from '../support/demo.ts';
 import { endProcesses, type RunningProcess, startProcess } from '../support/processes.ts';
@@ -44,6 +44,14 @@ describe('options', () => {
 		],
 	])('%s', async (_what, options, words) => {
 		await refused(folder.launch(...options), words);
+	});
+
+	test('a recording that gateway.yaml names and that is not there', async () => {
+		const sources = [{ type: 'capture', files: ['nix.jsonl'] }];
+		await refused(
+			startGateway('--config', gatewayConfig({ sources })),
+			/^Cannot open the capture \S+nix\.jsonl \(ENOENT\): check the name and who may read it\.$/,
+		);
 	});
 
 	test('of the daemons', async () => {
@@ -186,7 +194,31 @@ describe.skipIf(!hasMounts)('a full disk', () => {
 		await gateway.waitFor('"event":"disk-full"', 20_000);
 		fill(disk, 'after');
 		await refused(gateway, FULL);
+		for (const filler of ['before', 'after']) rmSync(join(disk, filler));
+		const again = startGateway('--config', config);
+		await again.waitFor('gateway-started', 20_000);
+		again.kill('SIGTERM');
+		expect(await again.exited, again.output()).toEqual({ code: 0, signal: null });
 	});
+});
+
+test('a daemon that dies takes the demo with it, and its log is named', async () => {
+	const { process: demo } = await folder.start();
+	const gateway = demo.family().find((pid) => commandOf(pid).includes('gateway/src/main.ts'))!;
+	process.kill(gateway, 'SIGKILL');
+	await refused(demo, /gateway ended \(SIGKILL\) and the demo with it; its log is \S+gateway\.log$/);
+});
+
+test('Ctrl-C while the demo starts', async () => {
+	const demo = folder.launch();
+	await vi.waitFor(() => expect(demo.family().map(commandOf).join()).toContain('cloud-bridge/src/main.ts,run'), {
+		timeout: 40_000,
+		interval: 20,
+	});
+	demo.kill('SIGINT');
+	expect(await demo.exited, demo.output()).toEqual({ code: 0, signal: null });
+	expect(demo.family(), 'processes left').toEqual([]);
+	expect(demo.output()).not.toContain('Store page');
 });
 
 const FULL =
@@ -253,6 +285,16 @@ function busyCapture(): string {
 	const path = join(folder.path, 'busy.jsonl');
 	writeFileSync(path, lines.join('\n'));
 	return path;
+}
+
+/** Its words, with commas between. */
+function commandOf(pid: number): string {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ',');
+	} catch {
+		// it has ended
+		return '';
+	}
 }
 
 function fill(disk: string, name: string): void {
