@@ -8,6 +8,8 @@ import { createWeb, type WebOptions } from './server.ts';
 const PLAN = {
 	gateway: 'gw-1',
 	store: 'demo',
+	timezone: 'Europe/Berlin',
+	kinds: ['pass'],
 	floor: { width: 1, height: 1 },
 	zones: [],
 	receivers: [],
