@@ -23,6 +23,7 @@ export type Call = {
 	method?: string;
 	token?: string;
 	body?: unknown;
+	/** Ends the call; without one, a time limit does. */
 	signal?: AbortSignal;
 	/** Who is asked, for the words where there is no answer. */
 	who?: string;
@@ -47,16 +48,17 @@ export async function request<T>(url: string, schema: ZodType<T> | null, call: C
 	);
 }
 
-async function exchange(url: string, { method = 'GET', token, body, signal, who = 'The service' }: Call) {
+async function exchange(url: string, call: Call) {
+	const { method = 'GET', token, body, who = 'The service' } = call;
+	const signal = call.signal ?? AbortSignal.timeout(TIMEOUT_MS);
 	const headers = new Headers();
 	if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
 	if (body !== undefined) headers.set('content-type', 'application/json');
-	const timeout = AbortSignal.timeout(TIMEOUT_MS);
 	try {
 		const response = await fetch(url, {
 			method,
 			headers,
-			signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+			signal,
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		return { response, text: await response.text() };
