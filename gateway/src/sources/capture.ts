@@ -57,6 +57,8 @@ class Player {
 	/** latest capture time handed over */
 	#reachedS = Number.NEGATIVE_INFINITY;
 	#reportedMs = Number.NEGATIVE_INFINITY;
+	#file = '';
+	/** undefined until the first piece of the file was played: a short one is a single piece */
 	#progress: CaptureProgress | undefined;
 	#played = 0;
 	#unknownReceivers = 0;
@@ -81,6 +83,8 @@ class Player {
 	}
 
 	async #playFile(file: string): Promise<void> {
+		this.#file = file;
+		this.#progress = undefined;
 		const listener = {
 			onProblem: (problem: CaptureProblem) => {
 				this.#problems++;
@@ -148,13 +152,13 @@ class Player {
 
 	#reportProgress(): void {
 		const nowMs = performance.now();
-		if (nowMs - this.#reportedMs < REPORT_EVERY_MS || this.#progress === undefined) return;
+		if (nowMs - this.#reportedMs < REPORT_EVERY_MS) return;
 		this.#reportedMs = nowMs;
-		const { file, bytesRead, bytesTotal } = this.#progress;
-		const percent = Math.floor((bytesRead / bytesTotal) * 100);
+		const { bytesRead, bytesTotal } = this.#progress ?? {};
+		const read = bytesRead && bytesTotal ? ` read to ${Math.floor((bytesRead / bytesTotal) * 100)} %` : '';
 		const healthy = this.#problems + this.#outOfOrder + this.#unknownReceivers === 0;
 		const at = Number.isFinite(this.#reachedS) ? ` at ${toTimestamp(this.#reachedS)}` : '';
-		const words = `${basename(file)} read to ${percent} %${at}: ${this.#words()}`;
+		const words = `${basename(this.#file)}${read}${at}: ${this.#words()}`;
 		this.#context.report({ state: healthy ? 'ok' : 'degraded', words });
 	}
 

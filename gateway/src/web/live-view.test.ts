@@ -1,4 +1,4 @@
-import { LiveReply } from '@aisle/protocol';
+import { type EventDraft, LiveReply } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
 import { LiveView } from './live-view.ts';
 
@@ -48,18 +48,18 @@ describe('LiveView', () => {
 
 	it('gives a shopper who comes back another number', () => {
 		const { view } = setUp();
-		const enter = {
+		const enter: EventDraft = {
 			type: 'aisle.zone.entered.v1',
 			subject: PASS,
 			t: 950,
 			data: { visit: 'v', zone: 'shoes', confidence: 1 },
-		} as const;
-		const end = {
+		};
+		const end: EventDraft = {
 			type: 'aisle.visit.ended.v1',
 			subject: PASS,
 			t: 990,
 			data: { visit: 'v', zone: 'shoes', durationS: 40, zones: [] },
-		} as const;
+		};
 		view.note([enter, end, enter]);
 		const keys = view.snapshot().recent.map(({ key, type }) => `${key} ${type.split('.')[2]}`);
 		expect(keys).toEqual(['Shopper 2 entered', 'Shopper 1 ended', 'Shopper 1 entered']);
