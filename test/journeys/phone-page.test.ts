@@ -167,6 +167,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		expect(await page.evaluate(() => localStorage.length)).toBe(0);
 	});
 
+	test('two tabs are one shopper, from opting in to erasing', async () => {
+		const other = await openPage(context, visit);
+		await optIn(other.page).waitFor();
+		const { page } = await opened();
+		await place(other.page, 'You are Not in the store');
+		await page.getByRole('button', { name: 'Erase everything…' }).click();
+		await page.getByRole('button', { name: 'Erase everything', exact: true }).click();
+		await optIn(other.page).waitFor();
+	});
+
 	test('a refusal is said in its own words, with what to do', async () => {
 		const { page } = await openPage(context, visit);
 		await context.route('**/v1/app/enrol', (route) => {

@@ -11,8 +11,9 @@ import './styles/cards.css';
 import './styles/welcome.css';
 import './styles/offers.css';
 import './styles/stand-in.css';
-import { createTokenKeeper } from './wire/token.ts';
+import { createTokenKeeper, onOtherTab } from './wire/token.ts';
 
+onOtherTab(() => location.reload());
 const root = document.getElementById('root')!;
 new Session({
 	tokens: createTokenKeeper(() => localStorage),

@@ -25,6 +25,12 @@ export function createTokenKeeper(storage: () => Storage) {
 	};
 }
 
+/** One browser is one shopper: a tab that opted in a second one would leave the first with nobody to erase it. */
+export function onOtherTab(changed: () => void): void {
+	// the key is null where somebody cleared everything
+	addEventListener('storage', ({ key }) => (key === KEY || key === null) && changed());
+}
+
 function attempt<T>(use: () => T): T | undefined {
 	try {
 		return use();
