@@ -22,7 +22,6 @@ export async function takeRoster(
 	if (String(roster.day) !== topicDay) {
 		return { taken: false, reason: `it is for day ${roster.day} but came on the topic of day ${topicDay}` };
 	}
-	if (!rosters.accept(roster))
-		return { taken: false, reason: `version ${roster.version} is not newer than the one held` };
+	if (!rosters.accept(roster)) return { taken: false, reason: `version ${roster.version} is older than the one held` };
 	return { taken: true, day: roster.day, entries: roster.entries.length };
 }

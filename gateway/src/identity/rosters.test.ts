@@ -57,6 +57,13 @@ describe('Rosters', () => {
 		expect(rosters.isMember('pass:berta-001', T)).toBe(true);
 	});
 
+	it('takes the one it holds again, as every new connection brings it', async () => {
+		const rosters = await rostersWith(roster(T, 2, [['anna-0001', KEY]]));
+		expect(rosters.accept(roster(T, 2, [['anna-0001', KEY]]))).toBe(true);
+		await rosters.prepare(T);
+		expect(rosters.find(ridAt(KEY, T), 0, T)).toMatchObject({ subject: 'pass:anna-0001' });
+	});
+
 	it('puts nobody out while it has no roster of the day', () => {
 		expect(new Rosters().isMember('pass:anna-0001', T)).toBe(true);
 	});

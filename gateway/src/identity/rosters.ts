@@ -21,7 +21,9 @@ export class Rosters {
 	/** Takes a roster unless a newer one of that day is held. Its tables appear with the next `prepare`. */
 	accept(roster: Roster): boolean {
 		const held = this.#days.get(roster.day);
-		if (held && held.version >= roster.version) return false;
+		if (held && held.version > roster.version) return false;
+		// retained: every new connection brings the one that is held once more
+		if (held?.version === roster.version) return true;
 		const entries = roster.entries.map(({ pseudonym, dayKey }) => ({
 			known: { role: 'subject' as const, subject: `pass:${pseudonym}`, kind: 'pass' },
 			dayKey: Buffer.from(dayKey, 'hex'),
