@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventId, eventSource, packBatch } from '@aisle/protocol';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../db/database.ts';
@@ -26,12 +26,12 @@ afterEach(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-function pack(seq: number): Buffer {
+function pack(seq: number, subject = 'tag:cart-7'): Buffer {
 	const event = {
 		specversion: '1.0',
 		id: eventId({ gateway: 'gw-1', stream: STREAM, seq }),
 		source: eventSource('berlin', 'gw-1'),
-		subject: 'tag:cart-7',
+		subject,
 		time: '2026-11-22T09:00:00.000Z',
 		type: 'aisle.zone.entered.v1',
 		data: { visit: 'v', zone: 'shoes', confidence: 1 },
@@ -95,4 +95,17 @@ test('a commit that fails gives no receipt, and the next one goes on', async () 
 	ingest.take(TOPIC, pack(1));
 	await ingest.settled();
 	expect(publish).toHaveBeenCalledTimes(1);
+});
+
+test('a batch that the database refuses does not hold up those it came with', async () => {
+	await sql`create trigger refuse before insert on event when new.subject = 'tag:bad' begin select raise(abort, 'no'); end`.execute(
+		db,
+	);
+	const ingest = createIngest({ db, log, now, onCommitted: () => {} });
+	ingest.take(TOPIC, pack(1));
+	// while the first is committed, these wait and become one group
+	ingest.take(TOPIC, pack(3, 'tag:bad'));
+	ingest.take(TOPIC, pack(2));
+	await ingest.settled();
+	expect(ingest.counts()).toMatchObject({ added: 2, failedCommits: 1 });
 });

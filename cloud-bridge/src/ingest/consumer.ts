@@ -73,9 +73,14 @@ export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }
 			if (added > 0) onCommitted();
 			for (const receipt of receipts) sendReceipt(receipt);
 		} catch (error) {
+			// one gateway's batch that the database refuses must not hold up the others
+			if (group.length > 1) {
+				for (const batch of group) await commitGroup([batch]);
+				return;
+			}
 			counts.failedCommits++;
 			log.error(
-				{ event: 'ingest-commit-failed', batches: group.length, err: error },
+				{ event: 'ingest-commit-failed', gateway: group[0]?.gateway, err: error },
 				'events were not stored; the gateways will send them again',
 			);
 		}

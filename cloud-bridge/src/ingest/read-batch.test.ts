@@ -51,3 +51,15 @@ test.each([
 ] as const)('refuses: %s', (refused, topic, payload) => {
 	expect(readBatch(topic, payload)).toEqual({ refused });
 });
+
+test('refuses data nested so deep that it cannot be written', () => {
+	const deep = `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+	const future = JSON.stringify({ ...event(1), type: 'aisle.future.thing.v9', data: '@' }).replace('"@"', deep);
+	expect(readBatch(TOPIC, packBatch(STREAM, 1, [future]))).toEqual({ refused: 'malformed' });
+});
+
+test('refuses more gaps than one statement takes', () => {
+	const ranges = Array.from({ length: 8_000 }, (_, index): [number, number] => [2 * index + 1, 2 * index + 1]);
+	const gap = event(1, { type: 'aisle.outbox.gap.v1', data: { stream: STREAM, reason: 'full', ranges } });
+	expect(readBatch(TOPIC, pack(1, gap))).toEqual({ refused: 'malformed' });
+});
