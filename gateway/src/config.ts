@@ -4,17 +4,17 @@ import { dirname, resolve } from 'node:path';
 import { formatProblem, Id, readSiteFile, readYaml, type Site } from '@aisle/protocol';
 import { z } from 'zod';
 import { StoreBrokerConfig } from './broker/store-broker.ts';
-import { capture } from './sources/capture.ts';
+import { captureSource } from './sources/capture.ts';
 import { hciSource } from './sources/hci.ts';
-import { satellite } from './sources/satellite.ts';
+import { satelliteSource } from './sources/satellite.ts';
 
 /** Every kind of source, found by its `type`; a new one is one file and its line here. */
-export const SOURCE_KINDS = [hciSource, satellite, capture] as const;
+export const SOURCE_KINDS = [hciSource, satelliteSource, captureSource] as const;
 
 const SourceConfig = z.discriminatedUnion('type', [
 	hciSource.config.extend({ type: z.literal('hci') }),
-	satellite.config.extend({ type: z.literal('satellite') }),
-	capture.config.extend({ type: z.literal('capture') }),
+	satelliteSource.config.extend({ type: z.literal('satellite') }),
+	captureSource.config.extend({ type: z.literal('capture') }),
 ]);
 export type SourceConfig = z.infer<typeof SourceConfig>;
 

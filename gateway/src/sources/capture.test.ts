@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CaptureConfig, capture } from './capture.ts';
+import { CaptureConfig, captureSource } from './capture.ts';
 import type { RunningSource, SourceContext, SourceStatus } from './source.ts';
 
 let folder: string;
@@ -40,7 +40,7 @@ async function play(config: object) {
 		subscribe: () => Promise.reject(new Error('not used')),
 		log: pino({ level: 'silent' }),
 	};
-	source = await capture.start(CaptureConfig.parse(config), context);
+	source = await captureSource.start(CaptureConfig.parse(config), context);
 	const ended = () => vi.waitFor(() => expect(reports.at(-1)?.state).toBe('ended'), { timeout: 10_000, interval: 5 });
 	const times = (what: Heard['what']) => heard.filter((one) => one.what === what).map(({ t }) => t);
 	return { heard, reports, failures, ended, adverts: () => times('advert'), advances: () => times('advance') };

@@ -30,7 +30,7 @@ export const CaptureConfig = z.strictObject({
 });
 export type CaptureConfig = z.infer<typeof CaptureConfig>;
 
-export const capture: SourceKind<typeof CaptureConfig> = {
+export const captureSource: SourceKind<typeof CaptureConfig> = {
 	type: 'capture',
 	config: CaptureConfig,
 	async start(config, context) {

@@ -15,21 +15,21 @@ const RETRY_MOST_MS = 30_000;
 /** An adapter that heard for this long was sound: the next loss is a new one, and is retried at once. */
 const SOUND_MS = 60_000;
 
-const durationMs = z.number().min(LEAST_MS).max(MOST_MS);
+const DurationMs = z.number().min(LEAST_MS).max(MOST_MS);
 
-const transport = z.string().transform((text, ctx): Transport => {
+const TransportText = z.string().transform((text, ctx): Transport => {
 	const parsed = parseTransport(text);
 	if (parsed) return parsed;
 	ctx.addIssue(`"${text}" is no transport: write hci0, h4:unix:/PATH or h4:tcp:127.0.0.1:PORT`);
 	return z.NEVER;
 });
 
-const hciConfig = z
+const HciConfig = z
 	.strictObject({
 		receiver: z.string().min(1),
-		transport,
-		intervalMs: durationMs.default(100),
-		windowMs: durationMs.default(100),
+		transport: TransportText,
+		intervalMs: DurationMs.default(100),
+		windowMs: DurationMs.default(100),
 		scan: z.enum(['passive', 'active']).default('passive'),
 	})
 	.refine((config) => config.windowMs <= config.intervalMs, {
@@ -37,11 +37,11 @@ const hciConfig = z
 		error: 'windowMs is longer than intervalMs: set both alike to scan all the time',
 	});
 
-type HciConfig = z.infer<typeof hciConfig>;
+type HciConfig = z.infer<typeof HciConfig>;
 
-export const hciSource: SourceKind<typeof hciConfig> = {
+export const hciSource: SourceKind<typeof HciConfig> = {
 	type: 'hci',
-	config: hciConfig,
+	config: HciConfig,
 	async start(config, context) {
 		if (!context.receivers.has(config.receiver)) {
 			const known = [...context.receivers].join(', ') || 'none';

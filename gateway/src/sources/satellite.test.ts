@@ -4,7 +4,7 @@ import mqtt from 'mqtt';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Advert } from '../ble/advert.ts';
-import { satellite } from './satellite.ts';
+import { satelliteSource } from './satellite.ts';
 import type { RunningSource, SourceContext, SourceStatus } from './source.ts';
 
 let source: RunningSource;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 	adverts = [];
 	reports = [];
 	subscribed = [];
-	source = await satellite.start(
+	source = await satelliteSource.start(
 		{},
 		context(async (filter, handle) => {
 			subscribed.push(filter);
@@ -108,7 +108,7 @@ describe('satellite source', () => {
 		const passwordHash = await hashPassword('secret', PLAIN_TEXT_COST);
 		const accounts = [satelliteAccount({ receiver: 'sat-2', passwordHash })];
 		const broker = await startBroker({ host: '127.0.0.1', port: 0, accounts, log: pino({ level: 'silent' }) });
-		const overMqtt = await satellite.start({}, context(broker.subscribe));
+		const overMqtt = await satelliteSource.start({}, context(broker.subscribe));
 		const url = `mqtt://127.0.0.1:${broker.port}`;
 		const client = await mqtt.connectAsync(url, { username: 'sat-2', password: 'secret', reconnectPeriod: 0 });
 		await client.publishAsync(topic, JSON.stringify(line()), { qos: 1 });

@@ -10,7 +10,7 @@ const CLOCK_TOLERANCE_S = 5;
 const PAYLOAD_BYTES = 64 * 1024;
 const REPORT_EVERY_MS = 10_000;
 
-export const SatelliteConfig = z.strictObject({});
+const SatelliteConfig = z.strictObject({});
 
 const PROBLEM_WORDS = {
 	unknownReceivers: (count: number) =>
@@ -23,7 +23,7 @@ const PROBLEM_WORDS = {
 };
 type Problem = keyof typeof PROBLEM_WORDS;
 
-export const satellite: SourceKind<typeof SatelliteConfig> = {
+export const satelliteSource: SourceKind<typeof SatelliteConfig> = {
 	type: 'satellite',
 	config: SatelliteConfig,
 	async start(_config, context) {
