@@ -6,7 +6,7 @@ import { Identifier, type NamedThing } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
 import type { Observation, ZoneEstimator } from './presence/observation.ts';
-import { type Kept, type Present, Tracker } from './presence/tracker.ts';
+import { BACKWARDS_S, type Kept, type Present, Tracker } from './presence/tracker.ts';
 import { ZoneCounts } from './presence/zone-counts.ts';
 import type { VisitRules } from './presence/zone-state.ts';
 
@@ -61,7 +61,7 @@ export class Pipeline {
 		for (const { id } of site.receivers) this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY });
 	}
 
-	/** The latest time seen (Unix seconds): adverts and `advance` move it, never back. */
+	/** The latest time seen (Unix seconds): adverts and `advance` move it, and back only where it begins anew. */
 	get t(): number {
 		return this.#t;
 	}
@@ -74,7 +74,7 @@ export class Pipeline {
 		}
 		receiver.adverts++;
 		receiver.lastT = advert.t;
-		if (advert.t > this.#t) this.advance(advert.t);
+		if (advert.t > this.#t || this.#isBefore(advert.t)) this.advance(advert.t);
 		const known = this.#identify(advert);
 		if (!known) {
 			this.counts.unknown++;
@@ -86,7 +86,10 @@ export class Pipeline {
 
 	/** Time moved without an advert: visits end, minutes are counted. */
 	advance(t: number): void {
-		if (t <= this.#t) return;
+		if (this.#isBefore(t)) {
+			this.#tracker.endAll();
+			this.#zoneCounts.startOver();
+		} else if (t <= this.#t) return;
 		this.#t = t;
 		if (this.#restored) {
 			this.#tracker.restore(this.#restored.rows, this.#restored.aliveT, t);
@@ -106,6 +109,11 @@ export class Pipeline {
 		for (const subject of [...this.#tracker.subjects()]) {
 			if (subject.startsWith('pass:') && !isMember(subject)) this.#tracker.forget(subject);
 		}
+	}
+
+	/** A clock that was set back, or the next recording: late adverts come within seconds. */
+	#isBefore(t: number): boolean {
+		return t < this.#t - BACKWARDS_S;
 	}
 
 	#identify(advert: Advert): Known | undefined {

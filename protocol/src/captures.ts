@@ -1,6 +1,6 @@
 // Adverts as they were heard: one JSON object a line, in files and from satellites.
 import { z } from 'zod';
-import { Id, Point } from './units.ts';
+import { Id, LATEST_UNIX_S, Point } from './units.ts';
 
 const Hex = z.string().regex(/^(?:[0-9a-fA-F]{2})*$/, 'must be hex digits in pairs, e.g. "0201061aff4c00"');
 /** Six bytes, as printed: "a4:c1:38:8d:18:b2". */
@@ -11,7 +11,7 @@ export const MacAddress = z
 
 /** One advert: `data` is the advertising data (AD structures) in hex, `t` Unix seconds. RSSI 127 means unknown. */
 export const CaptureAdvert = z.object({
-	t: z.number().nonnegative(),
+	t: z.number().nonnegative().max(LATEST_UNIX_S),
 	receiver: Id,
 	address: MacAddress,
 	addressType: z.enum(['public', 'random']).default('random'),
@@ -25,7 +25,7 @@ export type CaptureAdvert = z.infer<typeof CaptureAdvert>;
 
 /** One read of an RFID tag. */
 export const CaptureTagRead = z.object({
-	t: z.number().nonnegative(),
+	t: z.number().nonnegative().max(LATEST_UNIX_S),
 	reader: Id,
 	antenna: z.number().int().nonnegative(),
 	epc: Hex,

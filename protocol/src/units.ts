@@ -17,6 +17,9 @@ export const Timestamp = z
 		'must be UTC with milliseconds, e.g. "2026-11-22T04:00:00.000Z"',
 	);
 
+/** A timestamp has four digits for the year: the last day of 9999 is kept for what follows within it. */
+export const LATEST_UNIX_S = 253_402_214_400;
+
 /** A number of metres; `unit` lets a message about a wrong unit say which one is wanted. */
 export const Metres = z.number().meta({ unit: 'm' });
 

@@ -15,7 +15,7 @@ type Entry = Kept & { subject: string; at: [number, number] | undefined };
 export type Present = Readonly<Pick<Entry, 'subject' | 'kind' | 'at'> & { zone: string; sinceT: number }>;
 
 /** A clock that jumped back further than adverts are ever reordered: old visits cannot be continued. */
-const BACKWARDS_S = 60;
+export const BACKWARDS_S = 60;
 
 export class Tracker {
 	readonly #estimator: ZoneEstimator;
@@ -70,6 +70,12 @@ export class Tracker {
 			if (t >= dueT(entry.visit, this.#rules)) this.#expire(entry, t);
 		}
 		for (const { visit } of this.#entries.values()) this.#nextDueT = Math.min(this.#nextDueT, dueT(visit, this.#rules));
+	}
+
+	/** Time begins anew: everybody's visit ends where it was last heard. */
+	endAll(): void {
+		for (const entry of [...this.#entries.values()]) this.#expire(entry, Number.POSITIVE_INFINITY);
+		this.#nextDueT = Number.POSITIVE_INFINITY;
 	}
 
 	/** Drops a subject without a word: it withdrew, and nothing more is said about it. */

@@ -13,6 +13,11 @@ export class ZoneCounts {
 		this.#zones = zones;
 	}
 
+	/** Time begins anew. */
+	startOver(): void {
+		this.#dueT = 0;
+	}
+
 	/** The counts at each full minute that `t` has passed; a zone that stays empty is not told again. */
 	step(t: number, present: () => Iterable<{ zone: string; kind: string }>): EventDraft[] {
 		if (t < this.#dueT) return [];

@@ -32,12 +32,14 @@ export type Step = { state: VisitState | null; events: EventDraft[] };
 /** The subject was heard in `zone`. `state` null: a visit begins. */
 export function heard(state: VisitState | null, subject: string, zone: string, confidence: number, t: number): Step {
 	if (state === null) return began(subject, zone, confidence, t);
-	if (state.present && state.zone === zone) return stayed(state, subject, t);
-	const events = state.present ? [exited(state, subject, t, zone)] : [];
+	// receivers' clocks differ by seconds; a visit's own time only goes on
+	const heardT = Math.max(state.heardT, t);
+	if (state.present && state.zone === zone) return stayed(state, subject, heardT);
+	const events = state.present ? [exited(state, subject, heardT, zone)] : [];
 	const from = state.present ? { from: state.zone } : {};
 	const data = { visit: state.visit, zone, confidence: round(confidence), ...from };
-	events.push(draft('aisle.zone.entered.v1', subject, t, data));
-	return { state: { ...closeStay(state, t), zone, present: true, enteredT: t, heardT: t, marks: 0 }, events };
+	events.push(draft('aisle.zone.entered.v1', subject, heardT, data));
+	return { state: { ...closeStay(state, heardT), zone, present: true, enteredT: heardT, heardT, marks: 0 }, events };
 }
 
 /** Nothing was heard: time alone may end a stay and a visit. */
@@ -72,8 +74,7 @@ function began(subject: string, zone: string, confidence: number, t: number): St
 	};
 }
 
-function stayed(state: VisitState, subject: string, t: number): Step {
-	const heardT = Math.max(state.heardT, t);
+function stayed(state: VisitState, subject: string, heardT: number): Step {
 	const stayS = heardT - state.enteredT;
 	let marks = state.marks;
 	const events: EventDraft[] = [];
@@ -85,7 +86,7 @@ function stayed(state: VisitState, subject: string, t: number): Step {
 }
 
 function exited(state: VisitState, subject: string, t: number, to?: string): EventDraft {
-	const dwellS = seconds(Math.max(t - state.enteredT, 0));
+	const dwellS = seconds(t - state.enteredT);
 	const data = { visit: state.visit, zone: state.zone, dwellS, ...(to !== undefined && { to }) };
 	return draft('aisle.zone.exited.v1', subject, t, data);
 }
@@ -97,7 +98,7 @@ function ended({ visit, zone, dwellS, heardT, startedT }: VisitState, subject: s
 
 function closeStay(state: VisitState, t: number): VisitState {
 	if (!state.present) return state;
-	const stayS = (state.dwellS[state.zone] ?? 0) + Math.max(t - state.enteredT, 0);
+	const stayS = (state.dwellS[state.zone] ?? 0) + t - state.enteredT;
 	return { ...state, present: false, dwellS: { ...state.dwellS, [state.zone]: stayS } };
 }
 

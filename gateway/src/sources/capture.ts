@@ -115,6 +115,8 @@ class Player {
 	/** Starts the clock at a file's first advert: the days between two files are not waited for. */
 	async #meet(firstS: number): Promise<void> {
 		if (this.#played > 0) await this.#waitUntil(Math.min(firstS, this.#reachedS + SILENCE_S));
+		// a file may be from before the last one
+		this.#reachedS = Math.min(this.#reachedS, firstS);
 		this.#startS = firstS;
 		this.#startMs = performance.now();
 	}
@@ -124,7 +126,7 @@ class Player {
 		this.#reachedS = Math.max(this.#reachedS, advert.t);
 		if (!this.#context.receivers.has(advert.receiver)) {
 			this.#unknownReceivers++;
-			this.#context.advance(this.#reachedS);
+			this.#context.advance(advert.t);
 			return;
 		}
 		this.#played++;

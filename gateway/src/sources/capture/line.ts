@@ -1,5 +1,5 @@
 // One capture line to one `Advert`: cheap checks on the hot path, the schema only to explain a line that fails. Pure.
-import { CaptureAdvert, CaptureTagRead, Id } from '@aisle/protocol';
+import { CaptureAdvert, CaptureTagRead, Id, LATEST_UNIX_S } from '@aisle/protocol';
 import type { z } from 'zod';
 import type { Advert } from '../../ble/advert.ts';
 
@@ -26,7 +26,7 @@ const isLowerCaseAddress = remembered((text) => /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}
 /** undefined: the schema has to look at it */
 function quickAdvert(line: Record<string, unknown>): Advert | undefined {
 	const { t, receiver, address, addressType, rssi, data } = line;
-	if (typeof t !== 'number' || !(t >= 0) || t === Number.POSITIVE_INFINITY) return undefined;
+	if (typeof t !== 'number' || !(t >= 0 && t <= LATEST_UNIX_S)) return undefined;
 	if (typeof rssi !== 'number' || !Number.isInteger(rssi) || rssi < -127 || rssi > 127) return undefined;
 	if (typeof receiver !== 'string' || !isReceiver(receiver)) return undefined;
 	if (typeof address !== 'string' || !isLowerCaseAddress(address)) return undefined;

@@ -82,6 +82,7 @@ describe('readCapture', () => {
 		['a fraction of a dB', line(1, { rssi: -60.5 }), /^F:2: rssi: /],
 		['a negative time', line(-1), /^F:2: t: /],
 		['time without end', line(1).replace('"t":1', '"t":1e999'), /^F:2: t: /],
+		['a time beyond timestamps', line(1e18), /^F:2: t: /],
 		['a wrong receiver', line(1, { receiver: 'R 1' }), /^F:2: receiver: must be 1 to 64/],
 		['a wrong tag read', '{"t":1,"epc":"30"}', /^F:2: reader: /],
 	])('skips a line with %s and says where and why', async (_name, bad, words) => {
