@@ -21,7 +21,7 @@ async function run(configPath: string): Promise<void> {
 	const end = Promise.withResolvers<void>();
 	// asked for before noble is loaded: its own handler ends the process if it is the last one there
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve());
-	const app = await startApp(config, log, end.reject);
+	const app = await startApp(config, { log, fail: end.reject });
 	log.info({ event: 'gateway-started', url: app.url }, `store page at ${app.url}`);
 	try {
 		await end.promise;

@@ -7,8 +7,7 @@ export type MetricSources = {
 	receivers(): Iterable<[string, { adverts: number }]>;
 	present(): Iterable<{ zone: string; kind: string }>;
 	zones: readonly string[];
-	outboxDepth(): number;
-	uplinkConnected(): boolean;
+	outbox(): { waiting: number; connected: boolean };
 	parts(): { name: string; state: string }[];
 };
 
@@ -44,15 +43,15 @@ export function createMetrics(sources: MetricSources) {
 		for (const zone of sources.zones) g.set({ zone }, 0);
 		for (const { zone } of sources.present()) g.inc({ zone });
 	});
-	gauge('aisle_outbox_waiting', 'Events that the cloud has not confirmed', [], (g) => g.set(sources.outboxDepth()));
-	gauge('aisle_uplink_connected', '1 while the cloud is reached', [], (g) => g.set(Number(sources.uplinkConnected())));
+	gauge('aisle_outbox_waiting', 'Events that the cloud has not confirmed', [], (g) => g.set(sources.outbox().waiting));
+	gauge('aisle_uplink_connected', '1 while the cloud is reached', [], (g) => g.set(Number(sources.outbox().connected)));
 	gauge('aisle_part_failed', '1 for each part that has failed', ['part'], (g) => {
 		for (const { name, state } of sources.parts()) g.set({ part: name }, Number(state === 'failed'));
 	});
 	return {
-		registry,
-		countEvents: (types: Iterable<string>) => {
-			for (const type of types) events.inc({ type });
+		countEvents(decided: Iterable<{ type: string }>): void {
+			for (const { type } of decided) events.inc({ type });
 		},
+		scrape: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
 	};
 }
