@@ -100,12 +100,12 @@ describe('Pipeline', () => {
 
 	it('makes of a recording the same visit whether a later one was played before it or not', () => {
 		const alone = setUp();
-		alone.hearFor(() => CART, 0, 12);
+		alone.hearFor(() => CART, 0, 70);
 		alone.pipeline.advance(T + 400);
 		const after = setUp();
 		after.hearFor(() => CART, 3600, 3700, 'r-shoes');
 		const { length } = after.events;
-		after.hearFor(() => CART, 0, 12);
+		after.hearFor(() => CART, 0, 70);
 		after.pipeline.advance(T + 400);
 		expect(after.words().slice(length, length + 2)).toEqual(['exited tag:cart-7 shoes', 'ended tag:cart-7 shoes']);
 		// that the other zone is empty now is told once
