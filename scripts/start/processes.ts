@@ -1,13 +1,16 @@
 // The demo's processes: each started once the one before answers, its log in a file, all stopped in the reverse order.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 /** A cold start on a Raspberry Pi takes a few seconds; half a minute is a fault. */
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 const STOP_WITHIN_MS = 10_000;
+const LAST_WORDS_CHARS = 4000;
+const LAST_LINES = 6;
 
 export type Daemon = { name: string; args: string[]; readyUrl: string };
 
@@ -32,14 +35,18 @@ export class Processes {
 	async start({ name, args, readyUrl }: Daemon, unwanted: AbortSignal): Promise<void> {
 		if (unwanted.aborted) return;
 		const log = join(this.#logs, `${name}.log`);
-		const out = openSync(log, 'w');
+		writeFileSync(log, '');
+		const out = openSync(log, 'a');
 		// a group of its own: Ctrl-C reaches this process only, which stops the others in order
-		const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], detached: true });
+		const child = spawn(process.execPath, args, { stdio: ['ignore', out, 'pipe'], detached: true });
 		closeSync(out);
+		const errors = lastErrors(child.stderr!, log);
 		this.#running.push({ name, child });
-		const failure = once(child, 'exit').then(([code, signal]) => {
+		const failure = once(child, 'close').then(([code, signal]) => {
 			const how = signal ?? `code ${code}`;
-			return this.#stopping ? '' : `${lastWords(log)}\n${name} ended (${how}) and the demo with it; its log is ${log}`;
+			return this.#stopping
+				? ''
+				: `${errors() || lastLines(log)}\n${name} ended (${how}) and the demo with it; its log is ${log}`;
 		});
 		void failure.then((words) => !this.#stopping && this.#end.resolve(words));
 		const failed = await Promise.race([failure, answers(readyUrl, unwanted)]);
@@ -74,9 +81,20 @@ async function answers(url: string, unwanted: AbortSignal): Promise<string | und
 	return `${url} did not answer within ${READY_WITHIN_MS / 1000} s.`;
 }
 
-/** The last lines of a log that are words for a person: pino's JSON lines are left out where there are others. */
-function lastWords(log: string): string {
-	const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-	const plain = lines.filter((line) => !line.startsWith('{'));
-	return (plain.length > 0 ? plain : lines).slice(-6).join('\n');
+/** What a daemon says on standard error goes into its log, and is kept where a full disk leaves no room for it. */
+function lastErrors(stderr: Readable, log: string): () => string {
+	let said = '';
+	stderr.setEncoding('utf8').on('data', (text: string) => {
+		said = (said + text).slice(-LAST_WORDS_CHARS);
+		try {
+			appendFileSync(log, text);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+		}
+	});
+	return () => said.trimEnd();
+}
+
+function lastLines(log: string): string {
+	return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n');
 }

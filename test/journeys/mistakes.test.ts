@@ -1,6 +1,6 @@
 // What people get wrong, as they type it: each gets one sentence with the remedy, no stack trace, and nothing left running.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -11,6 +11,8 @@ import { hasMounts, mountDisk, unmountDisks } from '../support/small-disk.ts';
 
 const DEMO_SITE = 'scripts/demo/site.yaml';
 const MIB = 1024 * 1024;
+/** The gateway's, which it gives back on a full disk. */
+const BALLAST = 'gateway.sqlite.ballast';
 
 let folder: DemoFolder;
 let taken: Server | undefined;
@@ -200,6 +202,16 @@ describe.skipIf(!hasMounts)('a full disk', () => {
 		again.kill('SIGTERM');
 		expect(await again.exited, again.output()).toEqual({ code: 0, signal: null });
 	});
+});
+
+test.skipIf(!hasMounts)('a disk that fills up under npm start, logs and all', async () => {
+	const disk = mountDisk(join(folder.path, 'disk'), `size=${16 * MIB}`);
+	const { process: demo } = await folder.start('--data', join(disk, 'data'));
+	fill(disk, 'before');
+	// the gateway gives back what it kept for this, and that is used up as well
+	await vi.waitFor(() => expect(existsSync(join(disk, 'data', 'gateway', 'data', BALLAST))).toBe(false), 20_000);
+	fill(disk, 'after');
+	await refused(demo, /^the disk that holds \S+gateway\.sqlite is full .* then start again\ngateway ended \(code 1\)/);
 });
 
 test('a daemon that dies takes the demo with it, and its log is named', async () => {
