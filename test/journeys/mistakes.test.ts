@@ -1,6 +1,6 @@
 // What people get wrong, as they type it: each gets one sentence with the remedy, no stack trace, and nothing left running.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -212,6 +212,23 @@ test.skipIf(!hasMounts)('a disk that fills up under npm start, logs and all', as
 	await vi.waitFor(() => expect(existsSync(join(disk, 'data', 'gateway', 'data', BALLAST))).toBe(false), 20_000);
 	fill(disk, 'after');
 	await refused(demo, /^the disk that holds \S+gateway\.sqlite is full .* then start again\ngateway ended \(code 1\)/);
+});
+
+test('a log on a full disk costs lines, not the daemon', async () => {
+	const full = openSync('/dev/full', 'w');
+	const [port] = folder.ports;
+	const daemons = [
+		{ name: 'gateway', config: gatewayConfig({ http: { port } }) },
+		{ name: 'cloud-bridge', config: newBridge('--http-port', String(port), '--mqtt-port', '0') },
+	];
+	for (const { name, config } of daemons) {
+		const daemon = startProcess(name, [`${name}/src/main.ts`, 'run', '--config', config], { stdout: full });
+		const healthz = `http://127.0.0.1:${port}/healthz`;
+		await vi.waitFor(() => fetch(healthz, { signal: AbortSignal.timeout(1000) }), { timeout: 15_000, interval: 50 });
+		daemon.kill('SIGTERM');
+		expect(await daemon.exited, daemon.output()).toEqual({ code: 0, signal: null });
+	}
+	closeSync(full);
 });
 
 test('a daemon that dies takes the demo with it, and its log is named', async () => {

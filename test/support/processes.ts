@@ -23,7 +23,12 @@ export type RunningProcess = {
 	family(): number[];
 };
 
-export type ProcessOptions = { env?: Record<string, string>; cwd?: string };
+export type ProcessOptions = {
+	env?: Record<string, string>;
+	cwd?: string;
+	/** a file descriptor for standard output, which is then not heard */
+	stdout?: number;
+};
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Below the range Linux gives to outgoing connections (32768 and up), which would take a port found free. */
@@ -37,12 +42,16 @@ const started = new Set<string>();
 process.on('exit', killAll);
 
 /** Runs `node …args` in the repository's folder. */
-export function startProcess(name: string, args: string[], { env, cwd = ROOT }: ProcessOptions = {}): RunningProcess {
+export function startProcess(
+	name: string,
+	args: string[],
+	{ env, cwd = ROOT, stdout }: ProcessOptions = {},
+): RunningProcess {
 	const mark = `${MARK}=${randomUUID()}`;
 	const child = spawn(process.execPath, args, {
 		cwd,
 		env: { ...process.env, ...env, [MARK]: mark.slice(MARK.length + 1) },
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
 	});
 	if (child.pid === undefined) throw new Error(`${name} could not be started: ${process.execPath} ${args.join(' ')}`);
 	started.add(mark);
@@ -52,11 +61,11 @@ export function startProcess(name: string, args: string[], { env, cwd = ROOT }: 
 	const heard = () => {
 		for (const listener of listeners) listener();
 	};
-	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+	child.stdout?.setEncoding('utf8').on('data', (text: string) => {
 		all += text;
 		heard();
 	});
-	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+	child.stderr!.setEncoding('utf8').on('data', (text: string) => {
 		all += text;
 		errors += text;
 		heard();

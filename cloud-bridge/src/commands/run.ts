@@ -4,13 +4,19 @@ import pino from 'pino';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 
+/** Lines that wait for a disk with room; more are dropped. */
+const LOG_BACKLOG_CHARS = 1_000_000;
+
 export function runCommand(): Command {
 	return new Command('run')
 		.description('run the bridge until Ctrl-C or SIGTERM')
 		.option('-c, --config <path>', 'settings', 'cloud.yaml')
 		.action(async (options: { config: string }) => {
 			const config = readConfig(options.config, process.env);
-			const log = pino({ level: config.log, base: { part: 'cloud-bridge' } });
+			const out = pino.destination({ dest: 1, sync: true, maxLength: LOG_BACKLOG_CHARS });
+			// a full disk costs lines of the log; unheard, the error would stop the whole process for good
+			out.on('error', () => {});
+			const log = pino({ level: config.log, base: { part: 'cloud-bridge' } }, out);
 			const app = createApp(config, { log, now: () => Date.now() / 1000 });
 			const signal = firstSignal();
 			await app.start();

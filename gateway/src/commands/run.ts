@@ -6,6 +6,8 @@ import { readConfig } from '../config.ts';
 
 /** Stopping waits for sources, disk and uplink; longer than this and the process is left to the next start. */
 const STOP_WITHIN_MS = 8_000;
+/** Lines that wait for a disk with room; more are dropped. */
+const LOG_BACKLOG_CHARS = 1_000_000;
 
 export function runCommand(): Command {
 	return new Command('run')
@@ -17,7 +19,10 @@ export function runCommand(): Command {
 /** Resolves when the gateway was asked to stop and has; rejects with the reason when it cannot go on. */
 async function run(configPath: string): Promise<void> {
 	const config = readConfig(configPath);
-	const log = pino({ level: config.log, base: { gateway: config.gateway } });
+	const out = pino.destination({ dest: 1, sync: true, maxLength: LOG_BACKLOG_CHARS });
+	// a full disk costs lines of the log; unheard, the error would stop the whole process for good
+	out.on('error', () => {});
+	const log = pino({ level: config.log, base: { gateway: config.gateway } }, out);
 	const end = Promise.withResolvers<void>();
 	// asked for before noble is loaded: its own handler ends the process if it is the last one there
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.resolve());
