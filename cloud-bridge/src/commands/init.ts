@@ -48,7 +48,7 @@ function inWords({ configFile, publicKeyFile, publicKey, adminToken, gateways }:
 		({ id, url, username, password }) =>
 			`  ${id}\n    url: ${url}\n    username: ${username}\n    password: ${password}\n`,
 	);
-	return `Wrote ${configFile}. Start the bridge with: aisle-bridge run --config ${configFile}
+	return `Wrote ${configFile}. Start the bridge with: npx aisle-bridge run --config ${configFile}
 
 Each gateway needs, under "cloud" in its gateway.yaml (passwords are shown this once; only their hashes are kept):
 ${credentials.join('')}

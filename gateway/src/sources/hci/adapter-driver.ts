@@ -40,9 +40,9 @@ export function explainAdapterError(error: Error & { errno?: number }, { name }:
 	const { EPERM, EACCES, ENODEV, EAFNOSUPPORT, ENETDOWN } = constants.errno;
 	const is = (errno: number, words: string) => error.errno === errno || error.message === words;
 	if (is(EPERM, 'Operation not permitted') || is(EACCES, 'Permission denied')) {
-		const node = '$(readlink -f "$(command -v node)")';
+		// this Node, which need not be the one that a shell finds
 		return new Error(
-			`no permission to use ${name}: run \`sudo setcap cap_net_raw+eip ${node}\`, or give the service AmbientCapabilities=CAP_NET_RAW`,
+			`no permission to use ${name}: run \`sudo setcap cap_net_raw+eip ${process.execPath}\`, or give the service AmbientCapabilities=CAP_NET_RAW`,
 			{ cause: error },
 		);
 	}
