@@ -166,12 +166,6 @@ test('a campaign that does not fit its store is refused with a remedy', async ()
 	await campaigns.create(ENTERED_SHOES);
 	await expect(campaigns.create(ENTERED_SHOES)).rejects.toMatchObject({ code: 'campaign-exists' });
 	await expect(campaigns.pause('nothing')).rejects.toMatchObject({ code: 'no-such-campaign' });
-	const { id, store, ...rest } = ENTERED_SHOES;
-	expect(await campaigns.update(id, { ...rest, name: 'Other' })).toMatchObject({
-		name: 'Other',
-		state: 'active',
-		store,
-	});
 	expect(await campaigns.addMissing([ENTERED_SHOES, { ...ENTERED_SHOES, id: 'second' }])).toBe(1);
-	expect((await campaigns.list(STORE.id)).map((one) => one.id)).toEqual(['second', id]);
+	expect((await campaigns.list()).map(({ id }) => id)).toEqual(['second', ENTERED_SHOES.id]);
 });

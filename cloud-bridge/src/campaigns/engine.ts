@@ -1,13 +1,12 @@
 // Works on each gateway's events in order: gathers facts, decides, and writes offers and its place in one transaction.
-import { randomUUID } from 'node:crypto';
-import { toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
-import type { Database, OfferRow, StreamMarkTable } from '../db/schema.ts';
+import type { Database, StreamMarkTable } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import type { Campaign } from './campaign.ts';
-import { decide, type Freshness } from './decide.ts';
-import { type EventRow, gatherShoppers, type Seen, type ShopperFacts, toSeen, toShopperEvent } from './gather-facts.ts';
+import type { Freshness } from './decide.ts';
+import { type EventRow, gatherShoppers, type Seen, toSeen } from './gather-facts.ts';
+import { makeOffers, type NewOffer } from './make-offers.ts';
 import type { ServedStore } from './service.ts';
 
 export type EngineOptions = {
@@ -31,20 +30,6 @@ const FRESHNESS: Freshness = { maxAgeS: 600, maxAheadS: 60 };
 const GROUP = 100;
 
 type Mark = Selectable<StreamMarkTable>;
-type NewOffer = Pick<
-	OfferRow,
-	| 'id'
-	| 'campaign'
-	| 'shopper'
-	| 'store'
-	| 'visit'
-	| 'body'
-	| 'why'
-	| 'verdicts'
-	| 'created_at'
-	| 'expires_at'
-	| 'due_at'
-> & { state: 'pending' };
 type Step = { decided: number; offers: number; seen: { seen: Seen; shopper: string }[]; declined: string[] };
 
 export function createEngine(options: EngineOptions) {
@@ -56,44 +41,6 @@ export function createEngine(options: EngineOptions) {
 		return (zone: string) => zones.find(({ id }) => id === zone)?.name ?? zone;
 	};
 
-	const decideAll = (
-		events: readonly EventRow[],
-		shoppers: Map<string, ShopperFacts>,
-		campaigns: readonly Campaign[],
-	) => {
-		const nowS = now();
-		const created_at = toTimestamp(nowS);
-		const offers: NewOffer[] = [];
-		const declined: string[] = [];
-		for (const row of events) {
-			const about = shoppers.get(row.subject);
-			const event = about && toShopperEvent(row);
-			if (event === undefined) continue;
-			for (const campaign of campaigns) {
-				const decision = decide(campaign, { event, nowS, granted: about!.granted }, freshness, zoneNames(row.store));
-				if (!decision.make) {
-					declined.push(decision.reason);
-					continue;
-				}
-				offers.push({
-					id: randomUUID(),
-					campaign: campaign.id,
-					shopper: about!.shopper,
-					store: row.store,
-					visit: event.visit,
-					body: JSON.stringify(decision.offer),
-					why: decision.why,
-					verdicts: JSON.stringify({ event: `${row.gateway}/${row.stream}/${row.seq}`, verdicts: decision.verdicts }),
-					state: 'pending',
-					created_at,
-					due_at: created_at,
-					expires_at: toTimestamp(decision.expiresAtS),
-				});
-			}
-		}
-		return { offers, declined };
-	};
-
 	/** One group of one stream; undefined where nothing is left to do. */
 	const step = (): Promise<Step | undefined> =>
 		db.transaction().execute(async (tx) => {
@@ -102,7 +49,8 @@ export function createEngine(options: EngineOptions) {
 			const events = await eventsAfter(tx, mark);
 			const shoppers = await gatherShoppers(tx, mark.store, events);
 			const campaigns = shoppers.size === 0 ? [] : await activeCampaigns(tx, mark.store);
-			const { offers, declined } = decideAll(events, shoppers, campaigns);
+			const zoneName = zoneNames(mark.store);
+			const { offers, declined } = makeOffers(events, { campaigns, shoppers, nowS: now(), freshness, zoneName });
 			const made = await addOffers(tx, offers);
 			await setDecided(tx, mark, events.length < GROUP ? mark.up_to : events.at(-1)!.seq);
 			const seen = events.flatMap((row) => {

@@ -1,4 +1,4 @@
-// Campaigns in the database: created, changed, paused, listed; each checked against the store it is for.
+// Campaigns in the database: created, paused, listed; each checked against the store it is for.
 import { nearestWord, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { CampaignTable, Database } from '../db/schema.ts';
@@ -82,7 +82,7 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 			.onConflict((conflict) => conflict.column('id').doNothing())
 			.executeTakeFirstOrThrow();
 		if (numInsertedOrUpdatedRows === 0n) {
-			const remedy = 'Give it another id, or change the one there is.';
+			const remedy = 'Give it another id; the one that is there can be paused.';
 			throw new CampaignError('campaign-exists', `There is a campaign "${id}" already.`, remedy);
 		}
 		return find(id);
@@ -91,31 +91,17 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 	return {
 		find,
 
-		async list(store?: string): Promise<StoredCampaign[]> {
-			const all = db.selectFrom('campaign').selectAll().orderBy('created_at').orderBy('id');
-			const rows = await (store === undefined ? all : all.where('store', '=', store)).execute();
+		async list(): Promise<StoredCampaign[]> {
+			const rows = await db.selectFrom('campaign').selectAll().orderBy('created_at').orderBy('id').execute();
 			return rows.map(toStored);
 		},
 
 		create,
 
-		/** The id and the store of a campaign stay. */
-		async update(id: string, changed: Omit<Campaign, 'id' | 'store'>): Promise<StoredCampaign> {
-			const { store } = await find(id);
-			const campaign: Campaign = { ...changed, id, store };
-			check(campaign);
-			await db
-				.updateTable('campaign')
-				.set({ body: JSON.stringify(campaign), updated_at: toTimestamp(now()) })
-				.where('id', '=', id)
-				.execute();
-			return find(id);
-		},
-
 		pause: (id: string) => setState(id, 'paused'),
 		resume: (id: string) => setState(id, 'active'),
 
-		/** From a file, at every start: what is there already stays as people have changed it since. */
+		/** From a file, at every start: what is there already stays, paused where people paused it. */
 		async addMissing(campaigns: readonly Campaign[]): Promise<number> {
 			let added = 0;
 			for (const campaign of campaigns) {

@@ -20,29 +20,14 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A half-open connection is noticed after one and a half times this. */
 const KEEPALIVE_S = 15;
 
-export function connectMqtt({ url, clientId, username, password, ca, log }: MqttConnectionOptions) {
+export function connectMqtt({ url, log, ...access }: MqttConnectionOptions) {
+	const options = clientOptions(access);
 	const subscriptions = new Map<string, MqttHandler>();
 	const connectHooks = new Set<() => void>();
 	let client: MqttClient | undefined;
 	let state: 'connecting' | 'connected' | 'closed' = 'connecting';
 	let failures = 0;
 	let retry: NodeJS.Timeout | undefined;
-
-	const options: IClientOptions = {
-		clientId,
-		...(username === undefined ? {} : { username }),
-		...(password === undefined ? {} : { password }),
-		...(ca === undefined ? {} : { ca }),
-		protocolVersion: 4,
-		// receipts make good what is lost, so the broker need remember nothing
-		clean: true,
-		// MQTT.js's own reconnecting replays one message at a time and stops for ever after one refusal
-		reconnectPeriod: 0,
-		connectTimeout: CONNECT_TIMEOUT_MS,
-		keepalive: KEEPALIVE_S,
-		queueQoSZero: false,
-		resubscribe: false,
-	};
 
 	const open = () => {
 		const own = mqtt.connect(url, options);
@@ -78,9 +63,7 @@ export function connectMqtt({ url, clientId, username, password, ca, log }: Mqtt
 		client = undefined;
 		if (state === 'closed') return;
 		state = 'connecting';
-		const limitMs = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
-		// half of it at random, so that a fleet does not come back in step
-		const retryMs = Math.round(limitMs * (0.5 + Math.random() / 2));
+		const retryMs = backoffMs(failures++);
 		log.warn({ event: 'broker-lost', retryMs, reason: cause?.message }, 'not connected to the broker; trying again');
 		retry = setTimeout(open, retryMs);
 	};
@@ -114,6 +97,35 @@ export function connectMqtt({ url, clientId, username, password, ca, log }: Mqtt
 			await client?.endAsync(false);
 		},
 	};
+}
+
+function clientOptions({
+	clientId,
+	username,
+	password,
+	ca,
+}: Omit<MqttConnectionOptions, 'url' | 'log'>): IClientOptions {
+	return {
+		clientId,
+		...(username === undefined ? {} : { username }),
+		...(password === undefined ? {} : { password }),
+		...(ca === undefined ? {} : { ca }),
+		protocolVersion: 4,
+		// receipts make good what is lost, so the broker need remember nothing
+		clean: true,
+		// MQTT.js's own reconnecting replays one message at a time and stops for ever after one refusal
+		reconnectPeriod: 0,
+		connectTimeout: CONNECT_TIMEOUT_MS,
+		keepalive: KEEPALIVE_S,
+		queueQoSZero: false,
+		resubscribe: false,
+	};
+}
+
+function backoffMs(failures: number): number {
+	const limitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+	// half of it at random, so that a fleet does not come back in step
+	return Math.round(limitMs * (0.5 + Math.random() / 2));
 }
 
 /** Whether an MQTT topic filter takes a topic. */

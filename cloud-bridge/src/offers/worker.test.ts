@@ -119,12 +119,3 @@ test('the first channel that takes it has it; one that nobody takes is cancelled
 	expect(announce).toHaveBeenCalledTimes(1);
 	expect(sent).toEqual(['push v1', 'push v2']);
 });
-
-test('an offer that waits is cancelled the moment its shopper withdraws', async () => {
-	const shopper = await addShopper(db, 'anna1234');
-	await addOffer(shopper, 'v1');
-	const started = start([channel('push', ['retry'])], [3600]);
-	await vi.waitFor(() => expect(started.counts().retries).toBe(1));
-	await started.withdrawn(shopper);
-	expect(await states()).toEqual(['consent withdrawn']);
-});

@@ -3,9 +3,10 @@ import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { grantedNow } from '../db/consents.ts';
-import type { Database, OfferRow, OfferState } from '../db/schema.ts';
+import type { Database, OfferState } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
-import type { Channel, Delivery, Outcome } from './channels/channel.ts';
+import type { Channel, Delivery } from './channels/channel.ts';
+import { sendOffers } from './send.ts';
 
 export type WorkerOptions = {
 	db: Kysely<Database>;
@@ -27,82 +28,50 @@ const GROUP = 100;
 export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER_S }: WorkerOptions) {
 	const counts: WorkerCounts = { delivered: 0, cancelled: 0, expired: 0, retries: 0, failures: 0 };
 
-	const end = async (offers: readonly OfferRow[], state: OfferState & ('cancelled' | 'expired'), why: string) => {
-		if (offers.length === 0) return;
-		const { numUpdatedRows } = await db
-			.updateTable('offer')
-			.set({ state, state_why: why })
-			.where('state', '=', 'pending')
-			.where(
-				'id',
-				'in',
-				offers.map(({ id }) => id),
-			)
-			.executeTakeFirstOrThrow();
-		counts[state] += Number(numUpdatedRows);
+	const end = async (deliveries: readonly Delivery[], state: OfferState & ('cancelled' | 'expired'), why: string) => {
+		const ended = await endPending(db, deliveries, state, why);
+		counts[state] += ended;
 	};
 
 	/** Ends those that may not go any more. @returns the others */
-	const recheck = async (due: readonly OfferRow[]): Promise<Delivery[]> => {
+	const recheck = async (due: readonly Delivery[]): Promise<Delivery[]> => {
 		const nowAt = toTimestamp(now());
-		const late = due.filter(({ expires_at }) => expires_at <= nowAt);
+		const [inTime, late] = split(due, ({ offer }) => offer.expires_at > nowAt);
 		await end(late, 'expired', 'not delivered in time');
-		const inTime = due.filter(({ expires_at }) => expires_at > nowAt);
 		const granted = await grantedNow(
 			db,
 			inTime.map(({ shopper }) => shopper),
 		);
-		const agreed = ({ shopper }: OfferRow) => granted(shopper, 'presence') && granted(shopper, 'offers');
-		await end(
-			inTime.filter((offer) => !agreed(offer)),
-			'cancelled',
-			'consent withdrawn',
+		const [agreed, withdrawn] = split(
+			inTime,
+			({ shopper }) => granted(shopper, 'presence') && granted(shopper, 'offers'),
 		);
-		return inTime.filter(agreed).map((offer) => ({ offer, shopper: offer.shopper }));
+		await end(withdrawn, 'cancelled', 'consent withdrawn');
+		return agreed;
 	};
 
 	const deliver = async (deliveries: readonly Delivery[]) => {
-		let left = [...deliveries];
-		const gone: OfferRow[] = [];
-		const later = new Set<Delivery>();
-		for (const channel of channels) {
-			if (left.length === 0) break;
-			const outcomes = await sendBy(channel, left);
-			for (const [index, delivery] of left.entries()) {
-				if (outcomes[index] === 'retry') later.add(delivery);
-				if (outcomes[index] === 'gone') gone.push(delivery.offer);
-			}
-			counts.delivered += outcomes.filter((outcome) => outcome === 'delivered').length;
-			left = left.filter((_, index) => outcomes[index] === 'retry' || outcomes[index] === 'rejected');
-		}
-		await retryLater(left.filter((delivery) => later.has(delivery)));
-		const refused = left.filter((delivery) => !later.has(delivery)).map(({ offer }) => offer);
+		const { delivered, later, refused, gone } = await sendOffers(channels, deliveries, log);
+		counts.delivered += delivered;
+		await retryLater(later);
 		await end(refused, 'cancelled', 'no channel takes it');
 		// mostly they are settled or erased already; one that were left pending would come round for ever
 		await end(gone, 'cancelled', 'the shopper or the device is gone');
 	};
 
-	const sendBy = async (channel: Channel, deliveries: readonly Delivery[]): Promise<Outcome[]> => {
-		try {
-			return await channel.send(deliveries);
-		} catch (error) {
-			log.error({ event: 'channel-failed', channel: channel.name, err: error }, 'a channel failed; trying again later');
-			return deliveries.map(() => 'retry');
-		}
-	};
-
 	const retryLater = async (deliveries: readonly Delivery[]) => {
-		for (const { offer } of deliveries) {
-			const waitS = retryAfterS[offer.attempts];
+		for (const delivery of deliveries) {
+			const { id, attempts } = delivery.offer;
+			const waitS = retryAfterS[attempts];
 			if (waitS === undefined) {
-				await end([offer], 'cancelled', 'the channels were not ready in time');
+				await end([delivery], 'cancelled', 'the channels were not ready in time');
 				continue;
 			}
 			counts.retries++;
 			await db
 				.updateTable('offer')
-				.set({ attempts: offer.attempts + 1, due_at: toTimestamp(now() + waitS) })
-				.where('id', '=', offer.id)
+				.set({ attempts: attempts + 1, due_at: toTimestamp(now() + waitS) })
+				.where('id', '=', id)
 				.execute();
 		}
 	};
@@ -122,21 +91,30 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 		},
 	});
 
-	return {
-		wake: loop.wake,
-		close: loop.close,
-		counts: (): WorkerCounts => ({ ...counts }),
-		/** Cancels what waits for a shopper who has just withdrawn `presence` or `offers`. */
-		async withdrawn(shopper: string): Promise<void> {
-			const waiting = await db
-				.selectFrom('offer')
-				.selectAll()
-				.where('shopper', '=', shopper)
-				.where('state', '=', 'pending')
-				.execute();
-			await end(waiting, 'cancelled', 'consent withdrawn');
-		},
-	};
+	return { wake: loop.wake, close: loop.close, counts: (): WorkerCounts => ({ ...counts }) };
+}
+
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+	const { yes = [], no = [] } = Object.groupBy(items, (item) => (test(item) ? 'yes' : 'no'));
+	return [yes, no];
+}
+
+/** @returns how many there were: somebody else may have settled some */
+async function endPending(
+	db: Kysely<Database>,
+	deliveries: readonly Delivery[],
+	state: OfferState,
+	why: string,
+): Promise<number> {
+	if (deliveries.length === 0) return 0;
+	const ids = deliveries.map(({ offer }) => offer.id);
+	const { numUpdatedRows } = await db
+		.updateTable('offer')
+		.set({ state, state_why: why })
+		.where('state', '=', 'pending')
+		.where('id', 'in', ids)
+		.executeTakeFirstOrThrow();
+	return Number(numUpdatedRows);
 }
 
 async function earliestDue(db: Kysely<Database>): Promise<string | undefined> {
@@ -150,8 +128,8 @@ async function earliestDue(db: Kysely<Database>): Promise<string | undefined> {
 	return next?.due_at;
 }
 
-async function nextDue(db: Kysely<Database>, nowS: number): Promise<OfferRow[]> {
-	return await db
+async function nextDue(db: Kysely<Database>, nowS: number): Promise<Delivery[]> {
+	const offers = await db
 		.selectFrom('offer')
 		.selectAll()
 		.where('state', '=', 'pending')
@@ -159,4 +137,5 @@ async function nextDue(db: Kysely<Database>, nowS: number): Promise<OfferRow[]> 
 		.orderBy('number')
 		.limit(GROUP)
 		.execute();
+	return offers.map((offer) => ({ offer, shopper: offer.shopper }));
 }
