@@ -1,6 +1,7 @@
 // The decode command on real streams: one answer a line, whatever comes in and whoever goes away.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
@@ -43,6 +44,12 @@ describe('decodeLines', () => {
 		]);
 		for (const pieceBytes of [1, 2, 7, 61]) expect(await answers(input, pieceBytes)).toEqual(wanted);
 		expect(await answers('')).toEqual([]);
+	});
+
+	it('passes over a byte order mark', async () => {
+		const [hex, json] = await answers(`\uFEFF${IBEACON}\n\uFEFF{"data":"${IBEACON}"}`);
+		expect(hex?.frames).toHaveLength(1);
+		expect(json).toEqual(hex);
 	});
 
 	it('takes JSON with address and bindKey', async () => {
@@ -125,6 +132,14 @@ async function answerBytes(): Promise<number> {
 }
 
 describe('aisle-gateway decode', () => {
+	it.skipIf(!existsSync('/dev/full'))(
+		'says so where the disk is full (skipped where there is no /dev/full)',
+		async () => {
+			const input = Readable.from([Buffer.from(`${IBEACON}\n`)]);
+			await expect(decodeLines(input, createWriteStream('/dev/full'))).rejects.toThrow(/output \(ENOSPC\): make room/);
+		},
+	);
+
 	it('ends quietly where its reader goes away', async () => {
 		const child = spawn(process.execPath, [MAIN, 'decode'], { stdio: 'pipe' });
 		const errors = text(child.stderr);

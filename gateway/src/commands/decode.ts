@@ -9,6 +9,7 @@ import { LineWriter } from './line-writer.ts';
 
 /** The longest advert in hex is 3,300 characters; the rest is room for JSON around it. */
 const MAX_LINE_BYTES = 8 * 1024;
+const BYTE_ORDER_MARK_BYTES = 3;
 const NOTHING_KNOWN = JSON.stringify({ frames: [] } satisfies DecodedLine);
 
 const NOT_HEX = 0xff;
@@ -86,11 +87,16 @@ function failed(error: string): string {
 }
 
 function trimmed(line: Buffer): Buffer {
-	let start = 0;
+	let start = isMarked(line) ? BYTE_ORDER_MARK_BYTES : 0;
 	let end = line.length;
 	while (start < end && isBlank(line[start]!)) start += 1;
 	while (end > start && isBlank(line[end - 1]!)) end -= 1;
 	return start === 0 && end === line.length ? line : line.subarray(start, end);
+}
+
+/** Editors on Windows begin a file of UTF-8 so. */
+function isMarked(line: Buffer): boolean {
+	return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf;
 }
 
 function isBlank(byte: number): boolean {

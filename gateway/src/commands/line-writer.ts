@@ -8,14 +8,15 @@ const PIECE_CHARS = 64 * 1024;
 export class LineWriter {
 	readonly #stream: Writable;
 	#piece = '';
-	#error: NodeJS.ErrnoException | undefined;
+	#error: Error | undefined;
 
 	constructor(stream: Writable) {
 		this.#stream = stream;
-		stream.on('error', (error) => {
-			this.#error = error;
+		stream.on('error', (error: NodeJS.ErrnoException) => {
 			// `| head` has seen enough
-			if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
+			if (error.code === 'EPIPE') process.exit(0);
+			const words = `Cannot write the output (${error.code}): make room for it, or send it elsewhere.`;
+			this.#error = new Error(words, { cause: error });
 		});
 	}
 
@@ -30,10 +31,11 @@ export class LineWriter {
 		if (this.#stream.writableNeedDrain) await once(this.#stream, 'drain');
 	}
 
-	/** Everything written so far is with the reader. */
+	/** Everything written so far is with the reader; throws where it could not take it. */
 	async flush(): Promise<void> {
 		this.#push();
-		await this.drained();
+		await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
+		if (this.#error) throw this.#error;
 	}
 
 	#push(): void {

@@ -5,7 +5,7 @@ import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
 import { receiverPlaces } from '../presence/receiver-places.ts';
 import { StrongestReceiver } from '../presence/strongest-receiver.ts';
-import { type CaptureProblem, problemText, readCapture } from '../sources/capture/read-capture.ts';
+import { type CaptureProblem, checkCapture, problemText, readCapture } from '../sources/capture/read-capture.ts';
 import { LineWriter } from './line-writer.ts';
 
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
@@ -28,7 +28,10 @@ async function replay(captures: string[], { site: sitePath, survey }: Options): 
 	const site = readSite(sitePath);
 	const out = new LineWriter(process.stdout);
 	const say = (line: string) => process.stderr.write(`${line}\n`);
-	if (survey !== undefined) say(`${survey}: the present estimator works without a survey; it is not used.`);
+	if (survey !== undefined) {
+		await checkCapture(survey);
+		say(`${survey}: the present estimator works without a survey; it is not used.`);
+	}
 	const { pipeline, types } = replayPipeline(site, (line) => out.write(line));
 	const startedMs = performance.now();
 	let adverts = 0;

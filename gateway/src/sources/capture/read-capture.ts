@@ -110,6 +110,8 @@ async function identify(path: string): Promise<{ format: 'json-lines' | 'gzip'; 
 	try {
 		const stat = await file.stat();
 		if (stat.isDirectory()) throw new Error(`${path} is a folder: name the capture files in it.`);
+		if (stat.isFIFO())
+			throw new Error(`${path} is a pipe: save the capture to a file, plain or gzipped, and name that.`);
 		const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
 		const start = buffer.subarray(0, bytesRead);
 		if (start[0] === 0x1f && start[1] === 0x8b) return { format: 'gzip', bytesTotal: stat.size };
