@@ -1,0 +1,70 @@
+// One store's rosters of today and tomorrow to its gateways: signed, retained, and those of days that are over taken back.
+import type { KeyObject } from 'node:crypto';
+import { type Roster, rosterTopic, sign, unixDay } from '@aisle/protocol';
+import type { Kysely } from 'kysely';
+import { consenting } from '../db/consents.ts';
+import type { Database } from '../db/schema.ts';
+import type { DayKeys, RosterShopper } from './day-keys.ts';
+
+export type RosterStore = { id: string; siteNumber: number; gateways: readonly string[] };
+/** Resolves when the broker has the message and will keep it. */
+export type PublishRetained = (topic: string, payload: string) => Promise<void>;
+
+export type RosterContext = {
+	db: Kysely<Database>;
+	publish: PublishRetained;
+	/** Ed25519 */
+	signingKey: KeyObject;
+	nowS: number;
+};
+
+/** Tomorrow too: a gateway that is offline at midnight still knows its shoppers. */
+const DAYS_AHEAD = 1;
+
+export async function publishRoster(
+	store: RosterStore & { keys: DayKeys },
+	{ db, publish, signingKey, nowS }: RosterContext,
+): Promise<void> {
+	const toGateways = async (day: number, message: string) => {
+		await Promise.all(
+			store.gateways.map((gateway) => publish(rosterTopic({ store: store.id, gateway }, day), message)),
+		);
+	};
+	const today = unixDay(nowS);
+	const days = Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => today + ahead);
+	const { version, fromDay } = await nextVersion(db, store.id, today);
+	const byDay = await store.keys.entries(await presentShoppers(db, store.id), days);
+	for (const [day, entries] of byDay) {
+		const roster: Roster = { store: store.id, day, version, entries };
+		await toGateways(day, await sign('roster', roster, signingKey));
+	}
+	// an empty retained message takes the old one out of the broker
+	for (let day = fromDay; day < Math.min(today, fromDay + DAYS_AHEAD + 1); day++) await toGateways(day, '');
+	if (fromDay < today) await db.updateTable('roster').set({ from_day: today }).where('store', '=', store.id).execute();
+}
+
+/** Durable before it is used: a version is never given to two different rosters. */
+async function nextVersion(
+	db: Kysely<Database>,
+	store: string,
+	today: number,
+): Promise<{ version: number; fromDay: number }> {
+	return await db
+		.insertInto('roster')
+		.values({ store, version: 1, from_day: today })
+		.onConflict((conflict) =>
+			conflict.column('store').doUpdateSet(({ ref, eb }) => ({ version: eb(ref('roster.version'), '+', 1) })),
+		)
+		.returning(['version', 'from_day as fromDay'])
+		.executeTakeFirstOrThrow();
+}
+
+async function presentShoppers(db: Kysely<Database>, store: string): Promise<RosterShopper[]> {
+	return await db
+		.selectFrom('shopper')
+		.select(['pseudonym', 'key'])
+		.where('store', '=', store)
+		.where('id', 'in', consenting(db, 'presence'))
+		.orderBy('pseudonym')
+		.execute();
+}
