@@ -15,8 +15,7 @@ export class LineWriter {
 		stream.on('error', (error: NodeJS.ErrnoException) => {
 			// `| head` has seen enough
 			if (error.code === 'EPIPE') process.exit(0);
-			const words = `Cannot write the output (${error.code}): make room for it, or send it elsewhere.`;
-			this.#error = new Error(words, { cause: error });
+			this.#error = inWords(error);
 		});
 	}
 
@@ -34,8 +33,13 @@ export class LineWriter {
 	/** Everything written so far is with the reader; throws where it could not take it. */
 	async flush(): Promise<void> {
 		this.#push();
-		await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
 		if (this.#error) throw this.#error;
+		await new Promise<void>((resolve, reject) => {
+			this.#stream.write('', (error: NodeJS.ErrnoException | null | undefined) => {
+				if (!error) resolve();
+				else if (error.code !== 'EPIPE') reject(inWords(error));
+			});
+		});
 	}
 
 	#push(): void {
@@ -43,4 +47,9 @@ export class LineWriter {
 		this.#stream.write(this.#piece);
 		this.#piece = '';
 	}
+}
+
+function inWords(error: NodeJS.ErrnoException): Error {
+	const words = `Cannot write the output (${error.code ?? error.message}): make room for it, or send it elsewhere.`;
+	return new Error(words, { cause: error });
 }
