@@ -35,66 +35,55 @@ export type AppOptions = {
 	phoneDist?: string;
 };
 
-export type App = ReturnType<typeof createApp>;
+export type App = {
+	httpPort: number;
+	/** Of the embedded broker. */
+	mqttPort: number | undefined;
+	/** Takes nothing new, finishes what is under way, closes the database. */
+	stop(): Promise<void>;
+};
 
-export function createApp(config: CloudConfig, options: AppOptions) {
-	const undo: (() => unknown)[] = [];
-	let ports: { http: number; mqtt: number | undefined } | undefined;
-
-	const stop = async () => {
-		for (let last = undo.pop(); last !== undefined; last = undo.pop()) await last();
-	};
-	const started = () => {
-		if (ports === undefined) throw new Error('the bridge has not started');
-		return ports;
-	};
-
-	return {
-		/** Where it fails, everything that was started is stopped again. */
-		async start(): Promise<void> {
-			try {
-				ports = await startParts(config, options, (step) => undo.push(step));
-			} catch (error) {
-				await stop();
-				throw error;
-			}
-		},
-		/** Takes nothing new, finishes what is under way, closes the database. */
-		stop,
-		httpPort: () => started().http,
-		/** Of the embedded broker. */
-		mqttPort: () => started().mqtt,
-	};
+/**
+ * Where it fails, everything that was started is stopped again.
+ * @throws {ConfigError} and other errors with one sentence each
+ */
+export async function startApp(config: CloudConfig, options: AppOptions): Promise<App> {
+	await using starting = new AsyncDisposableStack();
+	const ports = await startRooms(config, options, starting);
+	const running = starting.move();
+	return { ...ports, stop: () => running.disposeAsync() };
 }
 
-type OnStop = (step: () => unknown) => void;
-
-/** @param onStop takes what undoes each step; undone in the reverse order */
-async function startParts(config: CloudConfig, options: AppOptions, onStop: OnStop) {
+/** @param running takes what undoes each step; undone in the reverse order */
+async function startRooms(
+	config: CloudConfig,
+	options: AppOptions,
+	running: AsyncDisposableStack,
+): Promise<Pick<App, 'httpPort' | 'mqttPort'>> {
 	const db = await openDatabase({ path: config.database });
-	onStop(() => db.destroy());
+	running.defer(() => db.destroy());
 	await enterStores(db, config.stores);
 	const directory = createDirectory(db, config.stores);
 	const campaigns = createCampaigns({ db, now: options.now, stores: config.stores });
 	await addCampaigns(campaigns, config.campaignsFile);
 
 	const access = await openBroker(config.broker, options.log);
-	onStop(() => access.embedded?.stop());
+	running.defer(() => access.embedded?.stop());
 	const mqtt = connectMqtt({ ...access, clientId: 'aisle-cloud-bridge', log: options.log });
-	onStop(() => mqtt.close());
+	running.defer(() => mqtt.close());
 
 	const hub = createHub();
-	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory }, onStop);
+	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory }, running);
 	const parts: WatchedParts = { db, access, mqtt, hub, ...deciding };
 	const server = await joinApi({ config, options, parts, directory, campaigns, rosters: deciding.rosters });
-	onStop(() => closeServer(server));
+	running.defer(() => closeServer(server));
 
 	deciding.ingest.connect(mqtt);
 	// what a crash left
 	deciding.engine.wake();
 	deciding.worker.wake();
 	const { host, port } = config.http;
-	return { http: await listen(server, host, port), mqtt: access.embedded?.port };
+	return { httpPort: await listen(server, host, port), mqttPort: access.embedded?.port };
 }
 
 type Joined = Pick<WatchedParts, 'db' | 'mqtt' | 'hub'> & {
@@ -104,10 +93,13 @@ type Joined = Pick<WatchedParts, 'db' | 'mqtt' | 'hub'> & {
 };
 
 /** Events in, decisions, offers and rosters out. */
-function joinDeciding({ config, options: { log, now }, db, mqtt, hub, directory }: Joined, onStop: OnStop) {
+function joinDeciding(
+	{ config, options: { log, now }, db, mqtt, hub, directory }: Joined,
+	running: AsyncDisposableStack,
+) {
 	const { stores, signingKey } = config;
 	const worker = createWorker({ db, log, now, channels: [createInboxChannel({ db, now, announce: hub.announce })] });
-	onStop(() => worker.close());
+	running.defer(() => worker.close());
 	const zoneAt = (store: string, id: string) => ({ id, name: directory.zoneName(store, id) });
 	const engine = createEngine({
 		db,
@@ -118,11 +110,11 @@ function joinDeciding({ config, options: { log, now }, db, mqtt, hub, directory 
 		onPresence: ({ store, zone, since }, shopper) =>
 			hub.setZone(shopper, { zone: zone === null ? null : zoneAt(store, zone), since }),
 	});
-	onStop(() => engine.close());
+	running.defer(() => engine.close());
 	const ingest = createIngest({ db, log, now, onCommitted: engine.wake });
-	onStop(() => ingest.close());
+	running.defer(() => ingest.close());
 	const rosters = createRosterPublisher({ db, wire: mqtt, stores, signingKey, log, now });
-	onStop(() => rosters.close());
+	running.defer(() => rosters.close());
 	return { worker, engine, ingest, rosters };
 }
 

@@ -22,7 +22,7 @@ import {
 import { EventSource } from 'eventsource';
 import mqtt, { type MqttClient } from 'mqtt';
 import pino from 'pino';
-import { type App, createApp } from './app.ts';
+import { startApp } from './app.ts';
 import type { CloudConfig } from './config.ts';
 
 export const STORE = 'berlin-mitte';
@@ -75,14 +75,13 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 		now: () => Date.now() / 1000 + skewS,
 		phoneDist: phoneDist ?? join(dir, 'phone'),
 	};
-	let app: App = createApp(config, options);
-	await app.start();
+	let app = await startApp(config, options);
 	return {
 		dir,
 		config,
 		publicKey,
-		url: () => `http://127.0.0.1:${app.httpPort()}`,
-		mqttUrl: () => `mqtt://127.0.0.1:${app.mqttPort()}`,
+		url: () => `http://127.0.0.1:${app.httpPort}`,
+		mqttUrl: () => `mqtt://127.0.0.1:${app.mqttPort}`,
 		/** The bridge's clock goes forward. */
 		skip: (s: number) => {
 			skewS += s;
@@ -90,8 +89,7 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 		stop: () => app.stop(),
 		async restart(): Promise<void> {
 			await app.stop();
-			app = createApp(config, options);
-			await app.start();
+			app = await startApp(config, options);
 		},
 		async end(): Promise<void> {
 			await app.stop();
