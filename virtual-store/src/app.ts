@@ -38,51 +38,47 @@ export type RunningStore = {
 	stop(): Promise<void>;
 };
 
-export async function startStore({
-	site,
-	seed,
-	people,
-	strangers,
-	hci,
-	satellites,
-	http,
-	log,
-}: StoreOptions): Promise<RunningStore> {
-	const simulation = new Simulation({ site, seed, people, strangers, startS: Date.now() / 1000 });
-	const stops: (() => Promise<unknown>)[] = [];
-	const stop = async () => {
-		for (const step of stops.splice(0).reverse()) await step();
-	};
-	try {
-		const adapters = await openAdapters(hci, (step) => stops.push(step));
-		const radios = satellites && openSatellites(site, satellites, log);
-		if (radios) stops.push(() => radios.stop());
-		let url: string | undefined;
-		if (http) {
-			const guests = new Guests(simulation);
-			const sweep = setInterval(() => guests.removeExpired(), SWEEP_MS);
-			stops.push(async () => clearInterval(sweep));
-			const zones = site.zones.map(({ id }) => id);
-			const web = createWeb({ desk: guests, zones, nowS: wallClock, truth: () => simulation.truth(), log });
-			stops.push(() => web.close());
-			url = await web.listen(http);
-		}
-		const timer = setInterval(() => step(simulation, adapters, radios), STEP_MS);
-		stops.push(async () => clearInterval(timer));
-		return { url, adapters: new Map([...adapters].map(([receiver, { address }]) => [receiver, address])), stop };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+/** Where it fails, everything that was started is stopped again. */
+export async function startStore(options: StoreOptions): Promise<RunningStore> {
+	await using starting = new AsyncDisposableStack();
+	const wires = await startWires(options, starting);
+	const running = starting.move();
+	return { ...wires, stop: () => running.disposeAsync() };
 }
 
-function wallClock(): number {
-	return Date.now() / 1000;
+/** @param running takes what undoes each step; undone in the reverse order */
+async function startWires(
+	{ site, seed, people, strangers, hci, satellites, http, log }: StoreOptions,
+	running: AsyncDisposableStack,
+): Promise<Pick<RunningStore, 'url' | 'adapters'>> {
+	const simulation = new Simulation({ site, seed, people, strangers, startS: wallS() });
+	const adapters = await openAdapters(hci, running);
+	const radios = satellites && openSatellites(site, satellites, log);
+	running.defer(() => radios?.stop());
+	let url: string | undefined;
+	if (http) {
+		const guests = new Guests(simulation);
+		running.defer(every(SWEEP_MS, () => guests.removeExpired()));
+		const zones = site.zones.map(({ id }) => id);
+		const web = createWeb({ desk: guests, zones, nowS: wallS, truth: () => simulation.truth(), log });
+		running.defer(() => web.close());
+		url = await web.listen(http);
+	}
+	running.defer(every(STEP_MS, () => step(simulation, adapters, radios)));
+	return { url, adapters: new Map([...adapters].map(([receiver, { address }]) => [receiver, address])) };
 }
+
+/** @returns what ends it */
+function every(ms: number, work: () => void): () => void {
+	const timer = setInterval(work, ms);
+	return () => clearInterval(timer);
+}
+
+const wallS = () => Date.now() / 1000;
 
 /** Catches up with the clock and puts what was heard on the wires. */
 function step(simulation: Simulation, adapters: Map<string, H4Server>, satellites: Satellites | undefined): void {
-	const nowS = wallClock();
+	const nowS = wallS();
 	if (Math.abs(nowS - simulation.nowS) > LOST_S) simulation.jumpTo(nowS - STEP_MS / 1000);
 	const reports = new Map<string, Advertisement[]>([...adapters.keys()].map((receiver) => [receiver, []]));
 	simulation.advance(nowS, (heard: Heard) => {
@@ -93,12 +89,12 @@ function step(simulation: Simulation, adapters: Map<string, H4Server>, satellite
 	satellites?.flush();
 }
 
-async function openAdapters(hci: readonly H4Address[], onStop: (step: () => Promise<void>) => void) {
+async function openAdapters(hci: readonly H4Address[], running: AsyncDisposableStack) {
 	const adapters = new Map<string, H4Server>();
 	for (const { receiver, listen } of hci) {
 		if ('path' in listen) await clearStaleSocket(listen.path);
 		const server = await serveH4(listen);
-		onStop(() => server.close());
+		running.defer(() => server.close());
 		// the stream tells who is in the store: nobody else's business on a shared machine
 		if ('path' in listen) await chmod(listen.path, 0o600);
 		adapters.set(receiver, server);
