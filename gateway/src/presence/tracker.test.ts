@@ -6,10 +6,10 @@ import { type Kept, Tracker } from './tracker.ts';
 const RULES = { exitAfterS: 30, visitGapS: 300 };
 const PLACES = new Map([['r1', { zone: 'shoes' }]]);
 
-function setUp() {
+function setUp(rules = RULES) {
 	const events: EventDraft[] = [];
 	const kept = new Map<string, Kept>();
-	const tracker = new Tracker(new StrongestReceiver(PLACES, { settleS: 0 }), RULES, (some, subject, state) => {
+	const tracker = new Tracker(new StrongestReceiver(PLACES, { settleS: 0 }), rules, (some, subject, state) => {
 		events.push(...some);
 		if (state) kept.set(subject, structuredClone(state));
 		else kept.delete(subject);
@@ -37,6 +37,34 @@ describe('Tracker', () => {
 		tracker.advance(330);
 		expect(types().filter((type) => type === 'visit.ended')).toHaveLength(2);
 		expect([...tracker.subjects()]).toEqual([]);
+	});
+
+	it('tells of endings in their order, however far time jumps', () => {
+		const inSteps = setUp();
+		const atOnce = setUp();
+		for (const { tracker, hear } of [inSteps, atOnce]) {
+			for (const [t, subject] of [
+				[0, 'tag:x'],
+				[5, 'tag:y'],
+				[7, 'tag:x'],
+				[280, 'tag:z'],
+			] as const) {
+				tracker.advance(t);
+				hear(t, subject);
+			}
+		}
+		for (let t = 281; t < 700; t++) inSteps.tracker.advance(t);
+		atOnce.tracker.advance(700);
+		expect(atOnce.events).toEqual(inSteps.events);
+		expect(atOnce.types().slice(-4)).toEqual(['visit.ended', 'visit.ended', 'zone.exited', 'visit.ended']);
+	});
+
+	it('ends stay and visit together where the rules say so', () => {
+		const { tracker, hear, types } = setUp({ exitAfterS: 30, visitGapS: 10 });
+		hear(0);
+		tracker.advance(100);
+		expect(types().slice(-2)).toEqual(['zone.exited', 'visit.ended']);
+		expect(types().filter((type) => type === 'visit.ended')).toHaveLength(1);
 	});
 
 	it('keeps exactly the state of those on a visit', () => {

@@ -1,7 +1,7 @@
 // Holds everybody's visit, feeds it with estimates, and ends it in time. Memory of the pure reducer in zone-state.ts.
 import type { EventDraft } from '@aisle/protocol';
 import type { Observation, ZoneEstimator } from './observation.ts';
-import { dueT, heard, passed, type Step, type VisitRules, type VisitState } from './zone-state.ts';
+import { dueT, endingsT, heard, passed, type Step, type VisitRules, type VisitState } from './zone-state.ts';
 
 /** What is kept of one subject; null: nothing any more. */
 export type Kept = { kind: string; visit: VisitState };
@@ -65,10 +65,16 @@ export class Tracker {
 	/** Time moved to `t` (Unix seconds): ends what is over. */
 	advance(t: number): void {
 		if (t < this.#nextDueT) return;
-		this.#nextDueT = Number.POSITIVE_INFINITY;
-		for (const entry of this.#entries.values()) {
-			if (t >= dueT(entry.visit, this.#rules)) this.#expire(entry, t);
+		// in the order in which it came about, however far time jumped
+		const due = [...this.#entries.values()]
+			.flatMap((entry) => endingsT(entry.visit, this.#rules).map((endT) => ({ endT, entry })))
+			.filter(({ endT }) => endT <= t)
+			.sort((a, b) => a.endT - b.endT);
+		for (const { endT, entry } of due) {
+			// where the rules let both come at once, the first ends the visit already
+			if (this.#entries.has(entry.subject)) this.#expire(entry, endT);
 		}
+		this.#nextDueT = Number.POSITIVE_INFINITY;
 		for (const { visit } of this.#entries.values()) this.#nextDueT = Math.min(this.#nextDueT, dueT(visit, this.#rules));
 	}
 

@@ -58,9 +58,15 @@ export function passed(state: VisitState, subject: string, t: number, rules: Vis
 	return { state: current, events };
 }
 
+/** When time alone will change the visit: its stay ends, then the visit itself. */
+export function endingsT({ heardT, present }: VisitState, { exitAfterS, visitGapS }: VisitRules): number[] {
+	const endT = heardT + visitGapS;
+	return present ? [heardT + exitAfterS, Math.max(heardT + exitAfterS, endT)] : [endT];
+}
+
 /** When `passed` next has something to say. */
-export function dueT(state: VisitState, rules: VisitRules): number {
-	return state.heardT + (state.present ? rules.exitAfterS : rules.visitGapS);
+export function dueT({ heardT, present }: VisitState, { exitAfterS, visitGapS }: VisitRules): number {
+	return heardT + (present ? exitAfterS : visitGapS);
 }
 
 function began(subject: string, zone: string, confidence: number, t: number): Step {
