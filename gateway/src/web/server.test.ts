@@ -58,6 +58,18 @@ test('a gateway that has failed says so by its status code', async () => {
 	expect((await fetch(`${url}/healthz`)).status).toBe(503);
 });
 
+test.each(['/%zz', '/%00', '/..%5cpackage.json'])(
+	'%s is told to be nonsense, and no fault of the gateway',
+	async (path) => {
+		const lines: string[] = [];
+		const url = await start({ log: pino({}, { write: (line: string) => void lines.push(line) }) });
+		const { status } = await fetch(`${url}${path}`);
+		expect(status).toBeGreaterThanOrEqual(400);
+		expect(status).toBeLessThan(500);
+		expect(lines).toEqual([]);
+	},
+);
+
 test('pictures come at once and go on', async () => {
 	const url = await start();
 	const text = await pictures(url, 3);

@@ -25,7 +25,11 @@ export type WebOptions = {
 export async function createWeb({ plan, live, health, metrics, log }: WebOptions): Promise<FastifyInstance> {
 	// without fastify's own logger: the page asks twice a second, only what went wrong is worth a line
 	const app = fastify({ forceCloseConnections: true });
-	app.setErrorHandler((error: Error, _request, reply) => {
+	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+		const { statusCode = 500 } = error;
+		// whoever asks nonsense is told, and the log is not
+		if (statusCode < 500)
+			return reply.code(statusCode).send({ error: `The request cannot be answered: ${error.message}.` });
 		log.error({ event: 'web-failed', err: error }, error.message);
 		return reply.code(500).send({ error: 'The gateway could not answer. Its log says why (event "web-failed").' });
 	});
