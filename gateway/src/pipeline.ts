@@ -1,5 +1,5 @@
 // The one ordered way of an observation, from an advert to events on their way to disk. The only file that knows all rooms.
-import type { EventDraft, Site } from '@aisle/protocol';
+import { type EventDraft, pseudonymOf, type Site } from '@aisle/protocol';
 import type { Advert } from './ble/advert.ts';
 import { IdentityKind, identityBytes, type SiteIdentity, scanIdentities } from './ble/scan-identities.ts';
 import { Identifier, type NamedThing } from './identity/identify.ts';
@@ -107,7 +107,7 @@ export class Pipeline {
 	/** Passes that are no longer in today's roster: whoever withdrew is dropped without a word. */
 	forgetAllBut(isMember: (subject: string) => boolean): void {
 		for (const subject of [...this.#tracker.subjects()]) {
-			if (subject.startsWith('pass:') && !isMember(subject)) this.#tracker.forget(subject);
+			if (pseudonymOf(subject) !== undefined && !isMember(subject)) this.#tracker.forget(subject);
 		}
 	}
 

@@ -7,6 +7,18 @@ export const PresenceSubject = z
 	.string()
 	.regex(/^(?:pass:[A-Za-z0-9_-]{8,64}|tag:[a-z0-9-]{1,64})$/, 'must be pass:<pseudonym> or tag:<id>');
 
+const PASS = 'pass:';
+
+/** The subject of what is said about a shopper who opted in. */
+export function passSubject(pseudonym: string): string {
+	return `${PASS}${pseudonym}`;
+}
+
+/** The other way; undefined where the subject is no shopper. */
+export function pseudonymOf(subject: string): string | undefined {
+	return subject.startsWith(PASS) ? subject.slice(PASS.length) : undefined;
+}
+
 const VisitId = z.string().min(1).max(64);
 const Seconds = z.number().nonnegative();
 

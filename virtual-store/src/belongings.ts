@@ -1,5 +1,5 @@
 // Who carries what: the site file's tags, passes and strangers' devices, handed out to people. Pure.
-import type { Site, Subject, Truth } from '@aisle/protocol';
+import { passSubject, type Site, type Subject, type Truth } from '@aisle/protocol';
 import { fromShopperKey, passKind, tagKind } from './radio/known.ts';
 import { strangersPhone, strangersWearable } from './radio/strangers.ts';
 import type { DeviceKind } from './radio/transmitter.ts';
@@ -76,7 +76,7 @@ function passWearer({ pseudonym, shopperKey, siteNumber }: PassCarrier, i: numbe
 	return {
 		name,
 		kind: 'pass',
-		subject: `pass:${pseudonym ?? name}`,
+		subject: passSubject(pseudonym ?? name),
 		devices: (random) => [
 			passKind(fromShopperKey(shopperKey, siteNumber), random.chance(IPHONES) ? 'iphone' : 'android'),
 		],

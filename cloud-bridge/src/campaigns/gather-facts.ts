@@ -1,5 +1,5 @@
 // From rows to what a decision may look at: who is meant, and what they agree to now.
-import { fromTimestamp } from '@aisle/protocol';
+import { fromTimestamp, passSubject, pseudonymOf } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { grantedNow } from '../db/consents.ts';
 import type { Database, EventTable } from '../db/schema.ts';
@@ -8,22 +8,19 @@ import type { Facts, ShopperEvent } from './facts.ts';
 export type EventRow = Selectable<EventTable>;
 export type ShopperFacts = { shopper: string; granted: Facts['granted'] };
 
-const PASS = 'pass:';
-
 /** By subject; without the subjects that are no shoppers, or no longer. */
 export async function gatherShoppers(
 	db: Kysely<Database>,
 	store: string,
 	events: readonly EventRow[],
 ): Promise<Map<string, ShopperFacts>> {
-	const subjects = new Set(events.map(({ subject }) => subject).filter((subject) => subject.startsWith(PASS)));
-	if (subjects.size === 0) return new Map();
-	const pseudonyms = [...subjects].map((subject) => subject.slice(PASS.length));
+	const pseudonyms = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
+	if (pseudonyms.size === 0) return new Map();
 	const rows = await db
 		.selectFrom('shopper')
 		.select(['id', 'pseudonym'])
 		.where('store', '=', store)
-		.where('pseudonym', 'in', pseudonyms)
+		.where('pseudonym', 'in', [...pseudonyms])
 		.execute();
 	const granted = await grantedNow(
 		db,
@@ -31,7 +28,7 @@ export async function gatherShoppers(
 	);
 	return new Map(
 		rows.map(({ id, pseudonym }) => [
-			`${PASS}${pseudonym}`,
+			passSubject(pseudonym),
 			{ shopper: id, granted: { presence: granted(id, 'presence'), offers: granted(id, 'offers') } },
 		]),
 	);

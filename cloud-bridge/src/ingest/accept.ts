@@ -1,15 +1,13 @@
 // Batches into the database: each event once, and the mark of every stream they touch, in one transaction.
+import { pseudonymOf } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Database, NewEvent } from '../db/schema.ts';
 import { advance } from './contiguous-mark.ts';
-import type { Gap, ReadBatch } from './read-batch.ts';
+import type { Gap, ReadBatch, ReadEvent } from './read-batch.ts';
 
 /** What a stream's gateway may now forget. */
 export type StreamReceipt = { store: string; gateway: string; stream: string; upTo: number };
 export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number };
-
-/** A shopper's subject: `pass:<pseudonym>`. */
-const PASS = 'pass:';
 
 type Touched = { store: string; gateway: string; stream: string; seenTo: number };
 
@@ -42,23 +40,22 @@ export async function accept(
  * number counts as one that will never come.
  */
 async function withoutErased(tx: Kysely<Database>, { store, stream, events }: ReadBatch) {
-	const passes = new Set(events.map(({ subject }) => subject).filter((subject) => subject.startsWith(PASS)));
-	if (passes.size === 0) return { events, erased: [] };
+	const unknown = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
+	if (unknown.size === 0) return { events, erased: [] };
 	const rows = await tx
 		.selectFrom('shopper')
 		.select('pseudonym')
 		.where('store', '=', store)
-		.where(
-			'pseudonym',
-			'in',
-			[...passes].map((subject) => subject.slice(PASS.length)),
-		)
+		.where('pseudonym', 'in', [...unknown])
 		.execute();
-	for (const { pseudonym } of rows) passes.delete(`${PASS}${pseudonym}`);
-	const erased = events.filter(({ subject }) => passes.has(subject));
+	for (const { pseudonym } of rows) unknown.delete(pseudonym);
+	const isErased = ({ subject }: ReadEvent) => {
+		const pseudonym = pseudonymOf(subject);
+		return pseudonym !== undefined && unknown.has(pseudonym);
+	};
 	return {
-		events: events.filter(({ subject }) => !passes.has(subject)),
-		erased: erased.map(({ seq }): Gap => ({ stream, first: seq, last: seq })),
+		events: events.filter((event) => !isErased(event)),
+		erased: events.filter(isErased).map(({ seq }): Gap => ({ stream, first: seq, last: seq })),
 	};
 }
 

@@ -1,5 +1,5 @@
 // Where the events say a shopper is: for a hub that knows nothing yet, after a restart of the bridge.
-import type { EventData, EventType, LiveZone } from '@aisle/protocol';
+import { type EventData, type EventType, type LiveZone, passSubject } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { grantedNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
@@ -30,7 +30,7 @@ export async function lastZone(
 		.selectFrom('event')
 		.select(['type', 'time', 'data'])
 		.where('store', '=', known.store)
-		.where('subject', '=', `pass:${known.pseudonym}`)
+		.where('subject', '=', passSubject(known.pseudonym))
 		.where('type', 'in', PLACING)
 		.orderBy('time', 'desc')
 		.orderBy('seq', 'desc')

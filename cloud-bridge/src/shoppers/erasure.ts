@@ -1,4 +1,5 @@
 // The end of a shopper: every row that is theirs or about them, in one transaction.
+import { passSubject } from '@aisle/protocol';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/schema.ts';
 
@@ -7,7 +8,7 @@ export type ErasedShopper = { id: string; store: string; pseudonym: string };
 export async function eraseShopper(trx: Transaction<Database>, shopper: ErasedShopper): Promise<void> {
 	const { id, store, pseudonym } = shopper;
 	await keepNumbers(trx, shopper);
-	await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', `pass:${pseudonym}`).execute();
+	await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', passSubject(pseudonym)).execute();
 	await trx.deleteFrom('offer').where('shopper', '=', id).execute();
 	await trx.deleteFrom('consent').where('shopper', '=', id).execute();
 	await trx.deleteFrom('shopper').where('id', '=', id).execute();
@@ -22,7 +23,7 @@ async function keepNumbers(trx: Transaction<Database>, { store, pseudonym }: Era
 		)
 		.select(['event.gateway', 'event.stream', 'event.seq as first', 'event.seq as last'])
 		.where('event.store', '=', store)
-		.where('event.subject', '=', `pass:${pseudonym}`)
+		.where('event.subject', '=', passSubject(pseudonym))
 		.whereRef('event.seq', '>', 'stream_mark.up_to')
 		.execute();
 	if (rows.length === 0) return;

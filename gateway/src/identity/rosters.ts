@@ -1,5 +1,14 @@
 // Whose pass is it: tables from the identifier on the air to a pseudonym, one an epoch, built ahead in small slices.
-import { EPOCH_S, EPOCH_TOLERANCE, epochOf, RID_BYTES, type Roster, ridOf, unixDay } from '@aisle/protocol';
+import {
+	EPOCH_S,
+	EPOCH_TOLERANCE,
+	epochOf,
+	passSubject,
+	RID_BYTES,
+	type Roster,
+	ridOf,
+	unixDay,
+} from '@aisle/protocol';
 import { ByteTable } from './byte-table.ts';
 import type { Known } from './known.ts';
 
@@ -25,7 +34,7 @@ export class Rosters {
 		// retained: every new connection brings the one that is held once more
 		if (held?.version === roster.version) return true;
 		const entries = roster.entries.map(({ pseudonym, dayKey }) => ({
-			known: { role: 'subject' as const, subject: `pass:${pseudonym}`, kind: 'pass' },
+			known: { role: 'subject' as const, subject: passSubject(pseudonym), kind: 'pass' },
 			dayKey: Buffer.from(dayKey, 'hex'),
 		}));
 		this.#days.set(roster.day, {
