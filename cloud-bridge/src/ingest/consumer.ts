@@ -4,7 +4,8 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/schema.ts';
 import { accept, type StreamReceipt } from './accept.ts';
-import { REFUSALS, type ReadBatch, type Refusal, readBatch } from './read-batch.ts';
+import { type ReadBatch, type Refusal, readBatch } from './read-batch.ts';
+import { createRefusals } from './refusals.ts';
 
 /** What ingest needs of an MQTT connection. */
 export type IngestWire = {
@@ -39,31 +40,16 @@ export type IngestCounts = {
 const QUEUE_MAX = 1024;
 /** Batches of one transaction: 3,200 events, some 50 ms. */
 const GROUP_MAX = 32;
-/** One line of log a gateway and reason in this time, however much it sends. */
-const REFUSAL_LOG_EVERY_S = 60;
-/** Senders remembered for that; whoever invents topics must not fill the memory. */
-const REFUSAL_SENDERS_MAX = 1000;
 
 export type Ingest = ReturnType<typeof createIngest>;
 
 export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }: IngestOptions) {
 	const queue: ReadBatch[] = [];
-	const refused = Object.fromEntries(REFUSALS.map((refusal) => [refusal, 0])) as Record<Refusal, number>;
+	const refusals = createRefusals(log, now);
 	const counts = { added: 0, duplicates: 0, overflowed: 0, failedCommits: 0 };
-	const lastLogged = new Map<string, number>();
 	let wire: IngestWire | undefined;
 	let working: Promise<void> | undefined;
 	let closed = false;
-
-	const refuse = (topic: string, refusal: Refusal) => {
-		refused[refusal]++;
-		const key = `${topic} ${refusal}`;
-		const nowS = now();
-		if (nowS - (lastLogged.get(key) ?? Number.NEGATIVE_INFINITY) < REFUSAL_LOG_EVERY_S) return;
-		if (lastLogged.size >= REFUSAL_SENDERS_MAX) lastLogged.clear();
-		lastLogged.set(key, nowS);
-		log.warn({ event: 'batch-refused', topic, refusal }, 'refused a batch of events');
-	};
 
 	const commitGroup = async (group: ReadBatch[]) => {
 		try {
@@ -106,7 +92,7 @@ export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }
 			return;
 		}
 		const batch = readBatch(topic, payload);
-		if ('refused' in batch) return refuse(topic, batch.refused);
+		if ('refused' in batch) return refusals.note(topic, batch.refused);
 		queue.push(batch);
 		working ??= work();
 	};
@@ -117,7 +103,7 @@ export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }
 			wire = to;
 			to.subscribe(everyGateway('events'), take);
 		},
-		counts: (): IngestCounts => ({ ...counts, refused: { ...refused }, waiting: queue.length }),
+		counts: (): IngestCounts => ({ ...counts, refused: refusals.counts(), waiting: queue.length }),
 		/** Resolves when everything taken so far is committed. */
 		settled: async (): Promise<void> => working,
 		/** Takes nothing more, and finishes what it has. */
