@@ -1,5 +1,5 @@
 // Who may log in to a broker, and what they may publish and hear there; ready-made accounts for Aisle's own roles.
-import { type GatewayRef, gatewayTopic } from '@aisle/protocol';
+import { DOWN_LEAVES, type GatewayRef, gatewayTopic, UP_LEAVES } from '@aisle/protocol';
 import { z } from 'zod';
 import { isPasswordHash } from './passwords.ts';
 import { isTopicFilter } from './topic-filters.ts';
@@ -26,22 +26,14 @@ export const Account = z.strictObject({
 });
 export type Account = z.input<typeof Account>;
 
-export const usernames = {
-	gateway: ({ store, gateway }: GatewayRef) => `${store}/${gateway}`,
-	satellite: (receiver: string) => receiver,
-	bridge: () => 'cloud-bridge',
-};
-
 /** A store's gateway on the cloud's broker: its own branch, and there only its own directions. */
 export function gatewayAccount(from: GatewayRef & { passwordHash: string; username?: string }): Account {
 	return {
-		username: from.username ?? usernames.gateway(from),
+		username: from.username ?? `${from.store}/${from.gateway}`,
 		passwordHash: from.passwordHash,
-		publish: (['events', 'status', 'replies'] as const).map((leaf) => gatewayTopic(from, leaf)),
-		subscribe: [
-			...(['receipts', 'site', 'settings', 'commands'] as const).map((leaf) => gatewayTopic(from, leaf)),
-			`${gatewayTopic(from, 'roster')}/#`,
-		],
+		publish: UP_LEAVES.map((leaf) => gatewayTopic(from, leaf)),
+		// rosters have a level more, their day; `#` also hears the level itself
+		subscribe: DOWN_LEAVES.map((leaf) => gatewayTopic(from, leaf) + (leaf === 'roster' ? '/#' : '')),
 	};
 }
 
@@ -49,7 +41,7 @@ export function gatewayAccount(from: GatewayRef & { passwordHash: string; userna
 export function bridgeAccount(from: { passwordHash: string; username?: string }): Account {
 	const everything = ['aisle/v1/#'];
 	return {
-		username: from.username ?? usernames.bridge(),
+		username: from.username ?? 'cloud-bridge',
 		passwordHash: from.passwordHash,
 		publish: everything,
 		subscribe: everything,
@@ -60,7 +52,7 @@ export function bridgeAccount(from: { passwordHash: string; username?: string })
 /** A satellite on the store's broker: it speaks for its own receiver and hears nothing. */
 export function satelliteAccount(from: { receiver: string; passwordHash: string; username?: string }): Account {
 	return {
-		username: from.username ?? usernames.satellite(from.receiver),
+		username: from.username ?? from.receiver,
 		passwordHash: from.passwordHash,
 		publish: [`satellites/${from.receiver}/#`],
 		subscribe: [],
