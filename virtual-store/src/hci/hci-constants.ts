@@ -2,7 +2,7 @@
 
 export const PACKET = { command: 0x01, acl: 0x02, event: 0x04 } as const;
 
-export const EVENT = { commandComplete: 0x0e, commandStatus: 0x0f, leMeta: 0x3e } as const;
+export const EVENT = { commandComplete: 0x0e, leMeta: 0x3e } as const;
 
 /** subevents of LE Meta (7.7.65) */
 export const SUBEVENT = { advertisingReport: 0x02, extendedAdvertisingReport: 0x0d } as const;

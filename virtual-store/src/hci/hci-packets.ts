@@ -1,10 +1,9 @@
-// H4 packets to and from bytes: commands, ACL data, and the two events that answer a command.
+// H4 packets to and from bytes: commands, ACL data, events, and the one event that answers a command.
 import { EVENT, MAX_EVENT_PARAMETERS, PACKET } from './hci-constants.ts';
 
 export type Command = { opcode: number; parameters: Buffer };
 export type AclData = { handle: number; flags: number; payload: Buffer };
 export type CommandComplete = { opcode: number; allowed: number; returned: Buffer };
-export type CommandStatus = { opcode: number; allowed: number; status: number };
 export type Event = { code: number; parameters: Buffer };
 
 export function encodeCommand({ opcode, parameters }: Command): Buffer {
@@ -29,12 +28,6 @@ export function encodeAcl({ handle, flags, payload }: AclData): Buffer {
 	packet.writeUInt16LE(payload.length, 3);
 	payload.copy(packet, 5);
 	return packet;
-}
-
-export function decodeAcl(packet: Buffer): AclData {
-	expectType(packet, PACKET.acl, 5);
-	const word = packet.readUInt16LE(1);
-	return { handle: word & 0x0fff, flags: word >> 12, payload: expectLength(packet, 5, packet.readUInt16LE(3)) };
 }
 
 export function encodeEvent({ code, parameters }: Event): Buffer {
@@ -63,20 +56,6 @@ export function encodeCommandComplete({ opcode, allowed, returned }: CommandComp
 export function decodeCommandComplete(packet: Buffer): CommandComplete {
 	const parameters = expectEvent(packet, EVENT.commandComplete, 3);
 	return { allowed: parameters.readUInt8(0), opcode: parameters.readUInt16LE(1), returned: parameters.subarray(3) };
-}
-
-export function encodeCommandStatus({ opcode, allowed, status }: CommandStatus): Buffer {
-	const parameters = Buffer.from([status, allowed, opcode & 0xff, opcode >> 8]);
-	return encodeEvent({ code: EVENT.commandStatus, parameters });
-}
-
-export function decodeCommandStatus(packet: Buffer): CommandStatus {
-	const parameters = expectEvent(packet, EVENT.commandStatus, 4);
-	return {
-		status: parameters.readUInt8(0),
-		allowed: parameters.readUInt8(1),
-		opcode: parameters.readUInt16LE(2),
-	};
 }
 
 /** Six bytes, lowest first, as HCI writes an address. */
