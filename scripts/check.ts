@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { tryReadme } from './check-readme.ts';
 
 const RESULTS = 'var/test-results.json';
+const GUIDES = ['installer', 'marketer', 'app-developer', 'operator'];
+/** Their commands are run as they are printed. */
+const PAGES = ['README.md', ...GUIDES.map((name) => `docs/guides/${name}.md`)];
 
 type Step = { name: string; run(): Promise<boolean> };
 
@@ -15,7 +18,7 @@ const steps: Step[] = [
 		name: 'tests',
 		run: () => command('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`]),
 	},
-	{ name: 'README commands', run: () => tryReadme('README.md') },
+	{ name: 'commands of README and guides', run: () => tryPages(PAGES) },
 ];
 
 const failed: string[] = [];
@@ -41,6 +44,13 @@ function command(name: string, args: string[]): Promise<boolean> {
 	});
 	child.on('exit', (code) => resolve(code === 0));
 	return promise;
+}
+
+/** All of them, whatever becomes of the first. */
+async function tryPages(paths: readonly string[]): Promise<boolean> {
+	let ok = true;
+	for (const path of paths) ok = (await tryReadme(path)) && ok;
+	return ok;
 }
 
 /** The closing line that a CI reads. */
