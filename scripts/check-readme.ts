@@ -24,7 +24,7 @@ export async function tryReadme(path: string): Promise<boolean> {
 }
 
 /** The commands of a page in Markdown, in order. */
-export function printedCommands(markdown: string): Printed[] {
+function printedCommands(markdown: string): Printed[] {
 	const printed: Printed[] = [];
 	let inBlock = false;
 	let until: string | undefined;

@@ -12,7 +12,7 @@ const MOST_MEMORY_BYTES = 256 * 1024 * 1024;
 export type ScryptCost = { N: number; r: number; p: number };
 
 /** OWASP's password storage cheat sheet, the variant with the least memory: 16 MiB, about 0.2 s on a small computer. */
-export const DEFAULT_COST: ScryptCost = { N: 2 ** 14, r: 8, p: 5 };
+const DEFAULT_COST: ScryptCost = { N: 2 ** 14, r: 8, p: 5 };
 /** For a password that stands in plain text beside its account anyway: a slow hash would protect nothing. */
 export const PLAIN_TEXT_COST: ScryptCost = { N: 2 ** 4, r: 8, p: 1 };
 

@@ -3,7 +3,7 @@
 /** The part of a pino logger that the broker uses. */
 export type BrokerLog = Record<'info' | 'warn', (fields: Record<string, unknown>, words: string) => void>;
 
-export const REFUSAL_KINDS = [
+const REFUSAL_KINDS = [
 	'login',
 	'frame',
 	'protocol',

@@ -40,7 +40,7 @@ export async function openBenchStore(): Promise<BenchStore> {
 		await rm(folder, { recursive: true });
 	};
 	try {
-		const [first] = await freePorts(6);
+		const [first] = await freePorts(5);
 		const site = join(folder, 'site.yaml');
 		writeFileSync(site, siteYaml());
 		const plan = await prepareFolder({ site, captures: [], speed: 1, ports: first!, folder, seed: 1 });

@@ -9,7 +9,7 @@ export type Options = {
 	/** recordings to play instead of the virtual store */
 	captures: string[];
 	speed: number;
-	/** first of the six ports used */
+	/** first of the five ports used, in a row */
 	ports: number;
 	folder: string | undefined;
 	seed: number;

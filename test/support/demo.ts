@@ -26,7 +26,7 @@ export class DemoFolder {
 	}
 
 	static async make(): Promise<DemoFolder> {
-		return new DemoFolder(await mkdtemp(join(tmpdir(), 'aisle-demo-')), await freePorts(6));
+		return new DemoFolder(await mkdtemp(join(tmpdir(), 'aisle-demo-')), await freePorts(5));
 	}
 
 	/** Without waiting for anything. */

@@ -8,7 +8,7 @@ type Rids = PassReply['rids'];
 type Guest = { id: string; rids: Rids; person: Person; refresh(): void };
 
 /** A demo's audience, not a load test. */
-export const GUESTS_MAX = 100;
+const GUESTS_MAX = 100;
 /** Every third phone advertises as an iPhone does. */
 const IPHONE_EVERY = 3;
 

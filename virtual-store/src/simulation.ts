@@ -27,7 +27,7 @@ export type SimulationOptions = {
 export type SubjectPosition = { subject: string; at: Point };
 
 /** Bodies move by about 12 cm in it, far less than radio can tell. */
-export const TICK_S = 0.1;
+const TICK_S = 0.1;
 /** Of the devices beyond one phone a shopper; the others stand around next door. Own estimate. */
 const WORN_SHARE = 0.6;
 /** How far beyond the walls the neighbours' things are. */

@@ -1,5 +1,5 @@
 // The OpenAPI document without a running bridge, so that a generated copy can be checked for currency.
-import pino from 'pino';
+import { pino } from 'pino';
 import { createMetrics } from './metrics.ts';
 import type { ApiPorts, CampaignShapes } from './ports.ts';
 import { createApi } from './server.ts';

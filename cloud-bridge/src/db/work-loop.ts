@@ -1,4 +1,5 @@
 // Work that waits in a table: woken when there is some, once at a time, tried again with back-off when it fails.
+
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
 /** Node's timers wrap above 2^31 ms; an hour is long enough to look again. */
@@ -9,7 +10,6 @@ export type WorkLoopOptions = {
 	work: (closing: () => boolean) => Promise<void>;
 	onFailure: (error: unknown, retryMs: number) => void;
 };
-export type WorkLoop = ReturnType<typeof createWorkLoop>;
 
 export function createWorkLoop({ work, onFailure }: WorkLoopOptions) {
 	let working: Promise<void> | undefined;

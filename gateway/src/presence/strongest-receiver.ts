@@ -45,20 +45,12 @@ type Track = {
 
 export class StrongestReceiver implements ZoneEstimator {
 	readonly #places: ReadonlyMap<string, ReceiverPlace>;
-	readonly #smoothingS: number;
-	readonly #hysteresisDb: number;
-	readonly #leadS: number;
-	readonly #staleS: number;
-	readonly #settleS: number;
+	readonly #options: Required<StrongestReceiverOptions>;
 	readonly #tracks = new Map<string, Track>();
 
 	constructor(places: ReadonlyMap<string, ReceiverPlace>, options: StrongestReceiverOptions = {}) {
 		this.#places = places;
-		this.#smoothingS = options.smoothingS ?? DEFAULTS.smoothingS;
-		this.#hysteresisDb = options.hysteresisDb ?? DEFAULTS.hysteresisDb;
-		this.#leadS = options.leadS ?? DEFAULTS.leadS;
-		this.#staleS = options.staleS ?? DEFAULTS.staleS;
-		this.#settleS = options.settleS ?? DEFAULTS.settleS;
+		this.#options = { ...DEFAULTS, ...options };
 	}
 
 	observe({ subject, receiver, rssiDbm, t }: Observation): ZoneEstimate | undefined {
@@ -69,7 +61,7 @@ export class StrongestReceiver implements ZoneEstimator {
 			this.#tracks.set(subject, track);
 		}
 		this.#smooth(track, receiver, rssiDbm, t);
-		const settling = track.zone === undefined && t >= track.startedT && t < track.startedT + this.#settleS;
+		const settling = track.zone === undefined && t >= track.startedT && t < track.startedT + this.#options.settleS;
 		return settling ? undefined : this.#estimate(track, t);
 	}
 
@@ -80,11 +72,11 @@ export class StrongestReceiver implements ZoneEstimator {
 	#smooth(track: Track, receiver: string, rssiDbm: number, t: number): void {
 		const link = track.links.get(receiver);
 		// a clock that went back by more than jitter makes the old value meaningless, as silence does
-		if (!link || t - link.t > this.#staleS || t < link.t - 1) {
+		if (!link || t - link.t > this.#options.staleS || t < link.t - 1) {
 			track.links.set(receiver, { smoothedDbm: rssiDbm, t });
 			return;
 		}
-		const weight = 1 - Math.exp(-Math.max(t - link.t, 0.02) / this.#smoothingS);
+		const weight = 1 - Math.exp(-Math.max(t - link.t, 0.02) / this.#options.smoothingS);
 		link.smoothedDbm += weight * (rssiDbm - link.smoothedDbm);
 		link.t = Math.max(link.t, t);
 	}
@@ -94,7 +86,7 @@ export class StrongestReceiver implements ZoneEstimator {
 		let bestDbm = Number.NEGATIVE_INFINITY;
 		let heldDbm = Number.NEGATIVE_INFINITY;
 		for (const [receiver, link] of track.links) {
-			if (t - link.t > this.#staleS) {
+			if (t - link.t > this.#options.staleS) {
 				track.links.delete(receiver);
 				continue;
 			}
@@ -106,7 +98,7 @@ export class StrongestReceiver implements ZoneEstimator {
 			if (zone === track.zone && link.smoothedDbm > heldDbm) heldDbm = link.smoothedDbm;
 		}
 		if (best === undefined) return undefined;
-		const leads = bestDbm - heldDbm > this.#hysteresisDb;
+		const leads = bestDbm - heldDbm > this.#options.hysteresisDb;
 		track.zone = track.zone === undefined || (leads && this.#leadsLongEnough(track, best, t)) ? best : track.zone;
 		if (!leads) track.leader = undefined;
 		return this.#describe(track, track.zone);
@@ -117,7 +109,7 @@ export class StrongestReceiver implements ZoneEstimator {
 			track.leader = zone;
 			track.leaderT = t;
 		}
-		return t - track.leaderT >= this.#leadS;
+		return t - track.leaderT >= this.#options.leadS;
 	}
 
 	#describe(track: Track, zone: string): ZoneEstimate {

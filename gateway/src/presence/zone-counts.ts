@@ -2,7 +2,7 @@
 import type { EventDraft } from '@aisle/protocol';
 
 /** How often counts are told (protocol page). */
-export const COUNT_EVERY_S = 60;
+const COUNT_EVERY_S = 60;
 
 export class ZoneCounts {
 	readonly #zones: readonly string[];
@@ -39,7 +39,7 @@ export class ZoneCounts {
 }
 
 /** Zone → kind → number present. */
-export function countByZone(present: Iterable<{ zone: string; kind: string }>): Map<string, Record<string, number>> {
+function countByZone(present: Iterable<{ zone: string; kind: string }>): Map<string, Record<string, number>> {
 	const counts = new Map<string, Record<string, number>>();
 	for (const { zone, kind } of present) {
 		const kinds = counts.get(zone) ?? {};

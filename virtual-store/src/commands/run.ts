@@ -1,7 +1,7 @@
 // `run`: the store in real time on a gateway's wires, until Ctrl-C.
 import type { Site } from '@aisle/protocol';
 import { Command, InvalidArgumentError } from 'commander';
-import pino from 'pino';
+import { pino } from 'pino';
 import { startStore } from '../app.ts';
 import { type H4Address, parseH4Address } from '../wires/h4-address.ts';
 import { Credentials } from '../wires/satellites.ts';
@@ -58,11 +58,20 @@ async function run({ site: path, hci, satellites, credentials, http, ...options 
 	});
 	const { url } = store;
 	log.info({ event: 'virtual-store-ready', url, adapters: Object.fromEntries(store.adapters) }, 'the store is open');
-	const close = () => {
-		process.off('SIGINT', close).off('SIGTERM', close);
-		void store.stop().then(() => log.info({ event: 'virtual-store-stopped' }, 'the store is closed'));
-	};
-	process.on('SIGINT', close).on('SIGTERM', close);
+	await firstSignal();
+	await store.stop();
+	log.info({ event: 'virtual-store-stopped' }, 'the store is closed');
+}
+
+/** A second Ctrl-C ends the process as it is: nothing here is worth keeping. */
+function firstSignal(): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = () => {
+			process.off('SIGINT', stop).off('SIGTERM', stop);
+			resolve();
+		};
+		process.on('SIGINT', stop).on('SIGTERM', stop);
+	});
 }
 
 function accounts(path: string | undefined): Credentials {

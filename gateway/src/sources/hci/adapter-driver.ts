@@ -36,7 +36,7 @@ export function openAdapter(Driver: new () => HciSocket, adapter: Adapter): Open
 }
 
 /** The native module gives `errno` on error events, and only strerror's words where it throws. */
-export function explainAdapterError(error: Error & { errno?: number }, { name }: Adapter): Error {
+function explainAdapterError(error: Error & { errno?: number }, { name }: Adapter): Error {
 	const { EPERM, EACCES, ENODEV, EAFNOSUPPORT, ENETDOWN } = constants.errno;
 	const is = (errno: number, words: string) => error.errno === errno || error.message === words;
 	if (is(EPERM, 'Operation not permitted') || is(EACCES, 'Permission denied')) {
