@@ -16,7 +16,7 @@ import { RosterUpkeep } from './roster-upkeep.ts';
 import { sitePlan } from './site-plan.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { Uplink } from './uplink/uplink.ts';
-import { noteAlive, restoredFrom } from './visit-memory.ts';
+import { earlierRun, noteAlive } from './visit-memory.ts';
 import { LiveView } from './web/live-view.ts';
 import { createWeb } from './web/server.ts';
 
@@ -85,7 +85,7 @@ async function startRooms(
 				metrics.countEvents(events);
 			},
 		},
-		restored: restoredFrom(store),
+		earlierRun: earlierRun(store),
 	});
 	running.defer(every(ALIVE_EVERY_MS, () => noteAlive(pipeline, store)));
 	const upkeep = new RosterUpkeep(pipeline);

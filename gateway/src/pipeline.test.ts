@@ -1,7 +1,7 @@
 import { dayKey, type EventDraft, epochOf, passPayload, ridOf, Site, unixDay } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Advert } from './ble/advert.ts';
-import { Pipeline, type Restored } from './pipeline.ts';
+import { type EarlierRun, Pipeline } from './pipeline.ts';
 import { receiverPlaces } from './presence/receiver-places.ts';
 import { StrongestReceiver } from './presence/strongest-receiver.ts';
 
@@ -56,7 +56,7 @@ function passAdvert(t: number): Buffer {
 	return Buffer.concat([Buffer.from('0201061b21', 'hex'), uuid, passPayload(rid, -59)]);
 }
 
-function setUp(restored?: Restored) {
+function setUp(earlierRun?: EarlierRun) {
 	const events: EventDraft[] = [];
 	const presence = new Map<string, object | null>();
 	const pipeline = new Pipeline({
@@ -69,7 +69,7 @@ function setUp(restored?: Restored) {
 				for (const { subject, state } of changes) presence.set(subject, state);
 			},
 		},
-		...(restored && { restored }),
+		...(earlierRun && { earlierRun }),
 	});
 	const hear = (data: Uint8Array, afterS: number, more: Partial<Advert> = {}) =>
 		pipeline.observe({ receiver: 'r-door', address: 'aa:bb:cc:dd:ee:ff', rssiDbm: -60, data, t: T + afterS, ...more });
@@ -173,7 +173,7 @@ describe('Pipeline', () => {
 	it('takes up the visits of an earlier run at the first time it sees', () => {
 		const before = setUp();
 		before.hearFor(() => CART, 0, 20);
-		const kept = before.presence.get('tag:cart-7') as Restored['rows'][number];
+		const kept = before.presence.get('tag:cart-7') as EarlierRun['rows'][number];
 		const after = setUp({ rows: [{ ...kept, subject: 'tag:cart-7' }], aliveT: T + 20 });
 		after.hearFor(() => CART, 40, 50);
 		after.pipeline.advance(T + 81);

@@ -1,12 +1,13 @@
-// The one ordered way of an observation, from an advert to events on their way to disk. The only file that knows all rooms.
+// The one ordered way of an observation, from an advert to events on their way to disk: ble, then identity, then presence.
 import { type EventDraft, pseudonymOf, type Site } from '@aisle/protocol';
 import type { Advert } from './ble/advert.ts';
-import { IdentityKind, identityBytes, type SiteIdentity, scanIdentities } from './ble/scan-identities.ts';
-import { Identifier, type NamedThing } from './identity/identify.ts';
+import { IdentityKind, scanIdentities } from './ble/scan-identities.ts';
+import { Identifier } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
+import { namedThings } from './named-things.ts';
 import type { Observation, ZoneEstimator } from './presence/observation.ts';
-import { BACKWARDS_S, type Kept, type Present, Tracker } from './presence/tracker.ts';
+import { BACKWARDS_S, type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
 import { ZoneCounts } from './presence/zone-counts.ts';
 import type { VisitRules } from './presence/zone-state.ts';
 
@@ -16,14 +17,14 @@ export type EventSink = {
 };
 
 /** What an earlier run left behind, and when it was last known to run (Unix seconds, in the pipeline's time). */
-export type Restored = { rows: readonly ({ subject: string } & Kept)[]; aliveT: number };
+export type EarlierRun = { rows: readonly ({ subject: string } & TrackedVisit)[]; aliveT: number };
 
 export type PipelineOptions = {
 	site: Site;
 	estimator: ZoneEstimator;
 	rules: VisitRules;
 	sink: EventSink;
-	restored?: Restored;
+	earlierRun?: EarlierRun;
 };
 
 /** RSSI 127: the controller does not know (Core spec vol 4 part E 7.7.65.2); heard, but from how far nobody can say. */
@@ -44,7 +45,7 @@ export class Pipeline {
 	readonly #sink: EventSink;
 	#t = Number.NEGATIVE_INFINITY;
 	/** Taken up when the first time is known: a recording has its own. */
-	#restored: Restored | undefined;
+	#earlierRun: EarlierRun | undefined;
 	/** Set by the scan while one advert is looked at: a field, so that strangers cost no closure. */
 	#found: Known | undefined;
 	readonly #onIdentity = (kind: IdentityKind, data: Uint8Array, offset: number): void => {
@@ -52,8 +53,8 @@ export class Pipeline {
 	};
 	#advertT = 0;
 
-	constructor({ site, estimator, rules, sink, restored }: PipelineOptions) {
-		this.#restored = restored;
+	constructor({ site, estimator, rules, sink, earlierRun }: PipelineOptions) {
+		this.#earlierRun = earlierRun;
 		this.#sink = sink;
 		this.#identifier = new Identifier(namedThings(site), IdentityKind.pass, this.rosters);
 		this.#tracker = new Tracker(estimator, rules, (events, subject, state) => sink.write(events, [{ subject, state }]));
@@ -91,9 +92,9 @@ export class Pipeline {
 			this.#zoneCounts.startOver();
 		} else if (t <= this.#t) return;
 		this.#t = t;
-		if (this.#restored) {
-			this.#tracker.restore(this.#restored.rows, this.#restored.aliveT, t);
-			this.#restored = undefined;
+		if (this.#earlierRun) {
+			this.#tracker.restore(this.#earlierRun.rows, this.#earlierRun.aliveT, t);
+			this.#earlierRun = undefined;
 		}
 		this.#tracker.advance(t);
 		const counted = this.#zoneCounts.step(t, () => this.#tracker.present());
@@ -127,22 +128,4 @@ export class Pipeline {
 		const observation: Observation = { subject: known.subject, receiver, rssiDbm, t };
 		this.#tracker.observe(observation, known.kind);
 	}
-}
-
-type Thing = SiteIdentity & { address?: string | undefined };
-
-function namedThings(site: Site): NamedThing[] {
-	const subjects = site.subjects.map(({ id, kind, ...thing }) => {
-		const known: Known = { role: 'subject', subject: `tag:${id}`, kind };
-		return { known, thing: thing as Thing };
-	});
-	const devices = [...site.beacons, ...site.sensors].map(({ id, ...thing }) => {
-		const known: Known = { role: 'device', id };
-		return { known, thing: thing as Thing };
-	});
-	return [...subjects, ...devices].flatMap(({ known, thing }) => {
-		const identity = thing.address === undefined ? identityBytes(thing) : { address: thing.address };
-		// the site file's reader refuses a thing without an identity
-		return identity ? [{ known, identity }] : [];
-	});
 }

@@ -1,14 +1,14 @@
 import type { EventDraft } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
 import { StrongestReceiver } from './strongest-receiver.ts';
-import { type Kept, Tracker } from './tracker.ts';
+import { type TrackedVisit, Tracker } from './tracker.ts';
 
 const RULES = { exitAfterS: 30, visitGapS: 300 };
 const PLACES = new Map([['r1', { zone: 'shoes' }]]);
 
 function setUp(rules = RULES) {
 	const events: EventDraft[] = [];
-	const kept = new Map<string, Kept>();
+	const kept = new Map<string, TrackedVisit>();
 	const tracker = new Tracker(new StrongestReceiver(PLACES, { settleS: 0 }), rules, (some, subject, state) => {
 		events.push(...some);
 		if (state) kept.set(subject, structuredClone(state));

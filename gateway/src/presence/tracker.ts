@@ -3,13 +3,13 @@ import type { EventDraft } from '@aisle/protocol';
 import type { Observation, ZoneEstimator } from './observation.ts';
 import { dueT, endingsT, heard, passed, type Step, type VisitRules, type VisitState } from './zone-state.ts';
 
-/** What is kept of one subject; null: nothing any more. */
-export type Kept = { kind: string; visit: VisitState };
+/** What is written down of one subject, and what a restart goes on with. */
+export type TrackedVisit = { kind: string; visit: VisitState };
 
-/** What the tracker hands on: events and the state they stand on, to be written in one transaction. */
-export type PresenceSink = (events: readonly EventDraft[], subject: string, kept: Kept | null) => void;
+/** What the tracker hands on, to be written in one transaction. `kept` null: the visit is over. */
+export type PresenceSink = (events: readonly EventDraft[], subject: string, kept: TrackedVisit | null) => void;
 
-type Entry = Kept & { subject: string; at: [number, number] | undefined };
+type Entry = TrackedVisit & { subject: string; at: [number, number] | undefined };
 
 /** One present subject, for the page and the counts. */
 export type Present = Readonly<Pick<Entry, 'subject' | 'kind' | 'at'> & { zone: string; sinceT: number }>;
@@ -35,7 +35,7 @@ export class Tracker {
 	 * Goes on with visits of an earlier run that was last alive at `aliveT`. The gateway was deaf while it was down:
 	 * whoever was there is given the whole exit time from now; after too long they count as gone when it fell silent.
 	 */
-	restore(rows: readonly ({ subject: string } & Kept)[], aliveT: number, t: number): void {
+	restore(rows: readonly ({ subject: string } & TrackedVisit)[], aliveT: number, t: number): void {
 		const downS = t - aliveT;
 		const tooLong = downS < -BACKWARDS_S || downS >= this.#rules.visitGapS;
 		for (const { subject, kind, visit } of rows) {

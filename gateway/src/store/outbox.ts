@@ -151,10 +151,6 @@ export class Outbox {
 		return gone;
 	}
 
-	get hasDeletable(): boolean {
-		return this.#streams.some(({ received, deleted }) => received > deleted);
-	}
-
 	/** Inside a transaction: deletes what is receipted, drops what is over the bounds, writes gap events and `drafts`. */
 	write(drafts: readonly EventDraft[], nowS: number): OutboxChange {
 		for (const { base, deleted, received } of this.#streams) {
