@@ -33,25 +33,6 @@ export type Campaigns = ReturnType<typeof createCampaigns>;
 
 /** All methods throw a CampaignError where the caller is mistaken. */
 export function createCampaigns({ db, now, stores }: CampaignsOptions) {
-	const check = (campaign: Campaign) => {
-		const store = stores.find(({ id }) => id === campaign.store);
-		if (store === undefined) {
-			const known = stores.map(({ id }) => id);
-			throw new CampaignError(
-				'unknown-store',
-				`There is no store "${campaign.store}".`,
-				`Write ${list(campaign.store, known)}.`,
-			);
-		}
-		const zones = store.zones.map(({ id }) => id);
-		if (zones.length === 0) return;
-		for (const zone of conditionOf(campaign.trigger).zones(campaign.trigger)) {
-			if (zones.includes(zone)) continue;
-			const message = `The store "${store.id}" has no zone "${zone}".`;
-			throw new CampaignError('unknown-zone', message, `Write ${list(zone, zones)}.`);
-		}
-	};
-
 	const find = async (id: string): Promise<StoredCampaign> => {
 		const row = await db.selectFrom('campaign').selectAll().where('id', '=', id).executeTakeFirst();
 		if (row !== undefined) return toStored(row);
@@ -72,7 +53,7 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 	};
 
 	const create = async (campaign: Campaign): Promise<StoredCampaign> => {
-		check(campaign);
+		check(campaign, stores);
 		const at = toTimestamp(now());
 		const { id, store } = campaign;
 		const body = JSON.stringify(campaign);
@@ -105,7 +86,7 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 		async addMissing(campaigns: readonly Campaign[]): Promise<number> {
 			let added = 0;
 			for (const campaign of campaigns) {
-				check(campaign);
+				check(campaign, stores);
 				const row = await db.selectFrom('campaign').select('id').where('id', '=', campaign.id).executeTakeFirst();
 				if (row !== undefined) continue;
 				await create(campaign);
@@ -114,6 +95,26 @@ export function createCampaigns({ db, now, stores }: CampaignsOptions) {
 			return added;
 		},
 	};
+}
+
+/** @throws {CampaignError} where its store or one of its zones is not there */
+function check(campaign: Campaign, stores: readonly ServedStore[]): void {
+	const store = stores.find(({ id }) => id === campaign.store);
+	if (store === undefined) {
+		const known = stores.map(({ id }) => id);
+		throw new CampaignError(
+			'unknown-store',
+			`There is no store "${campaign.store}".`,
+			`Write ${list(campaign.store, known)}.`,
+		);
+	}
+	const zones = store.zones.map(({ id }) => id);
+	if (zones.length === 0) return;
+	for (const zone of conditionOf(campaign.trigger).zones(campaign.trigger)) {
+		if (zones.includes(zone)) continue;
+		const message = `The store "${store.id}" has no zone "${zone}".`;
+		throw new CampaignError('unknown-zone', message, `Write ${list(zone, zones)}.`);
+	}
 }
 
 function toStored(row: {
