@@ -19,7 +19,7 @@ import { createHub } from './live/hub.ts';
 import { createInbox } from './live/inbox.ts';
 import { lastZone } from './live/last-zone.ts';
 import { connectMqtt } from './mqtt/connection.ts';
-import { createInbox as createInboxChannel } from './offers/channels/inbox.ts';
+import { createInboxChannel } from './offers/channels/inbox.ts';
 import { createWorker } from './offers/worker.ts';
 import { createRosterPublisher, type RosterPublisher } from './rosters/publisher.ts';
 import { createShoppers } from './shoppers/shoppers.ts';

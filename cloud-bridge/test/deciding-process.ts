@@ -3,7 +3,7 @@ import pino from 'pino';
 import { createEngine } from '../src/campaigns/engine.ts';
 import { openDatabase } from '../src/db/database.ts';
 import { createIngest } from '../src/ingest/consumer.ts';
-import { createInbox } from '../src/offers/channels/inbox.ts';
+import { createInboxChannel } from '../src/offers/channels/inbox.ts';
 import { createWorker } from '../src/offers/worker.ts';
 import { EVENTS_TOPIC, STORE } from './deciding.ts';
 
@@ -12,7 +12,7 @@ const now = () => Date.now() / 1000;
 const db = await openDatabase({ path: process.argv[2]! });
 const tell = (message: object) => process.send?.(message);
 
-const inbox = createInbox({ db, now, announce: (_, { offer }) => tell({ announced: offer.id }) });
+const inbox = createInboxChannel({ db, now, announce: (_, { offer }) => tell({ announced: offer.id }) });
 const worker = createWorker({ db, log, now, channels: [inbox] });
 const engine = createEngine({ db, log, now, stores: [STORE], onOffers: worker.wake });
 const ingest = createIngest({ db, log, now, onCommitted: engine.wake });

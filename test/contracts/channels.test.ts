@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../cloud-bridge/src/db/database.ts';
 import type { Database } from '../../cloud-bridge/src/db/schema.ts';
 import { type Channel, type Delivery, OUTCOMES } from '../../cloud-bridge/src/offers/channels/channel.ts';
-import { createInbox } from '../../cloud-bridge/src/offers/channels/inbox.ts';
+import { createInboxChannel } from '../../cloud-bridge/src/offers/channels/inbox.ts';
 import { addShopper, addStore, ENTERED_SHOES } from '../../cloud-bridge/test/deciding.ts';
 
 const FOLDER = join(import.meta.dirname, '../../cloud-bridge/src/offers/channels');
@@ -16,7 +16,7 @@ const AT = new Date(NOW_S * 1000).toISOString();
 
 /** Each channel with a wire on which one can see what went out. A new channel adds its own. */
 const open: Record<string, (db: Kysely<Database>, shown: (offer: string) => void) => Channel> = {
-	inbox: (db, shown) => createInbox({ db, now: () => NOW_S, announce: (_, { offer }) => shown(offer.id) }),
+	inbox: (db, shown) => createInboxChannel({ db, now: () => NOW_S, announce: (_, { offer }) => shown(offer.id) }),
 };
 
 test('every file of the folder is under contract', async () => {

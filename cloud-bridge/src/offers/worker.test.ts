@@ -9,7 +9,7 @@ import { addShopper, addStore, ENTERED_SHOES, setConsent } from '../../test/deci
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import type { Channel, Outcome } from './channels/channel.ts';
-import { createInbox } from './channels/inbox.ts';
+import { createInboxChannel } from './channels/inbox.ts';
 import { createWorker, type Worker } from './worker.ts';
 
 const log = pino({ level: 'silent' });
@@ -74,7 +74,7 @@ test('hundreds, in order, each announced after it is on disk', async () => {
 	const ids: string[] = [];
 	for (let visit = 0; visit < 250; visit++) ids.push(await addOffer(shopper, `v${visit}`));
 	const announced: string[] = [];
-	start([createInbox({ db, now, announce: (_, { offer }) => announced.push(offer.id) })]);
+	start([createInboxChannel({ db, now, announce: (_, { offer }) => announced.push(offer.id) })]);
 	await vi.waitFor(() => expect(announced).toHaveLength(250));
 	expect(announced).toEqual(ids);
 	expect(new Set(await states())).toEqual(new Set(['sent']));
@@ -91,7 +91,7 @@ test('consent and expiry count at the last moment', async () => {
 	await addOffer(absent!, 'v3');
 	await addOffer(agrees!, 'v4');
 	const announce = vi.fn();
-	start([createInbox({ db, now, announce })]);
+	start([createInboxChannel({ db, now, announce })]);
 	await vi.waitFor(async () =>
 		expect(await states()).toEqual(['not delivered in time', 'consent withdrawn', 'consent withdrawn', 'sent']),
 	);
@@ -114,7 +114,7 @@ test('the first channel that takes it has it; one that nobody takes is cancelled
 	await addOffer(shopper, 'v2');
 	const sent: string[] = [];
 	const announce = vi.fn();
-	start([channel('push', ['rejected', 'gone'], sent), createInbox({ db, now, announce })]);
+	start([channel('push', ['rejected', 'gone'], sent), createInboxChannel({ db, now, announce })]);
 	await vi.waitFor(async () => expect(await states()).toEqual(['sent', 'the shopper or the device is gone']));
 	expect(announce).toHaveBeenCalledTimes(1);
 	expect(sent).toEqual(['push v1', 'push v2']);

@@ -7,7 +7,7 @@ import type { Database } from '../../db/schema.ts';
 import { markSent } from '../mark-sent.ts';
 import type { Channel } from './channel.ts';
 
-export type InboxOptions = {
+export type InboxChannelOptions = {
 	db: Kysely<Database>;
 	/** Unix seconds */
 	now: () => number;
@@ -15,7 +15,7 @@ export type InboxOptions = {
 	announce: (shopper: string, numbered: { number: number; offer: InboxOffer }) => void;
 };
 
-export function createInbox({ db, now, announce }: InboxOptions): Channel {
+export function createInboxChannel({ db, now, announce }: InboxChannelOptions): Channel {
 	return {
 		name: 'inbox',
 		schema: z.strictObject({}),
