@@ -6,6 +6,8 @@ import { readConfig } from '../config.ts';
 
 /** Stopping waits for phones, disk and broker; longer than this and the process is left to the next start. */
 const STOP_WITHIN_MS = 8_000;
+/** Lines that wait for a disk with room; more are dropped. */
+const LOG_BACKLOG_CHARS = 1_000_000;
 
 export function runCommand(): Command {
 	return new Command('run')
@@ -17,7 +19,10 @@ export function runCommand(): Command {
 /** Resolves when the bridge was asked to stop and has. */
 async function run(configPath: string): Promise<void> {
 	const config = readConfig(configPath, process.env);
-	const log = pino({ level: config.log, base: { part: 'cloud-bridge' } });
+	const out = pino.destination({ dest: 1, sync: true, maxLength: LOG_BACKLOG_CHARS });
+	// a full disk costs lines of the log; unheard, the error would stop the whole process for good
+	out.on('error', () => {});
+	const log = pino({ level: config.log, base: { part: 'cloud-bridge' } }, out);
 	const signal = firstSignal();
 	const app = await startApp(config, { log, now: () => Date.now() / 1000 });
 	log.info({ event: 'bridge-started', httpPort: app.httpPort }, `listening on ${config.http.host}`);
