@@ -107,7 +107,7 @@ export class Pipeline {
 
 	/** Passes that are no longer in today's roster: whoever withdrew is dropped without a word. */
 	forgetAllBut(isMember: (subject: string) => boolean): void {
-		for (const subject of [...this.#tracker.subjects()]) {
+		for (const subject of this.#tracker.subjects()) {
 			if (pseudonymOf(subject) !== undefined && !isMember(subject)) this.#tracker.forget(subject);
 		}
 	}

@@ -68,7 +68,8 @@ export const eventData = {
 	 */
 	'aisle.outbox.gap.v1': z.object({
 		stream: Uuid7,
-		reason: z.enum(['full', 'expired', 'corrupt']),
+		/** `forgotten`: the cloud receipted them once and has them no longer, say after a backup was restored */
+		reason: z.enum(['full', 'expired', 'corrupt', 'forgotten']),
 		ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])),
 	}),
 } as const;

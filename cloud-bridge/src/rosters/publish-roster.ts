@@ -32,7 +32,7 @@ export async function publishRoster(
 	};
 	const today = unixDay(nowS);
 	const days = Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => today + ahead);
-	const { version, fromDay } = await nextVersion(db, store.id, today);
+	const { version, fromDay } = await nextVersion(db, store.id, nowS);
 	const byDay = await store.keys.entries(await presentShoppers(db, store.id), days);
 	for (const [day, entries] of byDay) {
 		const roster: Roster = { store: store.id, day, version, entries };
@@ -43,17 +43,28 @@ export async function publishRoster(
 	if (fromDay < today) await db.updateTable('roster').set({ from_day: today }).where('store', '=', store.id).execute();
 }
 
-/** Durable before it is used: a version is never given to two different rosters. */
+/**
+ * Durable before it is used: a version is never given to two different rosters. It follows the clock, so that a bridge
+ * whose database was restored from a backup is ahead of what gateways hold from before.
+ */
 async function nextVersion(
 	db: Kysely<Database>,
 	store: string,
-	today: number,
+	nowS: number,
 ): Promise<{ version: number; fromDay: number }> {
+	const byClock = Math.floor(nowS * 1000);
 	return await db
 		.insertInto('roster')
-		.values({ store, version: 1, from_day: today })
+		.values({ store, version: byClock, from_day: unixDay(nowS) })
 		.onConflict((conflict) =>
-			conflict.column('store').doUpdateSet(({ ref, eb }) => ({ version: eb(ref('roster.version'), '+', 1) })),
+			conflict.column('store').doUpdateSet(({ ref, eb }) => ({
+				version: eb
+					.case()
+					.when('roster.version', '>=', byClock)
+					.then(eb(ref('roster.version'), '+', 1))
+					.else(byClock)
+					.end(),
+			})),
 		)
 		.returning(['version', 'from_day as fromDay'])
 		.executeTakeFirstOrThrow();

@@ -70,13 +70,24 @@ test('today and tomorrow, for every gateway, with the keys of the day, and anew 
 	expect(today).toEqual({
 		store: 'berlin',
 		day: DAY,
-		version: 2,
+		version: nowS * 1000 + 1,
 		entries: [{ pseudonym: 'anna1234', dayKey: dayKey(Buffer.alloc(32, 'anna1234'), 7, DAY).toString('hex') }],
 	});
 	await setConsent(db, anna, 'presence', 0);
 	publisher.changed('berlin');
 	await vi.waitFor(() => expect(names(`gw-1 ${DAY}`)).toEqual([]));
-	expect(rosters.get(`gw-1 ${DAY}`)).toMatchObject({ version: 3 });
+	expect(rosters.get(`gw-1 ${DAY}`)).toMatchObject({ version: nowS * 1000 + 2 });
+});
+
+test('after a backup was restored, versions are ahead of those from before', async () => {
+	await vi.waitFor(() => expect(rosters.size).toBe(4));
+	nowS += 60;
+	publisher.changed('berlin');
+	await vi.waitFor(() => expect(rosters.get(`gw-2 ${DAY + 1}`)).toMatchObject({ version: nowS * 1000 }));
+	await db.updateTable('roster').set({ version: 3 }).execute();
+	nowS += 60;
+	publisher.changed('berlin');
+	await vi.waitFor(() => expect(rosters.get(`gw-2 ${DAY + 1}`)).toMatchObject({ version: nowS * 1000 }));
 });
 
 test('many changes go out together', async () => {
@@ -84,7 +95,7 @@ test('many changes go out together', async () => {
 	await addShopper(db, 'anna1234');
 	for (let change = 0; change < 100; change++) publisher.changed('berlin');
 	await vi.waitFor(() => expect(names(`gw-1 ${DAY}`)).toEqual(['anna1234']));
-	expect(rosters.get(`gw-1 ${DAY}`)).toMatchObject({ version: 2 });
+	expect(rosters.get(`gw-1 ${DAY}`)).toMatchObject({ version: nowS * 1000 + 1 });
 });
 
 test('what is past is taken out of the broker, even after days without a bridge', async () => {

@@ -36,7 +36,7 @@ describe('Tracker', () => {
 		expect([...tracker.present()].map(({ subject }) => subject)).toEqual(['tag:y']);
 		tracker.advance(330);
 		expect(types().filter((type) => type === 'visit.ended')).toHaveLength(2);
-		expect([...tracker.subjects()]).toEqual([]);
+		expect(tracker.subjects()).toEqual([]);
 	});
 
 	it('tells of endings in their order, however far time jumps', () => {
@@ -105,6 +105,26 @@ describe('Tracker', () => {
 			expect(after.types()).toEqual(['zone.exited', 'visit.ended']);
 			expect(after.events.every((event) => event.t <= 20)).toBe(true);
 		}
+	});
+
+	it('keeps nothing of somebody heard only once, and lets them withdraw before that', () => {
+		const estimator = new StrongestReceiver(PLACES);
+		const forgotten: string[] = [];
+		const forget = estimator.forget.bind(estimator);
+		estimator.forget = (subject) => {
+			forgotten.push(subject);
+			forget(subject);
+		};
+		const tracker = new Tracker(estimator, RULES, () => expect.unreachable('nothing happened'));
+		tracker.observe({ subject: 'tag:x', receiver: 'r1', rssiDbm: -60, t: 0 }, 'cart');
+		tracker.observe({ subject: 'tag:y', receiver: 'r1', rssiDbm: -60, t: 10 }, 'cart');
+		expect(tracker.subjects()).toEqual(['tag:x', 'tag:y']);
+		tracker.forget('tag:y');
+		tracker.advance(29);
+		expect(tracker.subjects()).toEqual(['tag:x']);
+		tracker.advance(30);
+		expect(tracker.subjects()).toEqual([]);
+		expect(forgotten).toEqual(['tag:y', 'tag:x']);
 	});
 
 	it('drops whoever withdrew without a word', () => {

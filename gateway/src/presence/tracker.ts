@@ -22,6 +22,8 @@ export class Tracker {
 	readonly #rules: VisitRules;
 	readonly #emit: PresenceSink;
 	readonly #entries = new Map<string, Entry>();
+	/** Heard, and not yet long enough to say where: until when they are kept in mind. */
+	readonly #unsettled = new Map<string, number>();
 	/** No entry is due before this; lets `advance` return at once. */
 	#nextDueT = Number.POSITIVE_INFINITY;
 
@@ -55,9 +57,13 @@ export class Tracker {
 
 	observe(observation: Observation, kind: string): void {
 		const estimate = this.#estimator.observe(observation);
-		if (!estimate) return;
 		const { subject, t } = observation;
 		const entry = this.#entries.get(subject);
+		if (!estimate) {
+			if (!entry) this.#keepInMind(subject, t + this.#rules.exitAfterS);
+			return;
+		}
+		this.#unsettled.delete(subject);
 		const step = heard(entry?.visit ?? null, subject, estimate.zone, estimate.confidence, t);
 		this.#settle(subject, kind, entry, step, estimate.at);
 	}
@@ -65,6 +71,7 @@ export class Tracker {
 	/** Time moved to `t` (Unix seconds): ends what is over. */
 	advance(t: number): void {
 		if (t < this.#nextDueT) return;
+		for (const [subject, untilT] of this.#unsettled) if (untilT <= t) this.forget(subject);
 		// in the order in which it came about, however far time jumped
 		const due = [...this.#entries.values()]
 			.flatMap((entry) => endingsT(entry.visit, this.#rules).map((endT) => ({ endT, entry })))
@@ -76,19 +83,22 @@ export class Tracker {
 		}
 		this.#nextDueT = Number.POSITIVE_INFINITY;
 		for (const { visit } of this.#entries.values()) this.#nextDueT = Math.min(this.#nextDueT, dueT(visit, this.#rules));
+		for (const untilT of this.#unsettled.values()) this.#nextDueT = Math.min(this.#nextDueT, untilT);
 	}
 
 	/** Time begins anew: everybody's visit ends where it was last heard. */
 	endAll(): void {
+		for (const subject of this.#unsettled.keys()) this.forget(subject);
 		for (const entry of [...this.#entries.values()]) this.#expire(entry, Number.POSITIVE_INFINITY);
 		this.#nextDueT = Number.POSITIVE_INFINITY;
 	}
 
 	/** Drops a subject without a word: it withdrew, and nothing more is said about it. */
 	forget(subject: string): void {
-		if (!this.#entries.delete(subject)) return;
+		const visited = this.#entries.delete(subject);
+		if (!visited && !this.#unsettled.delete(subject)) return;
 		this.#estimator.forget(subject);
-		this.#emit([], subject, null);
+		if (visited) this.#emit([], subject, null);
 	}
 
 	/** Everybody in a zone now. */
@@ -98,9 +108,14 @@ export class Tracker {
 		}
 	}
 
-	/** Everybody on a visit, whether heard just now or not. */
-	subjects(): IterableIterator<string> {
-		return this.#entries.keys();
+	/** Everybody held in memory: on a visit, whether heard just now or not, or heard for the first time. */
+	subjects(): string[] {
+		return [...this.#entries.keys(), ...this.#unsettled.keys()];
+	}
+
+	#keepInMind(subject: string, untilT: number): void {
+		this.#unsettled.set(subject, untilT);
+		this.#nextDueT = Math.min(this.#nextDueT, untilT);
 	}
 
 	#settle(subject: string, kind: string, entry: Entry | undefined, { state, events }: Step, at: Entry['at']): void {

@@ -4,6 +4,9 @@ import { joinRanges, type Range } from './ranges.ts';
 
 export type GapReason = EventData<'aisle.outbox.gap.v1'>['reason'];
 
+/** Why the outbox itself gives up rows. */
+export type DropReason = Exclude<GapReason, 'forgotten'>;
+
 /** A dropped row; `named` where it was itself a gap event, whose numbers the new one must go on naming. */
 export type Dropped = { stream: string; seq: number; named?: EventData<'aisle.outbox.gap.v1'> };
 

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { type EventDraft, eventId, eventSource, toTimestamp } from '@aisle/protocol';
 import type { Database, Statement } from 'better-sqlite3';
-import { type Dropped, type GapReason, gapEvents } from './gap-events.ts';
+import { type Dropped, type DropReason, gapEvents } from './gap-events.ts';
 import { Importance, importanceOf, leastImportant } from './importance.ts';
 import { type Stream, streamAt } from './streams.ts';
 
@@ -14,7 +14,7 @@ export type OutboxOptions = {
 };
 
 /** What a transaction did, told to `committed` once it is on disk. */
-export type OutboxChange = { inserted: number; dropped: Record<GapReason, number> };
+export type OutboxChange = { inserted: number; gaps: number; dropped: Record<DropReason, number> };
 
 type Row = { position: number; importance: number; crc: number; event: string };
 
@@ -167,16 +167,19 @@ export class Outbox {
 		}
 		const all = [...gaps, ...drafts];
 		for (const [index, draft] of all.entries()) this.#append(draft, index + 1, nowS);
-		const { corrupt, expired, full } = dropped;
-		return { inserted: all.length, dropped: { corrupt: corrupt.length, expired: expired.length, full: full.length } };
+		return {
+			inserted: all.length,
+			gaps: all.filter(({ type }) => type === 'aisle.outbox.gap.v1').length,
+			dropped: { corrupt: dropped.corrupt.length, expired: dropped.expired.length, full: dropped.full.length },
+		};
 	}
 
 	/** Memory follows disk: after the transaction of `write` has been committed. */
-	committed({ inserted, dropped }: OutboxChange): void {
+	committed({ inserted, gaps }: OutboxChange): void {
 		for (const stream of this.#streams) stream.deleted = stream.received;
 		this.#own.last += inserted;
 		this.#depth += inserted;
-		if (dropped.corrupt + dropped.expired + dropped.full === 0) return;
+		if (gaps === 0) return;
 		this.#corrupt.clear();
 		this.#survey();
 	}
@@ -242,7 +245,7 @@ export class Outbox {
 		return leastImportant(rows.all(), count);
 	}
 
-	#drop(positions: readonly number[], reason: GapReason, nowS: number): EventDraft[] {
+	#drop(positions: readonly number[], reason: DropReason, nowS: number): EventDraft[] {
 		const dropped = positions.map((position): Dropped => {
 			const { uuid, base } = streamAt(this.#streams, position);
 			const row = this.#one.get(position);

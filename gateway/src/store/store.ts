@@ -157,6 +157,14 @@ export class Store {
 		if (this.#state === 'open') this.#counts.receipted += this.#outbox.acknowledge(stream, upTo);
 	}
 
+	/** The cloud waits for numbers that it receipted once and that are gone from here: says that they will not come. */
+	forgotten(stream: string, first: number, last: number): void {
+		const { gateway, now, log } = this.#options;
+		log.warn({ event: 'cloud-forgot', stream, first, last }, 'the cloud lost events that it had receipted');
+		const data = { stream, reason: 'forgotten' as const, ranges: [[first, last]] as [number, number][] };
+		this.write([{ type: 'aisle.outbox.gap.v1', subject: gateway, t: now(), data }], []);
+	}
+
 	#commit(groups: readonly Group[]): void {
 		if (this.#state !== 'open') return;
 		const drafts = groups.flatMap((group) => group.drafts);

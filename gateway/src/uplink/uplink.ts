@@ -11,6 +11,7 @@ import {
 } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { backoffMs } from './backoff.ts';
+import { CloudLag } from './cloud-lag.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { SendWindow, type Span } from './window.ts';
 
@@ -29,6 +30,8 @@ export type UplinkOutbox = {
 		maxBytes: number,
 	): { first: number; eventsJson: string[] } | undefined;
 	acknowledge(stream: string, upTo: number): void;
+	/** the cloud has receipted these and has them no longer: a gap event must say that they will not come */
+	forgotten(stream: string, first: number, last: number): void;
 };
 
 export type UplinkOptions = {
@@ -82,6 +85,7 @@ export class Uplink {
 	readonly #options: UplinkOptions;
 	readonly #receiptTimeoutMs: number;
 	readonly #window: SendWindow;
+	readonly #lag: CloudLag;
 	readonly #counts = { connections: 0, batches: 0, events: 0, rewinds: 0, receipts: 0, ignoredReceipts: 0 };
 	#connection: Connection | undefined;
 	#up = false;
@@ -98,6 +102,8 @@ export class Uplink {
 	constructor(options: UplinkOptions) {
 		this.#options = options;
 		this.#receiptTimeoutMs = options.receiptTimeoutMs ?? RECEIPT_TIMEOUT_MS;
+		// half a timeout: the batch that is sent again after one brings the second opinion
+		this.#lag = new CloudLag(this.#receiptTimeoutMs / 2000);
 		const limits = {
 			inFlight: WINDOW_BATCHES,
 			unreceipted: UNRECEIPTED_BATCHES,
@@ -210,9 +216,11 @@ export class Uplink {
 		if (receipt && verdict === 'advanced') {
 			this.#failures = 0;
 			this.#lastReceiptAt = wallS();
+			this.#lag.advanced(receipt.stream);
 			this.#options.outbox.acknowledge(receipt.stream, receipt.upTo);
 			this.#pump();
-		} else if (verdict !== 'stale') {
+		} else if (receipt && verdict === 'stale') this.#stale(receipt);
+		else {
 			this.#counts.ignoredReceipts += 1;
 			// also the late receipt of an earlier run, so no warning
 			this.#options.log.info(
@@ -220,6 +228,13 @@ export class Uplink {
 				'a receipt for what this run did not send was ignored',
 			);
 		}
+	}
+
+	#stale({ stream, upTo }: Receipt): void {
+		const { outbox } = this.#options;
+		const held = outbox.streams().find((span) => span.stream === stream);
+		const lost = held && this.#lag.stale(stream, upTo, held.first, steadyS());
+		if (lost) outbox.forgotten(stream, lost.first, lost.last);
 	}
 
 	#pump(): void {
