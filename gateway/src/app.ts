@@ -61,6 +61,14 @@ async function startRooms(
 	const health = new Health(wallS);
 	const store = openEventStore(config, site, { log, fail });
 	running.defer(() => store.close());
+	health.watch('disk', () =>
+		store.isDiskTight
+			? {
+					state: 'degraded',
+					words: `The disk under ${config.data} was full. Free space: the next time ends the gateway.`,
+				}
+			: { state: 'ok', words: 'events are written down' },
+	);
 
 	// asked only when somebody looks, and by then everything below is there
 	const watched = {

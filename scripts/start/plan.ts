@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
 import { parse, stringify } from 'yaml';
+import { requireUnused } from './in-use.ts';
 import { DEMO_SITE, type Options } from './options.ts';
 import { type Ports, portsFrom, requireFree } from './ports.ts';
 import type { Daemon } from './processes.ts';
@@ -40,6 +41,7 @@ export async function prepareFolder(options: Options): Promise<Plan> {
 	const path = (...parts: string[]) => join(folder, ...parts);
 	const isDemo = options.captures.length === 0;
 	const ports = portsFrom(options.ports);
+	requireUnused(folder);
 	await requireFree(ports, isDemo);
 	for (const part of ['logs', 'gateway']) mkdirSync(path(part), { recursive: true, mode: 0o700 });
 	const secrets = readSecrets(path('secrets.json'), () => initCloud(path('cloud'), site), site);

@@ -10,6 +10,7 @@ const READY_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 const STOP_WITHIN_MS = 10_000;
 const LAST_WORDS_CHARS = 4000;
+const STOP_WITH_PARENT = new URL('./stop-with-parent.ts', import.meta.url).href;
 const LAST_LINES = 6;
 
 export type Daemon = { name: string; args: string[]; readyUrl: string };
@@ -38,7 +39,10 @@ export class Processes {
 		writeFileSync(log, '');
 		const out = openSync(log, 'a');
 		// a group of its own: Ctrl-C reaches this process only, which stops the others in order
-		const child = spawn(process.execPath, args, { stdio: ['ignore', out, 'pipe'], detached: true });
+		const child = spawn(process.execPath, ['--import', STOP_WITH_PARENT, ...args], {
+			stdio: ['pipe', out, 'pipe'],
+			detached: true,
+		});
 		closeSync(out);
 		const errors = lastErrors(child.stderr!, log);
 		this.#running.push({ name, child });

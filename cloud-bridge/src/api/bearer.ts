@@ -16,7 +16,9 @@ const TOKEN_MAX_CHARS = 512;
 
 export function requireShopper(scope: FastifyInstance, shoppers: ShopperPort): void {
 	scope.decorateRequest('shopper', null);
-	scope.addHook('onRequest', async (request) => {
+	scope.addHook('onRequest', async (request, reply) => {
+		// what is known of a person stays in no cache on the way
+		reply.header('cache-control', 'no-store');
 		const shopper = await shoppers.byToken(bearerOf(request));
 		if (shopper === undefined) throw new ProblemError('token-unknown', 'no shopper has this token');
 		request.shopper = shopper;

@@ -18,6 +18,8 @@ export function runCommand(): Command {
 
 /** Resolves when the bridge was asked to stop and has. */
 async function run(configPath: string): Promise<void> {
+	// databases hold what is nobody else's on this machine
+	process.umask(0o077);
 	const config = readConfig(configPath, process.env);
 	const out = pino.destination({ dest: 1, sync: true, maxLength: LOG_BACKLOG_CHARS });
 	// a full disk costs lines of the log; unheard, the error would stop the whole process for good

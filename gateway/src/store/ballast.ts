@@ -17,7 +17,7 @@ export class Ballast {
 
 	/** @throws ENOSPC and the like where there is no room even now */
 	make(): void {
-		if (this.#size() === BALLAST_BYTES) return;
+		if (!this.isSpent) return;
 		try {
 			// random, so that no file system compresses it or leaves a hole
 			writeFileSync(this.#path, randomFillSync(Buffer.alloc(BALLAST_BYTES)), { mode: 0o600, flush: true });
@@ -27,8 +27,13 @@ export class Ballast {
 		}
 	}
 
+	/** Whether it was given back and has not been made again. */
+	get isSpent(): boolean {
+		return this.#size() < BALLAST_BYTES;
+	}
+
 	remakeWhenRoomy(): void {
-		if (this.#size() === BALLAST_BYTES) return;
+		if (!this.isSpent) return;
 		if ((freeBytes(this.#path) ?? 0) > REMAKE_FACTOR * BALLAST_BYTES) this.make();
 	}
 

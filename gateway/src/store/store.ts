@@ -124,6 +124,11 @@ export class Store {
 		return this.#outbox.depth;
 	}
 
+	/** Whether the disk was full and still is nearly so: the next time ends the gateway. */
+	get isDiskTight(): boolean {
+		return this.#ballast.isSpent;
+	}
+
 	/** Since the start; `dropped` by the reason that gap events give. */
 	counts() {
 		return { ...this.#counts, dropped: { ...this.#counts.dropped } };

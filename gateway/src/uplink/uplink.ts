@@ -223,7 +223,7 @@ export class Uplink {
 		else {
 			this.#counts.ignoredReceipts += 1;
 			// also the late receipt of an earlier run, so no warning
-			this.#options.log.info(
+			this.#options.log.debug(
 				{ event: 'receipt-ignored', verdict },
 				'a receipt for what this run did not send was ignored',
 			);
