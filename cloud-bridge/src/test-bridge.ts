@@ -75,7 +75,10 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 		now: () => Date.now() / 1000 + skewS,
 		phoneDist: phoneDist ?? join(dir, 'phone'),
 	};
-	let app = await startApp(config, options);
+	let app = await startApp(config, options).catch((error: unknown) => {
+		rmSync(dir, { recursive: true });
+		throw error;
+	});
 	return {
 		dir,
 		config,

@@ -41,7 +41,7 @@ export async function benchMemory(): Promise<BenchResult> {
 	hear(WARM_UP, 1_795_320_000);
 	const before = residentMb();
 	hear(ADDRESSES, 1_795_320_100);
-	const grown = residentMb() - before;
+	const grown = Math.round((residentMb() - before) * 10) / 10;
 	return {
 		name: 'memory',
 		unit: 'MB',

@@ -82,13 +82,16 @@ export function shopperKeys({ cloudDatabase }: WholeWay): Buffer[] {
 
 type Recording = { folder: string; seed: number; durationS: number; strangers: number };
 
+/** A bridge takes events up to a minute ahead of its clock, and makes no offers of those ten minutes old. */
+const ENDS_AHEAD_S = 40;
+
 /** A recording that ends about now, in which everybody enrolled walks through the store. */
 export async function recordWalk(way: WholeWay, { folder, seed, durationS, strangers }: Recording): Promise<string> {
 	const passes = join(folder, 'passes.json');
 	const walk = join(folder, 'walk.jsonl');
 	const list = shopperKeys(way).map((key) => ({ shopperKey: key.toString('hex'), siteNumber: SITE_NUMBER }));
 	writeFileSync(passes, JSON.stringify(list));
-	const start = new Date(Date.now() - (durationS + 60) * 1000).toISOString();
+	const start = new Date(Date.now() - (durationS - ENDS_AHEAD_S) * 1000).toISOString();
 	const recorder = startProcess('capture', [
 		...['virtual-store/src/main.ts', 'capture', '--site', SITE, '--seed', String(seed), '--out', walk],
 		...['--passes', passes, '--people', '0', '--strangers', String(strangers)],
