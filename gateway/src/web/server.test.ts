@@ -97,3 +97,14 @@ test('nothing may be loaded from elsewhere but the truth of a demo', async () =>
 	expect(policy).toContain("default-src 'self'");
 	expect(policy).toContain("connect-src 'self' http://127.0.0.1:7074");
 });
+
+test('a name that somebody else pointed here is refused', async () => {
+	const url = new URL(await start());
+	const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+	const { hostname: host, port } = url;
+	get({ host, port, path: '/api/site', headers: { host: `evil.example:${port}` } }, (reply) => {
+		reply.resume();
+		resolve(reply.statusCode);
+	}).on('error', reject);
+	expect(await promise).toBe(421);
+});

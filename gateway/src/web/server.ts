@@ -1,11 +1,13 @@
 // The gateway's local web server: the store page, its live stream, /healthz and /metrics.
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { LiveReply, PlanReply } from '@aisle/protocol';
 import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { isOwnHost } from './own-host.ts';
 
 const PAGE = fileURLToPath(new URL('../../page/dist', import.meta.url));
 /** The page redraws twice a second: fast enough for people walking, slow enough for a Raspberry Pi. */
@@ -44,6 +46,10 @@ export async function createWeb({ plan, live, health, metrics, log }: WebOptions
 			},
 		},
 		strictTransportSecurity: false,
+	});
+	app.addHook('onRequest', async (request, reply) => {
+		if (isOwnHost(request.host, hostname())) return;
+		await reply.code(421).send({ error: 'Ask for this gateway by its address or its own name.' });
 	});
 	app.get('/api/site', () => plan);
 	await registerLive(app, live);

@@ -1,0 +1,11 @@
+// Whether a request names this machine: a web site elsewhere may point its own name here and read the answers as its own
+// (DNS rebinding), and then the Host header gives it away.
+import { isIP } from 'node:net';
+
+/** `host` as in the header; `machine`: this machine's own name. Addresses cannot be pointed elsewhere. */
+export function isOwnHost(host: string, machine: string): boolean {
+	const name = URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '');
+	if (name === undefined) return false;
+	const own = machine.toLowerCase();
+	return isIP(name) !== 0 || name === 'localhost' || name === own || name === `${own}.local`;
+}
