@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { formatProblem, Id, readSiteFile, readYaml, type Site } from '@aisle/protocol';
 import { z } from 'zod';
 import { StoreBrokerConfig } from './broker/store-broker.ts';
+import { DEFAULT_VISIT_RULES } from './presence/zone-state.ts';
 import { captureSource } from './sources/capture.ts';
 import { hciSource } from './sources/hci.ts';
 import { satelliteSource } from './sources/satellite.ts';
@@ -47,9 +48,9 @@ export const GatewayConfig = z.strictObject({
 	presence: z
 		.strictObject({
 			/** Silence after which somebody has left a zone. */
-			exitAfterS: z.number().min(1).max(3600).default(30),
+			exitAfterS: z.number().min(1).max(3600).default(DEFAULT_VISIT_RULES.exitAfterS),
 			/** Silence after which the visit is over. */
-			visitGapS: z.number().min(1).max(86_400).default(300),
+			visitGapS: z.number().min(1).max(86_400).default(DEFAULT_VISIT_RULES.visitGapS),
 		})
 		.prefault({}),
 	store: z

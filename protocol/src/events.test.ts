@@ -49,6 +49,7 @@ test('a Bluetooth address is no presence subject', () => {
 	expect(PresenceSubject.safeParse('a4:c1:38:8d:18:b2').success).toBe(false);
 	expect(PresenceSubject.safeParse('tag:a4:c1:38:8d:18:b2').success).toBe(false);
 	expect(PresenceSubject.safeParse('tag:cart-7').success).toBe(true);
+	expect(AisleEvent.safeParse({ ...entered, subject: 'a4:c1:38:8d:18:b2' }).success).toBe(false);
 });
 
 test('times survive the wire to the millisecond', () => {

@@ -63,7 +63,7 @@ export const eventData = {
 		parts: z.record(z.string(), z.object({ state: z.string(), since: Timestamp, words: z.string().optional() })),
 	}),
 	/**
-	 * The outbox dropped events of `stream` (often an earlier one than the gap event's own): the cloud counts the named
+	 * The outbox no longer has events of `stream` (often an earlier one than the gap event's own): the cloud counts the named
 	 * numbers, both ends included, as received, so that the stream's contiguous mark can go on.
 	 */
 	'aisle.outbox.gap.v1': z.object({
@@ -100,9 +100,19 @@ type EnvelopeOf<T extends EventType> = {
 };
 export type AisleEvent = { [T in EventType]: EnvelopeOf<T> }[EventType];
 
-const variants = (Object.keys(eventData) as EventType[]).map((type) =>
-	z.object({ ...envelope, type: z.literal(type), data: eventData[type] }),
-);
+/** What is said of somebody's way through a store: its subject can be nobody but those who may be known. */
+const PRESENCE_TYPES: ReadonlySet<EventType> = new Set([
+	'aisle.visit.started.v1',
+	'aisle.visit.ended.v1',
+	'aisle.zone.entered.v1',
+	'aisle.zone.dwelled.v1',
+	'aisle.zone.exited.v1',
+]);
+
+const variants = (Object.keys(eventData) as EventType[]).map((type) => {
+	const subject = PRESENCE_TYPES.has(type) ? PresenceSubject : envelope.subject;
+	return z.object({ ...envelope, subject, type: z.literal(type), data: eventData[type] });
+});
 
 /** One event as it goes over the wire. */
 export const AisleEvent = z.discriminatedUnion('type', variants as never) as unknown as z.ZodType<AisleEvent>;

@@ -3,6 +3,7 @@ import { Site as SiteSchema } from '@aisle/protocol';
 import { Pipeline } from '../../gateway/src/pipeline.ts';
 import { receiverPlaces } from '../../gateway/src/presence/receiver-places.ts';
 import { StrongestReceiver } from '../../gateway/src/presence/strongest-receiver.ts';
+import { DEFAULT_VISIT_RULES } from '../../gateway/src/presence/zone-state.ts';
 import type { BenchResult } from './result.ts';
 import { randomSource, strangerAdvert } from './strangers.ts';
 
@@ -31,7 +32,7 @@ export async function benchMemory(): Promise<BenchResult> {
 		subjects: [{ id: 'tag', ibeacon: { uuid: 'f7826da6-4fa2-4e98-8024-bc5b71e0893e', major: 1, minor: 1 } }],
 	});
 	const estimator = new StrongestReceiver(receiverPlaces(site));
-	const pipeline = new Pipeline({ site, estimator, rules: { exitAfterS: 30, visitGapS: 300 }, sink: { write() {} } });
+	const pipeline = new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write() {} } });
 	const random = randomSource(2);
 	const hear = (count: number, fromT: number) => {
 		for (let i = 0; i < count; i++) {

@@ -7,7 +7,8 @@ import type { Gap, ReadBatch, ReadEvent } from './read-batch.ts';
 
 /** What a stream's gateway may now forget. */
 export type StreamReceipt = { store: string; gateway: string; stream: string; upTo: number };
-export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number };
+/** `erased`: not written down, which may close a hole before events that wait. */
+export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number; erased: number };
 
 type Touched = { store: string; gateway: string; stream: string; seenTo: number };
 
@@ -18,12 +19,13 @@ export async function accept(
 	receivedAt: string,
 ): Promise<Accepted> {
 	return await db.transaction().execute(async (tx) => {
-		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0 };
+		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0, erased: 0 };
 		for (const batch of batches) {
 			const { events, erased } = await withoutErased(tx, batch);
 			const added = await addEvents(tx, { ...batch, events }, receivedAt);
 			accepted.added += added;
 			accepted.duplicates += events.length - added;
+			accepted.erased += erased.length;
 			await addGaps(tx, { ...batch, gaps: [...batch.gaps, ...erased] });
 		}
 		for (const touched of touchedStreams(batches)) {

@@ -57,6 +57,18 @@ test('receipts come after the commit, and for duplicates too', async () => {
 	expect(ingest.counts()).toMatchObject({ added: 1, duplicates: 1 });
 });
 
+test('an event of somebody erased may close a hole: whoever decides is woken', async () => {
+	const onCommitted = vi.fn();
+	const ingest = createIngest({ db, log, now, onCommitted });
+	ingest.take(TOPIC, pack(2));
+	await ingest.settled();
+	ingest.take(TOPIC, pack(1, 'pass:gone-0001'));
+	await ingest.settled();
+	expect(onCommitted).toHaveBeenCalledTimes(2);
+	const { up_to } = await db.selectFrom('stream_mark').select('up_to').executeTakeFirstOrThrow();
+	expect(up_to).toBe(2);
+});
+
 test('what the queue cannot hold is left to the gateway, without a receipt', async () => {
 	const ingest = createIngest({ db, log, now, onCommitted: () => {}, queueMax: 4 });
 	const publish = vi.fn(async () => {});

@@ -18,7 +18,7 @@ export type IngestOptions = {
 	log: Logger;
 	/** Unix seconds */
 	now: () => number;
-	/** Called after every commit that added events. */
+	/** Called after every commit that may have moved a mark. */
 	onCommitted: () => void;
 	/** Batches that may wait; the rest is left to the gateways, which send again what has no receipt. */
 	queueMax?: number;
@@ -53,10 +53,10 @@ export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }
 
 	const commitGroup = async (group: ReadBatch[]) => {
 		try {
-			const { receipts, added, duplicates } = await accept(db, group, toTimestamp(now()));
+			const { receipts, added, duplicates, erased } = await accept(db, group, toTimestamp(now()));
 			counts.added += added;
 			counts.duplicates += duplicates;
-			if (added > 0) onCommitted();
+			if (added + erased > 0) onCommitted();
 			for (const receipt of receipts) sendReceipt(receipt);
 		} catch (error) {
 			// one gateway's batch that the database refuses must not hold up the others

@@ -5,13 +5,13 @@ import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
 import { receiverPlaces } from '../presence/receiver-places.ts';
 import { StrongestReceiver } from '../presence/strongest-receiver.ts';
+import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
 import { type CaptureProblem, checkCapture, problemText, readCapture } from '../sources/capture/read-capture.ts';
 import { LineWriter } from './line-writer.ts';
 
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
-const RULES = { exitAfterS: 30, visitGapS: 300 };
 
 type Options = { site: string; survey?: string };
 
@@ -53,7 +53,7 @@ async function replay(captures: string[], { site: sitePath, survey }: Options): 
 		}
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t)) pipeline.advance(pipeline.t + RULES.visitGapS + 1);
+	if (Number.isFinite(pipeline.t)) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
 	await out.flush();
 	say(summary(pipeline, types, adverts, problems, (performance.now() - startedMs) / 1000));
 }
@@ -71,7 +71,7 @@ function replayPipeline(site: Site, line: (text: string) => void) {
 		}
 	};
 	const estimator = new StrongestReceiver(receiverPlaces(site));
-	return { pipeline: new Pipeline({ site, estimator, rules: RULES, sink: { write } }), types };
+	return { pipeline: new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write } }), types };
 }
 
 function summary(

@@ -25,7 +25,6 @@ type DayRoster = { version: number; entries: { known: Known; dayKey: Buffer }[];
 export class Rosters {
 	readonly #days = new Map<number, DayRoster>();
 	readonly #tables = new Map<number, { version: number; table: ByteTable<Known> }>();
-	#preparing: Promise<void> = Promise.resolve();
 
 	/** Takes a roster unless a newer one of that day is held. Its tables appear with the next `prepare`. */
 	accept(roster: Roster): boolean {
@@ -61,18 +60,8 @@ export class Rosters {
 		return undefined;
 	}
 
-	/** Builds what is missing for time `t` and drops what is over. Resolves when the tables stand. */
-	prepare(t: number): Promise<void> {
-		this.#preparing = this.#preparing.then(() => this.#build(t));
-		return this.#preparing;
-	}
-
-	/** Day, version and size of every roster held, for health. */
-	summary(): { day: number; version: number; entries: number }[] {
-		return [...this.#days].map(([day, { version, entries }]) => ({ day, version, entries: entries.length }));
-	}
-
-	async #build(t: number): Promise<void> {
+	/** Builds what is missing for time `t` and drops what is over. Resolves when the tables stand; one call at a time. */
+	async prepare(t: number): Promise<void> {
 		const first = epochOf(t) - EPOCH_TOLERANCE;
 		const last = epochOf(t + AHEAD_S) + EPOCH_TOLERANCE;
 		for (const epoch of this.#tables.keys()) if (epoch < first || epoch > last) this.#tables.delete(epoch);
