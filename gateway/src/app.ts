@@ -5,6 +5,7 @@ import type { Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { linkCloud } from './cloud-link.ts';
 import { ConfigError, type GatewayConfig, readSite } from './config.ts';
+import { newControlToken, writeControlFile } from './control-file.ts';
 import { Health } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
 import { listenError } from './listen-error.ts';
@@ -105,7 +106,9 @@ async function startRooms(
 		config.cloud && linkCloud(config.cloud, ref, { store, pipeline, upkeep, health, log });
 	running.defer(() => uplink?.stop());
 
+	const token = newControlToken();
 	const web = await createWeb({
+		control: { token, streams: {} },
 		plan: sitePlan(config, site),
 		live: () => live.snapshot(),
 		health: () => ({ healthy: health.healthy(), parts: health.parts() }),
@@ -117,7 +120,8 @@ async function startRooms(
 		throw listenError(error, config.http, 'http');
 	});
 
-	await openSources(config, site, { pipeline, health, log, fail }, running);
+	running.defer(writeControlFile(config.data, { url, token }));
+	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
 	// a recording brings its own time; live sources share the clock of the wall
 	if (!config.sources.some(({ type }) => type === 'capture')) {
 		running.defer(every(TICK_MS, () => pipeline.advance(wallS())));

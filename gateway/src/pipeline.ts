@@ -31,6 +31,9 @@ export type PipelineOptions = {
 const RSSI_UNKNOWN = 127;
 
 /** Adverts heard since the start; strangers exist only as this number. */
+/** Sees every advert of a receiver of the site file, and whose it is; undefined for a stranger. Keeps neither. */
+export type Listener = (advert: Advert, known: Known | undefined) => void;
+
 export type AdvertCounts = { known: number; unknown: number; malformed: number; foreignReceiver: number };
 export type ReceiverCount = { adverts: number; lastT: number };
 
@@ -43,6 +46,8 @@ export class Pipeline {
 	readonly #tracker: Tracker;
 	readonly #zoneCounts: ZoneCounts;
 	readonly #sink: EventSink;
+	/** Replaced whole, so that an advert under way meets one or the other; empty unless an installer looks. */
+	#listeners: readonly Listener[] = [];
 	#t = Number.NEGATIVE_INFINITY;
 	/** Taken up when the first time is known: a recording has its own. */
 	#earlierRun: EarlierRun | undefined;
@@ -77,6 +82,7 @@ export class Pipeline {
 		receiver.lastT = advert.t;
 		if (advert.t > this.#t || this.#isBefore(advert.t)) this.advance(advert.t);
 		const known = this.#identify(advert);
+		for (const listen of this.#listeners) listen(advert, known);
 		if (!known) {
 			this.counts.unknown++;
 			return; // a stranger's way ends here, in memory
@@ -101,6 +107,14 @@ export class Pipeline {
 		if (counted.length > 0) this.#sink.write(counted, []);
 	}
 
+	/** For an installer's tools while they run. @returns what ends it */
+	listen(listener: Listener): () => void {
+		this.#listeners = [...this.#listeners, listener];
+		return () => {
+			this.#listeners = this.#listeners.filter((other) => other !== listener);
+		};
+	}
+
 	present(): Iterable<Present> {
 		return this.#tracker.present();
 	}
@@ -120,7 +134,9 @@ export class Pipeline {
 	#identify(advert: Advert): Known | undefined {
 		this.#found = this.#identifier.byAddress(advert.address);
 		this.#advertT = advert.t;
-		if (!scanIdentities(advert.data, this.#onIdentity)) this.counts.malformed++;
+		const whole = scanIdentities(advert.data, this.#onIdentity);
+		const responseWhole = advert.scanResponse === undefined || scanIdentities(advert.scanResponse, this.#onIdentity);
+		if (!whole || !responseWhole) this.counts.malformed++;
 		return this.#found;
 	}
 

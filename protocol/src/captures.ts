@@ -17,6 +17,8 @@ export const CaptureAdvert = z.object({
 	addressType: z.enum(['public', 'random']).default('random'),
 	rssi: z.number().int().min(-127).max(127),
 	data: Hex,
+	/** AD structures of the scan response, where an active scan got one for this advert. */
+	scanResponse: Hex.optional(),
 	/** A survey says where the advertiser stood. */
 	at: Point.optional(),
 	zone: Id.optional(),

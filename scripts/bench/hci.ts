@@ -1,8 +1,8 @@
 // Reports a second from an H4 socket through the real noble's HCI layer to a hci source's `observe`.
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { pino } from 'pino';
 import { hciSource } from '../../gateway/src/sources/hci.ts';
+import { sourceContext } from '../../test/support/source-context.ts';
 import { createController } from '../../virtual-store/src/hci/controller.ts';
 import { encodeLegacyReports, type Report } from '../../virtual-store/src/hci/hci-reports.ts';
 import { type BenchResult, measure } from './result.ts';
@@ -36,20 +36,17 @@ export async function benchHci(): Promise<BenchResult> {
 	const hearing = Promise.withResolvers<void>();
 	const source = await hciSource.start(
 		hciSource.config.parse({ receiver: 'r', transport: `h4:tcp:127.0.0.1:${port}` }),
-		{
+		sourceContext({
 			observe: () => {
 				if (--left === 0) heardAll.resolve();
 			},
-			advance: () => {},
 			receivers: new Set(['r']),
 			report: ({ state, words }) => {
 				if (state === 'ok') hearing.resolve();
 				if (state === 'failed') hearing.reject(new Error(words));
 			},
 			fail: hearing.reject,
-			subscribe: async () => async () => {},
-			log: pino({ level: 'silent' }),
-		},
+		}),
 	);
 	await hearing.promise;
 

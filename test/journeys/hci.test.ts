@@ -7,12 +7,13 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Advert } from '../../gateway/src/ble/advert.ts';
 import { hciSource } from '../../gateway/src/sources/hci.ts';
-import type { RunningSource, SourceContext, SourceStatus } from '../../gateway/src/sources/source.ts';
+import type { RunningSource, SourceStatus } from '../../gateway/src/sources/source.ts';
 import type { Advertisement } from '../../virtual-store/src/hci/controller.ts';
 import { type H4Server, serveH4 } from '../../virtual-store/src/hci/h4-server.ts';
 import { OPCODE } from '../../virtual-store/src/hci/hci-constants.ts';
 import type { Command } from '../../virtual-store/src/hci/hci-packets.ts';
 import { encodeExtendedReports, encodeLegacyReports } from '../../virtual-store/src/hci/hci-reports.ts';
+import { sourceContext } from '../support/source-context.ts';
 
 let dir: string;
 const toClose: (() => Promise<unknown>)[] = [];
@@ -42,17 +43,15 @@ async function hear(transport: string, settings: object = {}, receiver = 'door')
 	const adverts: Advert[] = [];
 	const reports: SourceStatus[] = [];
 	const logged: { event: string }[] = [];
-	const context: SourceContext = {
+	const context = sourceContext({
 		observe: (advert) => adverts.push({ ...advert, data: Uint8Array.from(advert.data) }),
-		advance: () => {},
 		receivers: new Set(['door', 'till']),
 		report: (status) => reports.push(status),
 		fail: (error) => {
 			throw error;
 		},
-		subscribe: async () => async () => {},
 		log: pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line)) }),
-	};
+	});
 	const source = await hciSource.start(hciSource.config.parse({ receiver, transport, ...settings }), context);
 	toClose.push(() => source.stop());
 	return { source, adverts, reports, logged };

@@ -27,6 +27,7 @@ export async function serveStorePage(script: StoreScript): Promise<StorePage> {
 			plan,
 			live: () => script.live(),
 			health: () => ({ healthy: true, parts: [] }),
+			control: { token: 'secret', streams: {} },
 			metrics: async () => ({ contentType: 'text/plain', body: '' }),
 			log: pino({ level: 'silent' }),
 		});

@@ -18,6 +18,10 @@ const Satellite = z
 	.strictObject({
 		/** id of a receiver in the site file; the satellite may speak for this one only */
 		receiver: Id,
+		/** what it publishes: a name of `sources/satellite/formats` */
+		format: z.string().default('aisle'),
+		/** its own name in its topics, where that is not the receiver's id */
+		name: z.string().min(1).optional(),
 		username: z.string().optional(),
 		password: z.string().min(1).optional(),
 		passwordHash: z.string().refine(isPasswordHash, 'must be "scrypt$N$r$p$salt$hash"').optional(),
@@ -26,6 +30,8 @@ const Satellite = z
 		({ password, passwordHash }) => (password === undefined) !== (passwordHash === undefined),
 		'needs either password or passwordHash, not both',
 	);
+
+export type SatelliteConfig = z.infer<typeof Satellite>;
 
 /** `broker:` in gateway.yaml */
 export const StoreBrokerConfig = z.strictObject({

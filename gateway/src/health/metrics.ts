@@ -22,6 +22,12 @@ export function createMetrics(sources: MetricSources) {
 		labelNames: ['type'],
 		registers,
 	});
+	const restarts = new Counter({
+		name: 'aisle_source_restarts_total',
+		help: 'Starts anew of something that hears, by part and reason',
+		labelNames: ['part', 'reason'],
+		registers,
+	});
 	const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void) =>
 		new Gauge({
 			name,
@@ -51,6 +57,9 @@ export function createMetrics(sources: MetricSources) {
 	return {
 		countEvents(decided: Iterable<{ type: string }>): void {
 			for (const { type } of decided) events.inc({ type });
+		},
+		countRestart(part: string, reason: string): void {
+			restarts.inc({ part, reason });
 		},
 		scrape: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
 	};

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sourceContext } from '../../../test/support/source-context.ts';
 import { CaptureConfig, captureSource } from './capture.ts';
-import type { RunningSource, SourceContext, SourceStatus } from './source.ts';
+import type { RunningSource, SourceStatus } from './source.ts';
 
 let folder: string;
 let source: RunningSource | undefined;
@@ -31,15 +31,14 @@ async function play(config: object) {
 	const failures: Error[] = [];
 	const startedMs = performance.now();
 	const note = (what: Heard['what'], t: number) => heard.push({ what, t, atMs: performance.now() - startedMs });
-	const context: SourceContext = {
+	const context = sourceContext({
 		observe: ({ t }) => note('advert', t),
 		advance: (t) => note('advance', t),
 		receivers: new Set(['r1']),
 		report: (status) => reports.push(status),
 		fail: (error) => failures.push(error),
 		subscribe: () => Promise.reject(new Error('not used')),
-		log: pino({ level: 'silent' }),
-	};
+	});
 	source = await captureSource.start(CaptureConfig.parse(config), context);
 	const ended = () => vi.waitFor(() => expect(reports.at(-1)?.state).toBe('ended'), { timeout: 10_000, interval: 5 });
 	const times = (what: Heard['what']) => heard.filter((one) => one.what === what).map(({ t }) => t);

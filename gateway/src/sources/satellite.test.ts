@@ -3,6 +3,7 @@ import { EVERY_SATELLITE } from '@aisle/protocol';
 import mqtt from 'mqtt';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sourceContext } from '../../../test/support/source-context.ts';
 import type { Advert } from '../ble/advert.ts';
 import { satelliteSource } from './satellite.ts';
 import type { RunningSource, SourceContext, SourceStatus } from './source.ts';
@@ -14,15 +15,14 @@ let subscribed: string[];
 let publish: (topic: string, payload: unknown) => void;
 
 function context(subscribe: SourceContext['subscribe']): SourceContext {
-	return {
+	return sourceContext({
 		observe: (advert) => adverts.push(advert),
 		advance: () => {},
 		receivers: new Set(['sat-1', 'sat-2']),
 		report: (status) => reports.push(status),
 		fail: (error) => expect.unreachable(error.message),
 		subscribe,
-		log: pino({ level: 'silent' }),
-	};
+	});
 }
 
 beforeEach(async () => {

@@ -10,13 +10,27 @@ export type SourceContext = {
 	advance(t: number): void;
 	/** ids of the site file's receivers: anything heard by another is counted and left out */
 	receivers: ReadonlySet<string>;
-	/** what an operator should know; shown in health until the next report */
-	report(status: SourceStatus): void;
+	/** what an operator should know; shown in health until the next report. `about`: a part of the source with a line of its own */
+	report(status: SourceStatus, about?: string): void;
+	/** something that hears was started again, and why: counted in metrics, where `reason` is a label of few values */
+	restarted(reason: string): void;
+	/** the satellites of gateway.yaml's `broker` */
+	satellites: readonly SatelliteEntry[];
 	/** the source has failed in a way that only a person can mend: the gateway stops with this sentence */
 	fail(error: Error): void;
 	/** subscribes to topics of the store's own broker */
 	subscribe(topicFilter: string, handle: (topic: string, payload: Buffer) => void): Promise<() => Promise<void>>;
 	log: Logger;
+};
+
+/** A satellite as gateway.yaml names it. */
+export type SatelliteEntry = {
+	/** id of the site file's receiver that it is */
+	receiver: string;
+	/** what it publishes: a name of `satellite/formats` */
+	format: string;
+	/** its own name in its topics, where that is not the receiver's id */
+	name: string;
 };
 
 export type SourceStatus = { state: 'starting' | 'ok' | 'degraded' | 'ended' | 'failed'; words: string };

@@ -24,6 +24,7 @@ async function start(more: Partial<WebOptions> = {}): Promise<string> {
 		live: () => ({ time: `picture ${++pictures}` }) as unknown as LiveReply,
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
+		control: { token: 'secret', streams: {} },
 		log: pino({ level: 'silent' }),
 		...more,
 	});

@@ -7,6 +7,7 @@ import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { type ControlOptions, registerControl } from './control.ts';
 import { isOwnHost } from './own-host.ts';
 
 const PAGE = fileURLToPath(new URL('../../page/dist', import.meta.url));
@@ -20,11 +21,13 @@ export type WebOptions = {
 	live(): LiveReply;
 	health(): { healthy: boolean; parts: { name: string; state: string; words: string; sinceT: number }[] };
 	metrics(): Promise<{ contentType: string; body: string }>;
+	/** for this machine's own tools */
+	control: ControlOptions;
 	log: Logger;
 };
 
 /** The server, not listening yet. */
-export async function createWeb({ plan, live, health, metrics, log }: WebOptions): Promise<FastifyInstance> {
+export async function createWeb({ plan, live, health, metrics, control, log }: WebOptions): Promise<FastifyInstance> {
 	// without fastify's own logger: the page asks twice a second, only what went wrong is worth a line
 	const app = fastify({ forceCloseConnections: true });
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -53,6 +56,7 @@ export async function createWeb({ plan, live, health, metrics, log }: WebOptions
 	});
 	app.get('/api/site', () => plan);
 	await registerLive(app, live);
+	await app.register(registerControl, { ...control, prefix: '/api/control' });
 	app.get('/healthz', (_request, reply) => {
 		const { healthy, parts } = health();
 		return reply.code(healthy ? 200 : 503).send({ healthy, parts });

@@ -1,0 +1,50 @@
+// What this machine's own tools (`capture`, `survey`) ask of the running gateway: streams of JSON lines, for whoever can read
+// the token that lies in the data folder.
+import { timingSafeEqual } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+
+/** A stream that the gateway cannot give now; its message says why and what to do. */
+export class ControlRefusal extends Error {}
+
+/**
+ * Lines of JSON, without their ends, as fast as the asker takes them. `query` is as it was asked: parse it. Whoever leaves
+ * returns the generator; what it holds is let go in its `finally`.
+ */
+export type ControlStream = (query: Record<string, unknown>) => AsyncGenerator<string>;
+
+export type ControlOptions = { token: string; streams: Readonly<Record<string, ControlStream>> };
+
+/** GET <prefix>/<stream>?query */
+export async function registerControl(app: FastifyInstance, { token, streams }: ControlOptions): Promise<void> {
+	const wanted = Buffer.from(`Bearer ${token}`);
+	app.addHook('onRequest', async (request, reply) => {
+		const given = Buffer.from(request.headers.authorization ?? '');
+		if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
+		await reply.code(401).send({ error: 'This is for tools on this machine: they read the token in the data folder.' });
+	});
+	for (const [name, stream] of Object.entries(streams)) {
+		app.get(`/${name}`, async (request, reply) => {
+			const lines = stream(request.query as Record<string, unknown>);
+			try {
+				// the first line shows whether there will be any
+				const first = await lines.next();
+				const body = Readable.from(withEnds(first, lines), { objectMode: false });
+				return await reply.type('application/x-ndjson').send(body);
+			} catch (error) {
+				if (error instanceof ControlRefusal) return await reply.code(409).send({ error: error.message });
+				throw error;
+			}
+		});
+	}
+}
+
+async function* withEnds(first: IteratorResult<string>, lines: AsyncGenerator<string>): AsyncGenerator<string> {
+	try {
+		if (first.done) return;
+		yield `${first.value}\n`;
+		for await (const line of lines) yield `${line}\n`;
+	} finally {
+		await lines.return(undefined);
+	}
+}

@@ -1,0 +1,20 @@
+// What a source is given in a test or bench: everything silent, but for what the caller wants to hear.
+import { pino } from 'pino';
+import type { SourceContext } from '../../gateway/src/sources/source.ts';
+
+export function sourceContext(more: Partial<SourceContext>): SourceContext {
+	return {
+		observe: () => {},
+		advance: () => {},
+		receivers: new Set(),
+		satellites: [],
+		report: () => {},
+		restarted: () => {},
+		fail: (error) => {
+			throw error;
+		},
+		subscribe: async () => async () => {},
+		log: pino({ level: 'silent' }),
+		...more,
+	};
+}
