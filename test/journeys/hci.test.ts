@@ -232,7 +232,7 @@ test('controller unplugged and back, then gone and started again: hearing each t
 	const first = await controllerAt('c');
 	const heard = await hear(first.server.address);
 	await hearing(heard);
-	first.server.unplug();
+	first.server.replug();
 	await vi.waitFor(() =>
 		expect(heard.reports.at(-1)!.words).toContain('the controller closed the connection; trying again'),
 	);

@@ -1,5 +1,4 @@
 // Wiring of a live store: the simulation on the wall clock, and the wires on which a gateway hears it.
-import { chmod } from 'node:fs/promises';
 import type { Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { Guests } from './guests.ts';
@@ -95,8 +94,6 @@ async function openAdapters(hci: readonly H4Address[], running: AsyncDisposableS
 		if ('path' in listen) await clearStaleSocket(listen.path);
 		const server = await serveH4(listen);
 		running.defer(() => server.close());
-		// the stream tells who is in the store: nobody else's business on a shared machine
-		if ('path' in listen) await chmod(listen.path, 0o600);
 		adapters.set(receiver, server);
 	}
 	return adapters;

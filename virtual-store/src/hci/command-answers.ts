@@ -30,6 +30,7 @@ export function answerTo(opcode: number, identity: Identity): Buffer | undefined
 		case OPCODE.setEventMask:
 		case OPCODE.leSetEventMask:
 		case OPCODE.reset:
+		case OPCODE.setEventFilter:
 		case OPCODE.writeLeHostSupport:
 		case OPCODE.leSetRandomAddress:
 		case OPCODE.leSetDefaultPhy:

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
 import { type Advertisement, createController } from './controller.ts';
 import { OPCODE, STATUS } from './hci-constants.ts';
-import { type Command, decodeCommandComplete, encodeAcl, encodeCommand } from './hci-packets.ts';
+import {
+	type Command,
+	decodeCommandComplete,
+	decodeCommandStatus,
+	decodeHardwareError,
+	encodeAcl,
+	encodeCommand,
+} from './hci-packets.ts';
 import { decodeExtendedReports, decodeLegacyReports } from './hci-reports.ts';
+import { SCAN_AT_RESET } from './scan-state.ts';
 
 const advert: Advertisement = {
 	address: 'c0:ff:ee:00:00:01',
@@ -151,13 +159,13 @@ test('a host that scans with the legacy commands does not hear extended adverts'
 	expect(host.sent).toEqual([]);
 });
 
-test('more data than a report holds is refused, scanning or not', () => {
+test('more data than an advert holds is refused, scanning or not', () => {
 	const { controller } = hostAndController();
 	expect(() => controller.advertise({ ...advert, data: Buffer.alloc(32) })).toThrow(
-		'32 bytes do not fit a legacy report',
+		'32 bytes do not fit a legacy advert',
 	);
-	expect(() => controller.advertise({ ...advert, extended: true, data: Buffer.alloc(230) })).toThrow(
-		'229 are the most',
+	expect(() => controller.advertise({ ...advert, extended: true, data: Buffer.alloc(1651) })).toThrow(
+		'1650 are the most',
 	);
 });
 
@@ -167,5 +175,123 @@ test('Reset stops the scan and restores the masks', () => {
 	host.ask(OPCODE.reset);
 	expect(host.controller.scan).toMatchObject({ enabled: false, active: false });
 	host.ask(OPCODE.leSetScanEnable, '0100');
+	expect(host.controller.advertise(advert)).toBe(0);
+});
+
+test('an extended advert longer than a report comes in fragments, of two sets in turn where both are on the air', () => {
+	const host = hostAndController();
+	scanExtended(host, false);
+	const [a, b] = [1, 2].map((setId) => ({
+		...({ address: advert.address, addressType: 'random', rssiDbm: -60, extended: true } as const),
+		setId,
+		data: Buffer.alloc(500, setId),
+	}));
+	expect(host.controller.advertise(a!)).toBe(3);
+	expect(host.controller.advertiseTogether(a!, { ...b!, truncated: true })).toBe(6);
+	const reports = host.sent.flatMap(({ packet }) => decodeExtendedReports(packet));
+	const seen = reports.map(({ eventType, setId, data }) => [eventType, setId, data.length]);
+	expect(seen.slice(0, 3)).toEqual([
+		[0x20, 1, 229],
+		[0x20, 1, 229],
+		[0x00, 1, 42],
+	]);
+	expect(seen.slice(3)).toEqual([
+		[0x20, 1, 229],
+		[0x20, 2, 229],
+		[0x20, 1, 229],
+		[0x20, 2, 229],
+		[0x00, 1, 42],
+		[0x40, 2, 42],
+	]);
+});
+
+const other = { address: 'c0:ff:ee:00:00:02', addressType: 'public' } as const;
+const { scanResponse: _, ...plain } = advert;
+const silent = { ...plain, data: Buffer.alloc(0) };
+const kinds: [string, Advertisement, legacy: number[], asExtended: number[]][] = [
+	['ADV_NONCONN_IND', plain, [3], [0x10]],
+	['ADV_SCAN_IND', advert, [2, 4], [0x12, 0x1a]],
+	['ADV_IND', { ...advert, connectable: true }, [0, 4], [0x13, 0x1b]],
+	['ADV_IND that nobody answers for', { ...plain, connectable: true }, [0], [0x13]],
+	['ADV_DIRECT_IND', { ...silent, directedTo: other }, [1], [0x15]],
+	['extended, connectable', { ...plain, extended: true, connectable: true }, [], [0x01]],
+	['extended, scannable', { ...advert, extended: true }, [], [0x02, 0x0a]],
+	['extended, directed', { ...plain, extended: true, directedTo: other }, [], [0x04]],
+	['extended, anonymous', { ...plain, extended: true, addressType: 'anonymous' }, [], [0x00]],
+];
+
+test.each(kinds)('event types of %s', (_kind, one, legacy, asExtended) => {
+	const [old, young] = [hostAndController(), hostAndController()];
+	scanLegacy(old, true);
+	scanExtended(young, true);
+	for (const { controller } of [old, young]) controller.advertise(one);
+	const typesOf = (reports: { eventType: number }[]) => reports.map(({ eventType }) => eventType);
+	expect(typesOf(old.sent.flatMap(({ packet }) => decodeLegacyReports(packet)))).toEqual(legacy);
+	expect(typesOf(young.sent.flatMap(({ packet }) => decodeExtendedReports(packet)))).toEqual(asExtended);
+});
+
+test('what no radio could send is refused', () => {
+	const { controller } = hostAndController();
+	for (const more of [{ addressType: 'anonymous' }, { setId: 1 }, { truncated: true }] as const) {
+		expect(() => controller.advertise({ ...plain, ...more })).toThrow('only an extended advert');
+	}
+	expect(() => controller.advertise({ ...plain, directedTo: other })).toThrow('has no data');
+});
+
+test.each([false, true])('the duplicate filter, while the host asks for it (extended: %s)', (extended) => {
+	const host = hostAndController();
+	const enable = (filter: number) =>
+		extended
+			? host.ask(OPCODE.leSetExtendedScanEnable, `010${filter}00000000`)
+			: host.ask(OPCODE.leSetScanEnable, `010${filter}`);
+	if (extended) scanExtended(host, true);
+	else scanLegacy(host, true);
+	enable(1);
+	expect([1, 2, 3].map(() => host.controller.advertise(advert, plain))).toEqual([3, 0, 0]);
+	enable(0);
+	expect([1, 2, 3].map(() => host.controller.advertise(advert))).toEqual([2, 2, 2]);
+	enable(1);
+	expect(host.controller.advertise(advert)).toBe(2);
+	expect(enable(2).returned[0]).toBe(STATUS.invalidParameters);
+});
+
+test('silent: commands are answered, nothing is heard', () => {
+	const host = hostAndController();
+	scanLegacy(host, false);
+	host.controller.become('silent');
+	expect(host.controller.advertise(advert)).toBe(0);
+	expect(host.ask(OPCODE.readBdAddr).returned[0]).toBe(STATUS.success);
+	expect(host.controller.scan.enabled).toBe(true);
+	host.controller.become('sound');
+	expect(host.controller.advertise(advert)).toBe(1);
+});
+
+test('deaf: commands have neither answer nor effect, reports go on', () => {
+	const host = hostAndController();
+	scanLegacy(host, false);
+	host.controller.become('deaf');
+	host.controller.receive(encodeCommand({ opcode: OPCODE.leSetScanEnable, parameters: Buffer.from([0, 0]) }));
+	expect(host.sent).toEqual([]);
+	expect(host.controller.advertise(advert)).toBe(1);
+});
+
+test('off: it forgets everything, and says that it is there when it has power again', () => {
+	const host = hostAndController();
+	scanLegacy(host, true);
+	host.controller.become('off');
+	host.controller.receive(Buffer.from('not H4, and nobody reads it'));
+	expect(host.controller.advertise(advert)).toBe(0);
+	expect(host.sent).toEqual([]);
+	host.controller.become('sound');
+	expect(host.sent.map(({ packet }) => decodeCommandStatus(packet))).toEqual([{ opcode: 0, allowed: 1, status: 0 }]);
+	expect(host.controller.scan).toEqual(SCAN_AT_RESET);
+});
+
+test('a crash is told with its code, and ends the scan', () => {
+	const host = hostAndController();
+	scanLegacy(host, true);
+	host.controller.crash(0x42);
+	expect(host.sent.map(({ packet }) => decodeHardwareError(packet))).toEqual([0x42]);
+	expect(host.controller.scan).toEqual(SCAN_AT_RESET);
 	expect(host.controller.advertise(advert)).toBe(0);
 });

@@ -1,23 +1,25 @@
 // A Bluetooth LE controller in software: H4 bytes from a host in, H4 bytes out, no I/O. It scans and does not connect.
+import { type Advertisement, checkAdvertisement, interleave, reportsOf } from './advertisement.ts';
 import { answerTo } from './command-answers.ts';
-import { MAX_EXTENDED_DATA, MAX_LEGACY_DATA, OPCODE, PACKET, STATUS, SUBEVENT } from './hci-constants.ts';
-import { type Command, decodeCommand, encodeCommandComplete } from './hci-packets.ts';
-import { type AddressType, encodeExtendedReports, encodeLegacyReports, type Report } from './hci-reports.ts';
+import { createDuplicateFilter } from './duplicate-filter.ts';
+import { NO_OPERATION, OPCODE, PACKET, STATUS, SUBEVENT } from './hci-constants.ts';
+import {
+	type Command,
+	decodeCommand,
+	encodeCommandComplete,
+	encodeCommandStatus,
+	encodeHardwareError,
+} from './hci-packets.ts';
+import { encodeExtendedReports, encodeLegacyReports, type Report } from './hci-reports.ts';
 import { applyScanCommand, SCAN_AT_RESET, type ScanState } from './scan-state.ts';
 
-export type Advertisement = {
-	/** lower case with colons */
-	address: string;
-	addressType: AddressType;
-	/** 127: unknown */
-	rssiDbm: number;
-	/** AD structures */
-	data: Uint8Array;
-	/** an extended advertising PDU, which a host that scans with the legacy commands does not hear */
-	extended?: boolean;
-	/** makes the advert scannable; heard after it while the host scans actively */
-	scanResponse?: Uint8Array;
-};
+export type { Advertisement } from './advertisement.ts';
+
+/**
+ * `silent` takes every command and reports nothing, `deaf` takes none and goes on reporting, `off` does neither and has
+ * forgotten all when it comes back.
+ */
+export type Condition = 'sound' | 'silent' | 'deaf' | 'off';
 
 export type ControllerOptions = {
 	/** takes whole packets; a 'report' may be dropped when the host is slow, as radios do, an 'answer' may not */
@@ -34,8 +36,15 @@ export type Controller = {
 	receive(bytes: Uint8Array): void;
 	/** What is on the air now. Returns how many reports it made, 0 while the host does not scan. */
 	advertise(...adverts: Advertisement[]): number;
+	/** The same with the fragments of each in turn, as where several chains are on the air at one time. */
+	advertiseTogether(...adverts: Advertisement[]): number;
 	/** As after power on. */
 	reset(): void;
+	/** Fails from now on, or is sound again. */
+	become(condition: Condition): void;
+	readonly condition: Condition;
+	/** The firmware has run into something: it says so and has forgotten everything (7.7.16). */
+	crash(code: number): void;
 	readonly scan: Readonly<ScanState>;
 };
 
@@ -44,11 +53,6 @@ const EVENT_MASK_AT_RESET = 0x0000_1fff_ffff_ffffn;
 const LE_EVENT_MASK_AT_RESET = 0x1fn;
 const LE_META_BIT = 61n;
 
-/** Event_Type of legacy reports, and of legacy PDUs in extended reports (7.7.65.2, 7.7.65.13). */
-const LEGACY_TYPE = { scannable: 0x02, plain: 0x03, response: 0x04 };
-const LEGACY_IN_EXTENDED_TYPE = { scannable: 0x12, plain: 0x10, response: 0x1a };
-const EXTENDED_TYPE = { scannable: 0x02, plain: 0x00, response: 0x0a };
-
 export function createController({
 	emit,
 	onCommand,
@@ -56,6 +60,8 @@ export function createController({
 	extended = true,
 }: ControllerOptions): Controller {
 	const scan: ScanState = { ...SCAN_AT_RESET };
+	const duplicates = createDuplicateFilter();
+	let condition: Condition = 'sound';
 	let eventMask = EVENT_MASK_AT_RESET;
 	let leEventMask = LE_EVENT_MASK_AT_RESET;
 	let rest: Buffer = Buffer.alloc(0);
@@ -68,7 +74,10 @@ export function createController({
 
 	const execute = (opcode: number, parameters: Buffer): Buffer => {
 		const status = extended || !isExtendedScanCommand(opcode) ? applyScanCommand(scan, opcode, parameters) : undefined;
-		if (status !== undefined) return Buffer.from([status]);
+		if (status !== undefined) {
+			duplicates.clear();
+			return Buffer.from([status]);
+		}
 		if (opcode === OPCODE.reset) toDefaults();
 		if (opcode === OPCODE.setEventMask || opcode === OPCODE.leSetEventMask) {
 			if (parameters.length !== 8) return Buffer.from([STATUS.invalidParameters]);
@@ -81,13 +90,42 @@ export function createController({
 
 	const hears = (subevent: number) => ((eventMask >> LE_META_BIT) & (leEventMask >> BigInt(subevent - 1)) & 1n) === 1n;
 
+	const tell = (adverts: readonly Advertisement[], inOrder: (chains: Report[][]) => Report[]): number => {
+		for (const advert of adverts) checkAdvertisement(advert);
+		if (condition === 'silent' || condition === 'off' || !scan.enabled) return 0;
+		if (!hears(scan.extended ? SUBEVENT.extendedAdvertisingReport : SUBEVENT.advertisingReport)) return 0;
+		const chains = adverts.map((advert) => reportsOf(advert, scan));
+		const reports = inOrder(chains).filter(
+			(report) => !scan.filterDuplicates || !duplicates.isDuplicate(report, scan.extended),
+		);
+		const events = scan.extended ? encodeExtendedReports(reports) : encodeLegacyReports(reports);
+		for (const event of events) emit(event, 'report');
+		return reports.length;
+	};
+
 	return {
 		scan,
+		get condition() {
+			return condition;
+		},
 		reset() {
 			rest = Buffer.alloc(0);
 			toDefaults();
 		},
+		become(next) {
+			const wasOff = condition === 'off';
+			condition = next;
+			if (next === 'off') this.reset();
+			// what a controller may say once it has power, to tell that it takes commands
+			else if (wasOff)
+				emit(encodeCommandStatus({ opcode: NO_OPERATION, allowed: 1, status: STATUS.success }), 'answer');
+		},
+		crash(code) {
+			this.reset();
+			emit(encodeHardwareError(code), 'answer');
+		},
 		receive(bytes) {
+			if (condition === 'off') return;
 			let buffer = rest.length > 0 ? Buffer.concat([rest, bytes]) : Buffer.from(bytes);
 			for (let length = packetLength(buffer); length <= buffer.length; length = packetLength(buffer)) {
 				const packet = buffer.subarray(0, length);
@@ -96,20 +134,13 @@ export function createController({
 				if (packet[0] !== PACKET.command) continue; // no connections, so ACL data has nowhere to go
 				const { opcode, parameters } = decodeCommand(packet);
 				onCommand?.({ opcode, parameters });
+				if (condition === 'deaf') continue;
 				emit(encodeCommandComplete({ opcode, allowed: 1, returned: execute(opcode, parameters) }), 'answer');
 			}
 			rest = buffer;
 		},
-		advertise(...adverts) {
-			for (const advert of adverts) checkSizes(advert);
-			if (!scan.enabled || !hears(scan.extended ? SUBEVENT.extendedAdvertisingReport : SUBEVENT.advertisingReport)) {
-				return 0;
-			}
-			const reports = adverts.flatMap((advert) => reportsOf(advert, scan));
-			const events = scan.extended ? encodeExtendedReports(reports) : encodeLegacyReports(reports);
-			for (const event of events) emit(event, 'report');
-			return reports.length;
-		},
+		advertise: (...adverts) => tell(adverts, (chains) => chains.flat()),
+		advertiseTogether: (...adverts) => tell(adverts, interleave),
 	};
 }
 
@@ -123,26 +154,6 @@ function packetLength(buffer: Buffer): number {
 			return buffer.length < 5 ? Number.POSITIVE_INFINITY : 5 + buffer.readUInt16LE(3);
 		default:
 			throw new RangeError(`0x${buffer.readUInt8(0).toString(16)} does not begin an H4 packet that a host sends`);
-	}
-}
-
-function reportsOf(advert: Advertisement, scan: ScanState): Report[] {
-	if (advert.extended && !scan.extended) return [];
-	const legacyType = scan.extended ? LEGACY_IN_EXTENDED_TYPE : LEGACY_TYPE;
-	const type = advert.extended ? EXTENDED_TYPE : legacyType;
-	const { address, addressType, rssiDbm, data, scanResponse } = advert;
-	const heard = { address, addressType, rssiDbm };
-	const first = { ...heard, data, eventType: scanResponse ? type.scannable : type.plain };
-	return scanResponse && scan.active ? [first, { ...heard, data: scanResponse, eventType: type.response }] : [first];
-}
-
-function checkSizes({ data, scanResponse, extended }: Advertisement): void {
-	const most = extended ? MAX_EXTENDED_DATA : MAX_LEGACY_DATA;
-	const longest = Math.max(data.length, scanResponse?.length ?? 0);
-	if (longest > most) {
-		throw new RangeError(
-			`${longest} bytes do not fit ${extended ? 'an extended' : 'a legacy'} report: ${most} are the most`,
-		);
 	}
 }
 

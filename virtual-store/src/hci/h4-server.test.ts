@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type H4Server, serveH4 } from './h4-server.ts';
 import { OPCODE } from './hci-constants.ts';
@@ -59,4 +62,38 @@ test('a host that does not speak H4 is put out', async () => {
 	const host = await hostOf(server);
 	host.write('GET / HTTP/1.1\r\n\r\n');
 	await once(host.resume(), 'close');
+});
+
+test('unplugged: the host loses its stream and finds none until it is plugged in again, in the same place', async () => {
+	server = await serveH4({ port: 0 });
+	const { address } = server;
+	const host = await hostOf(server);
+	await scan(host);
+	const gone = once(host.resume(), 'close');
+	await server.unplug();
+	await gone;
+	expect(server.plugged).toBe(false);
+	await expect(hostOf(server)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+	await server.plug();
+	await server.plug();
+	expect([server.plugged, server.address]).toEqual([true, address]);
+	const again = await hostOf(server);
+	expect(server.controller.scan.enabled).toBe(false);
+	await scan(again);
+	again.destroy();
+});
+
+test("a socket in the file system is its owner's alone, also after plugging in", async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'aisle-h4-'));
+	try {
+		const path = join(folder, 'hci0.sock');
+		server = await serveH4({ path });
+		expect((await stat(path)).mode & 0o777).toBe(0o600);
+		await server.unplug();
+		await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+		await server.plug();
+		expect((await stat(path)).mode & 0o777).toBe(0o600);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 });

@@ -1,74 +1,53 @@
 // Serves a virtual controller on a Unix socket or a loopback TCP port, one host at a time, as bumble and btvirt do.
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import { type Controller, type ControllerOptions, createController } from './controller.ts';
+import { chmod } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { createHostLine, type LineOptions, type ServedController } from './host-line.ts';
 
-export type H4Server = {
-	controller: Controller;
-	/** as a hci source's `transport` names it: h4:unix:PATH or h4:tcp:127.0.0.1:PORT */
-	address: string;
-	/** reports left out because the host read too slowly */
-	readonly dropped: number;
-	/** Bytes to the host as they are, for what a sound controller would never send. */
-	inject(bytes: Uint8Array): void;
-	/** The adapter is pulled out: the host loses its stream, and may come back. */
-	unplug(): void;
-	close(): Promise<void>;
+export type H4Server = ServedController & {
+	/** The host loses its stream and may come back at once: an adapter out and in again. */
+	replug(): void;
 };
 
 export type H4Listen = { path: string } | { port: number };
 
-/** A host this far behind loses reports, as a radio's does; its answers still go out. */
-const MAX_WAITING_BYTES = 1 << 20;
+export async function serveH4(listen: H4Listen, options: LineOptions = {}): Promise<H4Server> {
+	const line = createHostLine(options);
+	const server = createServer((socket) => line.connect(socket));
+	await open(server, listen);
+	const address = addressOf(server);
+	const again = 'path' in listen ? listen : { port: Number(address.split(':').at(-1)) };
 
-export async function serveH4(listen: H4Listen, options: Omit<ControllerOptions, 'emit'> = {}): Promise<H4Server> {
-	let host: Socket | undefined;
-	let dropped = 0;
-	const controller = createController({
-		...options,
-		emit(packet, kind) {
-			if (!host?.writable) return;
-			if (kind === 'report' && host.writableLength > MAX_WAITING_BYTES) dropped++;
-			else host.write(packet);
+	const shut = async () => {
+		line.disconnect();
+		if (!server.listening) return;
+		server.close();
+		await once(server, 'close');
+	};
+	return {
+		controller: line.controller,
+		address,
+		get dropped() {
+			return line.dropped;
 		},
-	});
+		inject: line.inject,
+		replug: line.disconnect,
+		unplug: shut,
+		async plug() {
+			if (!server.listening) await open(server, again);
+		},
+		get plugged() {
+			return server.listening;
+		},
+		close: shut,
+	};
+}
 
-	const server = createServer((socket) => {
-		host?.destroy();
-		host = socket;
-		controller.reset();
-		socket.on('data', (bytes) => {
-			if (socket !== host) return;
-			try {
-				controller.receive(bytes);
-			} catch (error) {
-				socket.destroy(error as Error);
-			}
-		});
-		socket.on('error', () => {}); // 'close' follows and tells all there is to do
-		socket.on('close', () => {
-			if (socket !== host) return;
-			host = undefined;
-			controller.reset();
-		});
-	});
+async function open(server: Server, listen: H4Listen): Promise<void> {
 	server.listen('path' in listen ? listen : { ...listen, host: '127.0.0.1' });
 	await once(server, 'listening');
-
-	return {
-		controller,
-		address: addressOf(server),
-		get dropped() {
-			return dropped;
-		},
-		inject: (bytes) => host?.write(bytes),
-		unplug: () => host?.destroy(),
-		async close() {
-			host?.destroy();
-			server.close();
-			await once(server, 'close');
-		},
-	};
+	// the stream tells who is in the store: nobody else's business on a shared machine
+	if ('path' in listen) await chmod(listen.path, 0o600);
 }
 
 function addressOf(server: Server): string {

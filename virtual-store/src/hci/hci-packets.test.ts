@@ -8,7 +8,9 @@ import {
 	encodeAcl,
 	encodeCommand,
 	encodeCommandComplete,
+	encodeCommandStatus,
 	encodeEvent,
+	encodeHardwareError,
 } from './hci-packets.ts';
 
 test('command', () => {
@@ -47,4 +49,9 @@ test('what is cut short, too long or of another type is refused', () => {
 	expect(() => decodeEvent(command)).toThrow('not an H4 packet of type 4');
 	const status = encodeEvent({ code: 0x0f, parameters: Buffer.alloc(4) });
 	expect(() => decodeCommandComplete(status)).toThrow('is not 0xe');
+});
+
+test('command status and hardware error', () => {
+	expect(encodeCommandStatus({ opcode: 0x0c03, allowed: 1, status: 0 }).toString('hex')).toBe('040f040001030c');
+	expect(encodeHardwareError(0x42).toString('hex')).toBe('04100142');
 });

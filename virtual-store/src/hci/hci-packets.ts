@@ -1,9 +1,10 @@
-// H4 packets to and from bytes: commands, ACL data, events, and the one event that answers a command.
+// H4 packets to and from bytes: commands, ACL data, events, and the events that answer a command or say that all is lost.
 import { EVENT, MAX_EVENT_PARAMETERS, PACKET } from './hci-constants.ts';
 
 export type Command = { opcode: number; parameters: Buffer };
 export type AclData = { handle: number; flags: number; payload: Buffer };
 export type CommandComplete = { opcode: number; allowed: number; returned: Buffer };
+export type CommandStatus = { opcode: number; allowed: number; status: number };
 export type Event = { code: number; parameters: Buffer };
 
 export function encodeCommand({ opcode, parameters }: Command): Buffer {
@@ -56,6 +57,31 @@ export function encodeCommandComplete({ opcode, allowed, returned }: CommandComp
 export function decodeCommandComplete(packet: Buffer): CommandComplete {
 	const parameters = expectEvent(packet, EVENT.commandComplete, 3);
 	return { allowed: parameters.readUInt8(0), opcode: parameters.readUInt16LE(1), returned: parameters.subarray(3) };
+}
+
+export function encodeCommandStatus({ opcode, allowed, status }: CommandStatus): Buffer {
+	const parameters = Buffer.from([status, allowed, opcode & 0xff, opcode >> 8]);
+	return encodeEvent({ code: EVENT.commandStatus, parameters });
+}
+
+export function decodeCommandStatus(packet: Buffer): CommandStatus {
+	const parameters = expectEvent(packet, EVENT.commandStatus, 4);
+	return { status: parameters.readUInt8(0), allowed: parameters.readUInt8(1), opcode: parameters.readUInt16LE(2) };
+}
+
+/** `code` is the maker's own (7.7.16). */
+export function encodeHardwareError(code: number): Buffer {
+	return encodeEvent({ code: EVENT.hardwareError, parameters: Buffer.from([code]) });
+}
+
+export function decodeHardwareError(packet: Buffer): number {
+	return expectEvent(packet, EVENT.hardwareError, 1).readUInt8(0);
+}
+
+export function decodeAcl(packet: Buffer): AclData {
+	expectType(packet, PACKET.acl, 5);
+	const head = packet.readUInt16LE(1);
+	return { handle: head & 0x0fff, flags: head >> 12, payload: expectLength(packet, 5, packet.readUInt16LE(3)) };
 }
 
 /** Six bytes, lowest first, as HCI writes an address. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
 	decodeExtendedReports,
 	decodeLegacyReports,
+	EXTENDED_TYPE,
 	encodeExtendedReports,
 	encodeLegacyReports,
 	type Report,
@@ -47,7 +48,7 @@ test('the bytes are those of the Core specification', () => {
 	};
 	expect(encodeLegacyReports([one])[0]!.toString('hex')).toBe('043e0d02010000010000eeffc00109ff');
 	expect(encodeExtendedReports([one])[0]!.toString('hex')).toBe(
-		'043e1b0d01000000010000eeffc00100ff7fff0000000000000000000109',
+		'043e1b0d01000000010000eeffc00101ff7fff0000000000000000000109',
 	);
 });
 
@@ -56,4 +57,29 @@ test('an event of the other kind, or with bytes left over, is refused', () => {
 	expect(() => decodeExtendedReports(legacy!)).toThrow('is not LE Meta with subevent 13');
 	legacy![4] = 0;
 	expect(() => decodeLegacyReports(legacy!)).toThrow('bytes after the last report');
+});
+
+test('the bytes of a directed, fragmented report of a set, and of one without an address', () => {
+	const directed: Report = {
+		eventType: EXTENDED_TYPE.directed | EXTENDED_TYPE.moreToCome,
+		address: 'c0:ff:ee:00:00:01',
+		addressType: 'random',
+		rssiDbm: 127,
+		data: Buffer.from([9]),
+		setId: 5,
+		directedTo: { address: 'c0:ff:ee:00:00:02', addressType: 'public' },
+	};
+	expect(encodeExtendedReports([directed])[0]!.toString('hex')).toBe(
+		'043e1b0d01240001010000eeffc00101057f7f000000020000eeffc00109',
+	);
+	const anonymous: Report = {
+		eventType: 0,
+		address: '00:00:00:00:00:00',
+		addressType: 'anonymous',
+		rssiDbm: -1,
+		data: Buffer.alloc(0),
+	};
+	expect(encodeExtendedReports([anonymous])[0]!.toString('hex')).toBe(
+		'043e1a0d010000ff0000000000000101ff7fff00000000000000000000',
+	);
 });

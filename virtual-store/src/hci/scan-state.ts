@@ -60,6 +60,7 @@ function setParameters(state: ScanState, parameters: Buffer, offset: number, ext
 }
 
 function setEnabled(state: ScanState, parameters: Buffer, extended: boolean): number {
+	if (parameters[0]! > 1 || parameters[1]! > 1) return STATUS.invalidParameters; // 2: once a period, which it has not
 	state.enabled = parameters[0] === 1;
 	state.filterDuplicates = parameters[1] === 1;
 	state.extended = extended;
