@@ -16,6 +16,7 @@ import { StrongestReceiver } from './presence/strongest-receiver.ts';
 import { RosterUpkeep } from './roster-upkeep.ts';
 import { sitePlan } from './site-plan.ts';
 import { openStore, type Store } from './store/store.ts';
+import { SurveyStreams } from './survey-streams.ts';
 import type { Uplink } from './uplink/uplink.ts';
 import { earlierRun, noteAlive } from './visit-memory.ts';
 import { LiveView } from './web/live-view.ts';
@@ -106,11 +107,14 @@ async function startRooms(
 		config.cloud && linkCloud(config.cloud, ref, { store, pipeline, upkeep, health, log });
 	running.defer(() => uplink?.stop());
 
+	const numberOf = (subject: string) => live.numberOf(subject);
+	const survey = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
 	const token = newControlToken();
 	const web = await createWeb({
-		control: { token, streams: {} },
+		control: { token, streams: { survey: (query) => survey.lines(query) } },
 		plan: sitePlan(config, site),
 		live: () => live.snapshot(),
+		survey,
 		health: () => ({ healthy: health.healthy(), parts: health.parts() }),
 		metrics: metrics.scrape,
 		log,

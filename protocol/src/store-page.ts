@@ -1,4 +1,5 @@
-// What the gateway's local page is told: `GET /api/site` once, then `event: live` on `GET /api/live` (server-sent).
+// What the gateway's local page is told: `GET /api/site` once, then `event: live` on `GET /api/live` (server-sent);
+// and while somebody surveys, `event: survey` on `GET /api/survey`.
 import { z } from 'zod';
 import { Site } from './site.ts';
 import { Id, Point, Timestamp } from './units.ts';
@@ -42,3 +43,63 @@ export const LiveReply = z.object({
 	parts: z.array(Part),
 });
 export type LiveReply = z.infer<typeof LiveReply>;
+
+/** How one receiver hears one thing. */
+export const SurveyLink = z.object({
+	receiver: Id,
+	/** of the last advert; null: the receiver could not say */
+	rssiDbm: z.number().nullable(),
+	/** median of three readings, then averaged over about three seconds */
+	smoothedDbm: z.number().nullable(),
+	/** the strongest smoothed value of half a minute; it falls after */
+	peakDbm: z.number().nullable(),
+	heardAgoS: z.number(),
+	advertsPerS: z.number(),
+});
+export type SurveyLink = z.infer<typeof SurveyLink>;
+
+/** Who is heard by which receiver. Strangers are counts. */
+export const SurveyReply = z.object({
+	time: Timestamp,
+	/** What the site file names, and shoppers who opted in; `key` of a shopper is good for this page only. */
+	things: z.array(z.object({ key: z.string(), name: z.string(), kind: z.string(), heard: z.array(SurveyLink) })),
+	receivers: z.array(
+		z.object({
+			id: Id,
+			advertsPerS: z.number(),
+			heardAgoS: z.number().nullable(),
+			strangers: z.object({ advertsPerS: z.number(), strongestDbm: z.number().nullable() }),
+		}),
+	),
+	/** more things are heard than a survey shows */
+	leftOut: z.boolean(),
+});
+export type SurveyReply = z.infer<typeof SurveyReply>;
+
+/** How well a thing is heard, in a word. */
+export type SignalWord = 'excellent' | 'good' | 'weak' | 'none';
+
+/** Every scale of signals goes from here to there. */
+export const SIGNAL_SCALE_DBM = { from: -100, to: -30 } as const;
+/**
+ * −70: what every Bluetooth receiver must hear (Core spec vol 6 part A 4.1), "pretty good" in Kontakt.io's "Evaluate the
+ * proximity … using BLE RSSI measurements", which calls −85 weak and near the limit: 10 dB above what common radios
+ * hear at all (nRF52840 product specification: −95 at 1 Mbit/s), and somebody who walks between takes as much.
+ */
+const EXCELLENT_DBM = -70;
+const GOOD_DBM = -85;
+/** Unheard for so long is not heard. */
+export const SIGNAL_LOST_S = 10;
+
+export function signalWord({ smoothedDbm, heardAgoS }: Pick<SurveyLink, 'smoothedDbm' | 'heardAgoS'>): SignalWord {
+	if (heardAgoS > SIGNAL_LOST_S) return 'none';
+	if (smoothedDbm === null || smoothedDbm < GOOD_DBM) return 'weak';
+	return smoothedDbm < EXCELLENT_DBM ? 'good' : 'excellent';
+}
+
+/** Where a level stands on the scale: 0 to 1. */
+export function signalShare(dbm: number | null): number {
+	if (dbm === null) return 0;
+	const { from, to } = SIGNAL_SCALE_DBM;
+	return Math.min(Math.max((dbm - from) / (to - from), 0), 1);
+}

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { createWeb } from '../../gateway/src/web/server.ts';
+import { createWeb, type WebOptions } from '../../gateway/src/web/server.ts';
 import type { StoreScript } from './store-script.ts';
 
 export type StorePage = {
@@ -13,7 +13,7 @@ export type StorePage = {
 	close(): Promise<void>;
 };
 
-export async function serveStorePage(script: StoreScript): Promise<StorePage> {
+export async function serveStorePage(script: StoreScript, survey = noSurvey(script)): Promise<StorePage> {
 	const truth = createServer((_request, response) => {
 		response.writeHead(200, { 'content-type': 'text/event-stream', 'access-control-allow-origin': '*' });
 		response.write(`event: truth\ndata: ${JSON.stringify(script.truth())}\n\n`);
@@ -26,6 +26,7 @@ export async function serveStorePage(script: StoreScript): Promise<StorePage> {
 		const web = await createWeb({
 			plan,
 			live: () => script.live(),
+			survey,
 			health: () => ({ healthy: true, parts: [] }),
 			control: { token: 'secret', streams: {} },
 			metrics: async () => ({ contentType: 'text/plain', body: '' }),
@@ -47,4 +48,9 @@ export async function serveStorePage(script: StoreScript): Promise<StorePage> {
 			await new Promise((closed) => truth.close(closed));
 		},
 	};
+}
+
+function noSurvey(script: StoreScript): WebOptions['survey'] {
+	const picture = () => ({ time: script.live().time, things: [], receivers: [], leftOut: false });
+	return { watch: () => ({ picture, stop() {} }) };
 }

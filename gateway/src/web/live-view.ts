@@ -78,6 +78,11 @@ export class LiveView {
 		};
 	}
 
+	/** The page's number for a shopper on a visit; undefined for others. */
+	numberOf(subject: string): number | undefined {
+		return this.#numbers.get(subject);
+	}
+
 	#receivers(): LiveReply['receivers'] {
 		const nowS = this.#sources.now();
 		const heard = [...this.#sources.receivers()];

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import type { LiveReply, PlanReply } from '@aisle/protocol';
+import type { LiveReply, PlanReply, SurveyReply } from '@aisle/protocol';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
@@ -22,6 +22,9 @@ async function start(more: Partial<WebOptions> = {}): Promise<string> {
 	web = await createWeb({
 		plan: PLAN,
 		live: () => ({ time: `picture ${++pictures}` }) as unknown as LiveReply,
+		survey: {
+			watch: () => ({ picture: () => ({ time: `survey ${++pictures}` }) as unknown as SurveyReply, stop() {} }),
+		},
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
 		control: { token: 'secret', streams: {} },

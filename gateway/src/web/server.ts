@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { LiveReply, PlanReply } from '@aisle/protocol';
+import type { LiveReply, PlanReply, SurveyReply } from '@aisle/protocol';
 import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -12,13 +12,15 @@ import { isOwnHost } from './own-host.ts';
 
 const PAGE = fileURLToPath(new URL('../../page/dist', import.meta.url));
 /** The page redraws twice a second: fast enough for people walking, slow enough for a Raspberry Pi. */
-const LIVE_EVERY_MS = 500;
+const PICTURE_EVERY_MS = 500;
 /** One browser a manager and a few screens; more is a mistake. */
 const MAX_STREAMS = 32;
 
 export type WebOptions = {
 	plan: PlanReply;
 	live(): LiveReply;
+	/** the survey, which is made only while somebody looks */
+	survey: { watch(): { picture(): SurveyReply; stop(): void } };
 	health(): { healthy: boolean; parts: { name: string; state: string; words: string; sinceT: number }[] };
 	metrics(): Promise<{ contentType: string; body: string }>;
 	/** for this machine's own tools */
@@ -27,7 +29,8 @@ export type WebOptions = {
 };
 
 /** The server, not listening yet. */
-export async function createWeb({ plan, live, health, metrics, control, log }: WebOptions): Promise<FastifyInstance> {
+export async function createWeb(options: WebOptions): Promise<FastifyInstance> {
+	const { plan, live, survey, health, metrics, control, log } = options;
 	// without fastify's own logger: the page asks twice a second, only what went wrong is worth a line
 	const app = fastify({ forceCloseConnections: true });
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -55,7 +58,8 @@ export async function createWeb({ plan, live, health, metrics, control, log }: W
 		await reply.code(421).send({ error: 'Ask for this gateway by its address or its own name.' });
 	});
 	app.get('/api/site', () => plan);
-	await registerLive(app, live);
+	registerPictures(app, 'live', () => ({ picture: live, stop() {} }));
+	registerPictures(app, 'survey', () => survey.watch());
 	await app.register(registerControl, { ...control, prefix: '/api/control' });
 	app.get('/healthz', (_request, reply) => {
 		const { healthy, parts } = health();
@@ -69,28 +73,47 @@ export async function createWeb({ plan, live, health, metrics, control, log }: W
 	return app;
 }
 
-async function registerLive(app: FastifyInstance, live: () => LiveReply): Promise<void> {
+/** GET /api/<name>: server-sent pictures. `watch` is called when the first page looks, and stopped with the last. */
+function registerPictures(app: FastifyInstance, name: string, watch: () => { picture(): object; stop(): void }): void {
 	const streams = new Set<(data: string) => void>();
-	const timer = setInterval(() => {
-		if (streams.size === 0) return;
-		const data = JSON.stringify(live());
-		for (const send of streams) send(data);
-	}, LIVE_EVERY_MS);
-	app.addHook('onClose', () => clearInterval(timer));
-	app.get('/api/live', (request, reply) => {
+	let watched: { picture(): object; end(): void } | undefined;
+	const begin = () => {
+		const { picture, stop } = watch();
+		const timer = setInterval(() => {
+			const data = JSON.stringify(picture());
+			for (const send of streams) send(data);
+		}, PICTURE_EVERY_MS);
+		const end = () => {
+			clearInterval(timer);
+			stop();
+		};
+		return { picture, end };
+	};
+	const leave = (send?: (data: string) => void) => {
+		if (send) streams.delete(send);
+		else streams.clear();
+		if (streams.size > 0) return;
+		watched?.end();
+		watched = undefined;
+	};
+	app.addHook('onClose', () => leave());
+	app.get(`/api/${name}`, (request, reply) => {
 		if (streams.size >= MAX_STREAMS)
 			return reply.code(503).send({ error: `At most ${MAX_STREAMS} pages at once. Close one.` });
 		reply.hijack();
 		const { raw } = reply;
-		for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+		for (const [header, value] of Object.entries(reply.getHeaders())) {
+			if (value !== undefined) raw.setHeader(header, value);
+		}
 		raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
 		const send = (data: string) => {
 			// a page that does not read skips pictures instead of filling memory
-			if (!raw.writableNeedDrain) raw.write(`event: live\ndata: ${data}\n\n`);
+			if (!raw.writableNeedDrain) raw.write(`event: ${name}\ndata: ${data}\n\n`);
 		};
+		watched ??= begin();
 		streams.add(send);
-		send(JSON.stringify(live()));
-		request.raw.on('close', () => streams.delete(send));
+		send(JSON.stringify(watched.picture()));
+		request.raw.on('close', () => leave(send));
 	});
 }
 

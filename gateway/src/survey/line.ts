@@ -1,0 +1,28 @@
+// One line of the survey as this machine's own tools get it: what the page sees, and on request strangers one by one.
+import { SurveyReply, Timestamp } from '@aisle/protocol';
+import { z } from 'zod';
+
+/** What a tool asks for; as a query, so in text. */
+export const SurveyQuery = z.strictObject({
+	everyMs: z.coerce.number().min(100, 'must be 100 or more').max(2000, 'must be 2000 or less').default(250),
+	strangers: z.stringbool('must be true or false').default(false),
+});
+
+export const SurveyLine = SurveyReply.extend({
+	strangers: z
+		.array(
+			SurveyReply.shape.things.element.shape.heard.element.extend({
+				/** good while this survey runs */
+				n: z.number(),
+				address: z.string(),
+				says: z.array(z.string()),
+				/** for site.yaml */
+				line: z.string(),
+				byAddress: z.boolean(),
+			}),
+		)
+		.optional(),
+	/** when a survey with strangers ends by itself */
+	until: Timestamp.optional(),
+});
+export type SurveyLine = z.infer<typeof SurveyLine>;

@@ -1,0 +1,116 @@
+// The strongest unknown adverts, so that a new tag held against the gateway is found. Only while an installer asks for them. Pure.
+import type { Advert } from '../ble/advert.ts';
+import { SignalMeter } from './meters.ts';
+import { signalRow } from './signal-row.ts';
+
+/** What an advert says, in words, and how the site file would name its sender by it. */
+export type Words = { kind: string; says: string; identity: string | undefined };
+
+export type StrangerRow = ReturnType<typeof signalRow> & {
+	/** good while this survey runs */
+	n: number;
+	address: string;
+	/** that hears it best */
+	receiver: string;
+	says: string[];
+	/** for site.yaml */
+	line: string;
+	/** whether the line names it by its address alone, which many devices change every quarter of an hour */
+	byAddress: boolean;
+};
+
+/** A street behind a shop window, and flat when addresses rotate. */
+const STRANGERS_MAX = 200;
+/** A screen's worth. */
+const SHOWN = 20;
+/** Senders hear each other out: one tag has an iBeacon frame, its battery and a name at most. */
+const KINDS_MAX = 4;
+const RECEIVERS_MAX = 16;
+
+type Stranger = { n: number; heard: Map<string, SignalMeter>; words: Map<string, Words>; firstT: number };
+
+export class Strangers {
+	readonly #wordsOf: (advert: Advert) => Words[];
+	readonly #byAddress = new Map<string, Stranger>();
+	#next = 1;
+
+	constructor(wordsOf: (advert: Advert) => Words[]) {
+		this.#wordsOf = wordsOf;
+	}
+
+	hear(advert: Advert): void {
+		const stranger = this.#byAddress.get(advert.address) ?? this.#take(advert);
+		if (!stranger) return;
+		let meter = stranger.heard.get(advert.receiver);
+		if (!meter) {
+			if (stranger.heard.size >= RECEIVERS_MAX) return;
+			meter = new SignalMeter(stranger.firstT);
+			stranger.heard.set(advert.receiver, meter);
+		}
+		meter.add(advert.rssiDbm, advert.t);
+		for (const words of this.#wordsOf(advert)) {
+			if (stranger.words.size < KINDS_MAX || stranger.words.has(words.kind)) stranger.words.set(words.kind, words);
+		}
+	}
+
+	rows(t: number): StrangerRow[] {
+		return [...this.#byAddress]
+			.flatMap(([address, stranger]) => {
+				const best = bestOf(stranger, t);
+				return best ? [{ address, stranger, best }] : [];
+			})
+			.sort((a, b) => levelOf(b.best.meter, t) - levelOf(a.best.meter, t))
+			.slice(0, SHOWN)
+			.map(({ address, stranger, best }) => row(address, stranger, best, t));
+	}
+
+	clear(): void {
+		this.#byAddress.clear();
+	}
+
+	/** A newcomer takes the place of whoever is heard worst, or is not heard any more. */
+	#take({ address, rssiDbm, t }: Advert): Stranger | undefined {
+		if (this.#byAddress.size >= STRANGERS_MAX) {
+			let [worst, worstDbm] = ['', Number.POSITIVE_INFINITY];
+			for (const [other, stranger] of this.#byAddress) {
+				const best = bestOf(stranger, t);
+				const dbm = best ? levelOf(best.meter, t) : Number.NEGATIVE_INFINITY;
+				if (dbm < worstDbm) [worst, worstDbm] = [other, dbm];
+			}
+			if (rssiDbm >= 127 || rssiDbm <= worstDbm) return undefined;
+			this.#byAddress.delete(worst);
+		}
+		const stranger: Stranger = { n: this.#next++, heard: new Map(), words: new Map(), firstT: t };
+		this.#byAddress.set(address, stranger);
+		return stranger;
+	}
+}
+
+type Best = { receiver: string; meter: SignalMeter };
+
+function bestOf({ heard }: Stranger, t: number): Best | undefined {
+	let best: Best | undefined;
+	for (const [receiver, meter] of heard) {
+		if (!meter.isStale(t) && (!best || levelOf(meter, t) > levelOf(best.meter, t))) best = { receiver, meter };
+	}
+	return best;
+}
+
+/** Heard, but from how far nobody can say, comes last. */
+function levelOf(meter: SignalMeter, t: number): number {
+	return meter.isStale(t) ? Number.NEGATIVE_INFINITY : (meter.smoothedDbm ?? -127);
+}
+
+function row(address: string, { n, words }: Stranger, { receiver, meter }: Best, t: number): StrangerRow {
+	const said = [...words.values()];
+	const identity = said.find((one) => one.identity !== undefined)?.identity;
+	return {
+		n,
+		address,
+		receiver,
+		...signalRow(meter, t),
+		says: said.map(({ says }) => says),
+		line: `- { id: new-tag, ${identity ?? `address: "${address}"`} }`,
+		byAddress: identity === undefined,
+	};
+}
