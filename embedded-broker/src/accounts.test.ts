@@ -10,7 +10,11 @@ describe('ready-made accounts', () => {
 		const made = [
 			gatewayAccount({ store: 'berlin-mitte', gateway: 'gw-1', passwordHash }),
 			bridgeAccount({ passwordHash }),
-			satelliteAccount({ receiver: 'sat-shoes', passwordHash }),
+			satelliteAccount({
+				receiver: 'sat-shoes',
+				passwordHash,
+				topics: { adverts: ['s/x'], others: ['s/#'], hears: [] },
+			}),
 		];
 		for (const account of made) expect(Account.safeParse(account).success).toBe(true);
 	});
@@ -38,10 +42,16 @@ describe('ready-made accounts', () => {
 		}
 	});
 
-	it('let a satellite speak for its own receiver only', () => {
-		const may = topicRules(satelliteAccount({ receiver: 'r1', passwordHash }).publish);
-		expect(may('satellites/r1/adverts')).toBe(true);
-		expect(may('satellites/r10/adverts')).toBe(false);
+	it('let a satellite speak on the topics of its format only, and keep nothing of it', () => {
+		const topics = { adverts: ['satellites/r1/adverts'], others: ['satellites/r1/#'], hears: ['satellites/r1/set'] };
+		const account = satelliteAccount({ receiver: 'r1', passwordHash, topics });
+		expect(account).toMatchObject({
+			username: 'r1',
+			publish: topics.adverts,
+			forget: topics.others,
+			subscribe: topics.hears,
+			retain: false,
+		});
 	});
 });
 

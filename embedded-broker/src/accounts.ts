@@ -19,6 +19,10 @@ export const Account = z.strictObject({
 		.refine(isPasswordHash, 'must be a hash as hashPassword() makes it: "scrypt$N$r$p$salt$hash"'),
 	/** a topic is allowed where one of these matches it */
 	publish: z.array(TopicFilter),
+	/** topics that are taken and forgotten: no refusal, and nobody hears them */
+	forget: z.array(TopicFilter).default([]),
+	/** whether what it publishes may be kept for those who come later */
+	retain: z.boolean().default(true),
 	/** a filter is allowed where one of these covers it */
 	subscribe: z.array(TopicFilter),
 	/** the daemon's own client: no rate limit */
@@ -49,12 +53,21 @@ export function bridgeAccount(from: { passwordHash: string; username?: string })
 	};
 }
 
-/** A satellite on the store's broker: it speaks for its own receiver and hears nothing. */
-export function satelliteAccount(from: { receiver: string; passwordHash: string; username?: string }): Account {
+export type SatelliteTopics = { adverts: string[]; others: string[]; hears: string[] };
+
+/** A satellite on the store's broker: its adverts go to the daemon, what else it says to nobody, and it hears what it asks for. */
+export function satelliteAccount(from: {
+	receiver: string;
+	passwordHash: string;
+	username?: string;
+	topics: SatelliteTopics;
+}): Account {
 	return {
 		username: from.username ?? from.receiver,
 		passwordHash: from.passwordHash,
-		publish: [`satellites/${from.receiver}/#`],
-		subscribe: [],
+		publish: from.topics.adverts,
+		forget: from.topics.others,
+		retain: false,
+		subscribe: from.topics.hears,
 	};
 }

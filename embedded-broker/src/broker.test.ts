@@ -4,6 +4,7 @@ import mqtt from 'mqtt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Account } from './accounts.ts';
 import { startBroker } from './broker.ts';
+import type { ClientEvent } from './gatekeeper.ts';
 import {
 	account,
 	base,
@@ -33,8 +34,10 @@ describe('logging in', () => {
 			['login', 'a'],
 			['login', 'nobody'],
 		]);
-		// at once again: too soon, whatever the password
-		await expect(connect('a')).rejects.toMatchObject({ code: 3 });
+		// half a second later, with nobody asking again
+		await connect('a');
+		expect(refusals).toHaveLength(2);
+		expect(refusals[0]).toMatchObject({ reason: 'wrong', address: '127.0.0.1' });
 	});
 
 	it('takes a client without a name only where an option says so', async () => {
@@ -214,6 +217,58 @@ describe('bounds', () => {
 		await vi.waitFor(() => expect(broker.stats().clients).toBe(2));
 	});
 
+	it('shares one rate among all connections of an account', async () => {
+		const events: ClientEvent[] = [];
+		const options = { limits: { messagesPerS: 100, burst: 20 }, onClient: (event: ClientEvent) => events.push(event) };
+		await start([account('a', ['x']), account('b', ['x'])], options);
+		const clients = await Promise.all(Array.from({ length: 5 }, () => connect('a')));
+		const other = await connect('b');
+		const startedMs = performance.now();
+		const flood = clients.map((client) =>
+			Promise.all(Array.from({ length: 20 }, () => client.publishAsync('x', '', { qos: 1 }))),
+		);
+		await other.publishAsync('x', '', { qos: 1 });
+		expect(performance.now() - startedMs).toBeLessThan(500);
+		await Promise.all(flood);
+		expect(performance.now() - startedMs).toBeGreaterThan(600);
+		const slowed = events.filter(({ kind }) => kind === 'slowed');
+		expect(new Set(slowed.map(({ username }) => username))).toEqual(new Set(['a']));
+	});
+
+	it('ends the oldest of too many connections of an account, and says who came and went', async () => {
+		const events: string[] = [];
+		const onClient = ({ kind, username }: ClientEvent) => events.push(`${username} ${kind}`);
+		await start([account('a', ['#']), account('b', ['#'])], { limits: { connectionsPerAccount: 2 }, onClient });
+		await connect('b');
+		const [first, second, third] = [await connect('a'), await connect('a'), await connect('a')];
+		await ended(first);
+		expect([second.connected, third.connected]).toEqual([true, true]);
+		expect(refusals).toMatchObject([{ kind: 'too-many-connections', username: 'a', address: '127.0.0.1' }]);
+		await vi.waitFor(() => expect(events).toEqual(['b connected', ...Array(3).fill('a connected'), 'a disconnected']));
+	});
+
+	it('turns away an address that connects too often, and lets it in again later', async () => {
+		await start([account('a', ['#'])], { limits: { connectsPerS: 2, connectBurst: 3 } });
+		// the fourth runs on what came in meanwhile
+		for (let i = 0; i < 4; i++) await connect('a');
+		await expect(connect('a')).rejects.toThrow();
+		expect(refusals).toMatchObject([{ kind: 'too-many-clients', address: '127.0.0.1' }]);
+		await vi.waitFor(() => connect('a'));
+	});
+
+	it('takes and forgets what an account may say to nobody, and keeps nothing of it', async () => {
+		const sat = { ...account('sat', ['x/adverts'], ['#']), forget: ['x/#'], retain: false };
+		await start([sat]);
+		const client = await connect('sat');
+		const messages = heard(client);
+		await client.subscribeAsync('#');
+		await client.publishAsync('x/state', 'on', { qos: 1, retain: true });
+		await client.publishAsync('x/adverts', 'heard', { qos: 1, retain: true });
+		await vi.waitFor(() => expect(messages).toEqual(['x/adverts heard']));
+		expect(refusals).toEqual([]);
+		expect(broker.stats()).toMatchObject({ messages: 1, retained: { messages: 0 } });
+	});
+
 	it('turns away more clients than allowed', async () => {
 		await start([account('a', ['#'])], { limits: { clients: 1 } });
 		await connect('a');
@@ -236,6 +291,25 @@ describe('TLS', () => {
 		await hostile(rawConnect('a'));
 		await vi.waitFor(() => expect(refusals).toMatchObject([{ kind: 'protocol', words: expect.stringMatching(/TLS/) }]));
 		expect(broker.stats().messages).toBe(1);
+	});
+});
+
+describe('plain and TLS beside each other', () => {
+	it('hears both on one broker, and counts their connections together', async () => {
+		await start([account('a', ['x'])], { tls: { ...testCertificate, port: 0 }, limits: { connectionsPerAddress: 2 } });
+		expect(broker.tlsPort).not.toBe(broker.port);
+		let count = 0;
+		await broker.subscribe('x', () => count++);
+		const plain = await connect('a');
+		const secure = mqtt.connect(`mqtts://127.0.0.1:${broker.tlsPort}`, {
+			...base(),
+			username: 'a',
+			ca: testCertificate.cert,
+		});
+		open.push({ end: () => secure.end(true) });
+		await Promise.all([plain, secure].map((client) => client.publishAsync('x', 'hello', { qos: 1 })));
+		await vi.waitFor(() => expect(count).toBe(2));
+		await expect(connect('a')).rejects.toThrow();
 	});
 });
 

@@ -1,11 +1,10 @@
 // Starts aedes behind the guards: frame limit, accounts, topic rules, rates and bounds.
-import net from 'node:net';
-import tls from 'node:tls';
 import { Aedes, type AedesPublishPacket } from 'aedes';
 import { z } from 'zod';
 import { Account } from './accounts.ts';
 import { BoundedPersistence } from './bounded-persistence.ts';
-import { Gatekeeper } from './gatekeeper.ts';
+import { createDoors } from './doors.ts';
+import { type ClientEvent, Gatekeeper } from './gatekeeper.ts';
 import { GuardedConnection } from './guarded-connection.ts';
 import { BrokerLimits } from './limits.ts';
 import { listen } from './listen.ts';
@@ -14,21 +13,23 @@ import { isTopicFilter } from './topic-filters.ts';
 
 /** A client nobody knows yet gets less: this holds names, a password and a last will. */
 const CONNECT_BYTES = 16 * 1024;
-/** Finds half-open connections of clients that asked for no MQTT keep-alive. */
-const TCP_KEEP_ALIVE_MS = 60_000;
 
 export type BrokerOptions = {
 	host: string;
 	/** 0 takes a free one */
 	port: number;
-	tls?: { key: string | Buffer; cert: string | Buffer; ca?: string | Buffer };
+	/** with a port of its own beside the plain one; without, `port` speaks TLS only */
+	tls?: { key: string | Buffer; cert: string | Buffer; ca?: string | Buffer; port?: number };
 	accounts: Account[];
 	/** what a client without user name may do; without this it may not connect */
 	anonymous?: Pick<Account, 'publish' | 'subscribe'>;
 	limits?: z.input<typeof BrokerLimits>;
 	log: BrokerLog;
+	/** false where topics may hold what was heard on the air: `onRefused` still gets them */
+	logTopics?: boolean;
 	/** called for each refusal, also for those the log leaves out */
 	onRefused?: (refusal: Refusal) => void;
+	onClient?: (event: ClientEvent) => void;
 };
 
 export type BrokerStats = {
@@ -44,6 +45,8 @@ export type BrokerStats = {
 
 export type Broker = {
 	port: number;
+	/** where TLS has a port of its own */
+	tlsPort: number | undefined;
 	/** Hears what clients publish from now on, without a socket in between. The handler must not throw. */
 	subscribe(topicFilter: string, handle: (topic: string, payload: Buffer) => void): Promise<() => Promise<void>>;
 	stats(): BrokerStats;
@@ -54,8 +57,9 @@ export type Broker = {
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
 	const limits = BrokerLimits.parse(options.limits ?? {});
 	const accounts = parseAccounts(options.accounts);
-	const refusals = new Refusals(options.log, options.onRefused);
-	const gatekeeper = new Gatekeeper(accounts, options.anonymous, refusals);
+	const refusals = new Refusals(options.log, options.onRefused, options.logTopics);
+	const { anonymous, onClient } = options;
+	const gatekeeper = new Gatekeeper({ accounts, anonymous, limits, refusals, onClient });
 	const persistence = new BoundedPersistence(limits, {
 		maySubscribe: (client, topicFilter) => gatekeeper.maySubscribe(client, topicFilter),
 		onDropped: (kind, words, { clientId, topic }) => {
@@ -75,29 +79,30 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 	aedes.on('connectionError', (client, error) => gatekeeper.lost(client, error, options.log));
 
 	let slowed = 0;
-	const server = createServer(options, limits, refusals, (socket) => {
+	const doors = createDoors(options, limits, refusals, (socket) => {
 		const connection = new GuardedConnection(socket, { ...limits, connectBytes: CONNECT_BYTES });
 		const client = aedes.handle(connection);
-		connection.onSlowed = () => {
-			connection.onSlowed = () => {};
+		connection.once('slowed', () => {
 			slowed++;
 			const fields = { event: 'broker-client-slowed', username: gatekeeper.username(client) };
 			options.log.warn(fields, 'a client sends more than its rate and is slowed down');
-		};
-	});
-	const sockets = new Set<net.Socket>();
-	server.on('connection', (socket: net.Socket) => {
-		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
+		});
 	});
 	const closeBroker = () => new Promise<void>((resolve) => aedes.close(resolve));
-	const port = await listen(server, options.host, options.port).catch(async (error) => {
-		await closeBroker();
+	const { host, port, tls: secure } = options;
+	const listening: number[] = [];
+	try {
+		if (secure?.port !== undefined) listening.push(await listen(doors.plain, host, port));
+		const last = secure === undefined ? doors.plain : doors.secure;
+		listening.push(await listen(last, host, secure?.port ?? port));
+	} catch (error) {
+		await Promise.all([closeBroker(), doors.close()]);
 		throw error;
-	});
+	}
 
 	return {
-		port,
+		port: listening[0]!,
+		tlsPort: listening[1],
 		subscribe: (topicFilter, handle) => subscribe(aedes, topicFilter, handle),
 		stats: () => ({
 			clients: aedes.connectedClients,
@@ -108,37 +113,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 			queued: { ...persistence.queued },
 		}),
 		async stop() {
-			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+			const closed = doors.stopListening();
 			await closeBroker();
-			for (const socket of sockets) socket.destroy();
-			await closed;
+			await Promise.all([closed, doors.close()]);
 		},
 	};
-}
-
-function createServer(
-	options: BrokerOptions,
-	limits: BrokerLimits,
-	refusals: Refusals,
-	accept: (socket: net.Socket) => void,
-): net.Server {
-	const tune = (socket: net.Socket) => {
-		socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-		socket.setNoDelay(true);
-		accept(socket);
-	};
-	const server = options.tls
-		? tls.createServer({ ...options.tls, handshakeTimeout: limits.connectTimeoutMs }, tune)
-		: net.createServer(tune);
-	server.maxConnections = limits.clients;
-	server.on('drop', () => {
-		const words = `${limits.clients} clients are connected: one more was turned away`;
-		refusals.note({ kind: 'too-many-clients', words });
-	});
-	server.on('tlsClientError', (error: Error) => {
-		refusals.note({ kind: 'protocol', words: `a client failed to agree on TLS: ${error.message}` });
-	});
-	return server;
 }
 
 function parseAccounts(input: Account[]): z.infer<typeof Account>[] {

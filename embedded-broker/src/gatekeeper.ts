@@ -4,26 +4,50 @@ import type { z } from 'zod';
 import type { Account } from './accounts.ts';
 import { FrameError } from './frame-scanner.ts';
 import type { GuardedConnection } from './guarded-connection.ts';
-import { Logins } from './logins.ts';
+import { type LoginProblem, Logins } from './logins.ts';
+import { Rate, type RateLimits } from './rate.ts';
 import type { BrokerLog, Refusals } from './refusals.ts';
 import { isTopicFilter, topicRules } from './topic-filters.ts';
 
 /** Where a refused publish goes: nobody may subscribe to a topic with `$`, so it is acknowledged and heard by none. */
 const SET_ASIDE = '$set-aside';
+const NOTHING = Buffer.alloc(0);
 /** CONNACK return codes (MQTT 3.1.1, table 3.1) */
 const SERVER_UNAVAILABLE = 3;
 const BAD_USER_NAME_OR_PASSWORD = 4;
 /** aedes's words; it has no code for this */
 const CONNECT_TIMEOUT = 'connect did not arrive in time';
 
-type Rules = { publish: (topic: string) => boolean; subscribe: (filter: string) => boolean };
-type Known = z.infer<typeof Account> & { rules: Rules };
+type Rules = Record<'publish' | 'forget' | 'subscribe', (topicOrFilter: string) => boolean>;
+type Known = z.infer<typeof Account> & {
+	rules: Rules;
+	/** shared by its connections; undefined where there is no limit */
+	rate: Rate | undefined;
+	/** oldest first */
+	connections: Set<GuardedConnection>;
+};
+
+/** What happens to clients that have logged in. `slowed` comes again while it lasts. */
+export type ClientEvent = {
+	kind: 'connected' | 'disconnected' | 'slowed';
+	username: string;
+	/** IP address */
+	address: string;
+};
+
+export type GatekeeperOptions = {
+	accounts: z.infer<typeof Account>[];
+	anonymous: Pick<Account, 'publish' | 'subscribe'> | undefined;
+	limits: RateLimits & { connectionsPerAccount: number };
+	refusals: Refusals;
+	onClient?: ((event: ClientEvent) => void) | undefined;
+};
 
 const ANONYMOUS = 'anonymous';
 
-const LOGIN_WORDS = {
+const LOGIN_WORDS: Record<LoginProblem, string> = {
 	wrong: 'unknown user name or wrong password',
-	'too-soon': 'another try too soon after a wrong password',
+	'too-soon': 'too many different passwords at once; it may try again',
 	busy: 'too many clients log in at once; it may try again',
 };
 
@@ -32,20 +56,26 @@ export class Gatekeeper {
 	taken = 0;
 	readonly #logins: Logins<Known>;
 	readonly #anonymous: Known | undefined;
+	readonly #options: GatekeeperOptions;
 	readonly #refusals: Refusals;
 	readonly #known = new WeakMap<Client, Known>();
 
-	constructor(
-		accounts: z.infer<typeof Account>[],
-		anonymous: Pick<Account, 'publish' | 'subscribe'> | undefined,
-		refusals: Refusals,
-	) {
+	constructor(options: GatekeeperOptions) {
+		const { accounts, anonymous, limits, refusals } = options;
 		const withRules = (account: z.infer<typeof Account>): Known => ({
 			...account,
-			rules: { publish: topicRules(account.publish), subscribe: topicRules(account.subscribe) },
+			rules: {
+				publish: topicRules(account.publish),
+				forget: topicRules(account.forget),
+				subscribe: topicRules(account.subscribe),
+			},
+			rate: account.trusted ? undefined : new Rate(limits, performance.now()),
+			connections: new Set(),
 		});
+		this.#options = options;
 		this.#logins = new Logins(accounts.map(withRules));
-		this.#anonymous = anonymous && withRules({ ...anonymous, username: ANONYMOUS, passwordHash: '', trusted: false });
+		const nobody = { username: ANONYMOUS, passwordHash: '', trusted: false, retain: true, forget: [] };
+		this.#anonymous = anonymous && withRules({ ...anonymous, ...nobody });
 		this.#refusals = refusals;
 	}
 
@@ -74,18 +104,20 @@ export class Gatekeeper {
 				);
 			},
 			authorizePublish: (client, packet, done) => {
+				const known = client === null ? undefined : this.#known.get(client);
+				if (known?.rules.publish(packet.topic)) {
+					this.taken++;
+					if (!known.retain) packet.retain = false;
+					done(null);
+					return;
+				}
 				// aedes would cut the client off, which would connect and try again for ever: take the message and leave it
-				if (client === null || !this.#known.get(client)?.rules.publish(packet.topic)) {
-					this.#refuse(
-						client,
-						'publish',
-						packet.topic,
-						`may not publish to "${packet.topic.slice(0, 200)}"; set aside`,
-					);
-					packet.topic = SET_ASIDE;
-					packet.payload = Buffer.alloc(0);
-					packet.retain = false;
-				} else this.taken++;
+				if (!known?.rules.forget(packet.topic)) {
+					this.#refuse(client, 'publish', packet.topic, 'may not publish to this topic; set aside');
+				}
+				packet.topic = SET_ASIDE;
+				packet.payload = NOTHING;
+				packet.retain = false;
 				done(null);
 			},
 			authorizeSubscribe: (client, subscription, done) => {
@@ -118,18 +150,41 @@ export class Gatekeeper {
 	): Promise<{ words: string; returnCode: number } | undefined> {
 		const connection = client.conn as GuardedConnection;
 		if (username === undefined && this.#anonymous !== undefined) {
+			// they have nothing in common but the lack of a name: each keeps its own rate
 			this.#known.set(client, this.#anonymous);
 			return undefined;
 		}
-		const verdict = await this.#logins.check(username ?? '', password ?? Buffer.alloc(0), connection.remoteAddress);
+		const address = connection.remoteAddress;
+		const verdict = await this.#logins.check(username ?? '', password ?? Buffer.alloc(0), address);
 		if (verdict.ok) {
 			this.#known.set(client, verdict.account);
-			if (verdict.account.trusted) connection.liftRate();
+			connection.useRate(verdict.account.rate);
+			this.#join(verdict.account, connection);
 			return undefined;
 		}
-		const words = LOGIN_WORDS[verdict.reason];
-		this.#refusals.note({ kind: 'login', words, ...(username !== undefined && { username }) });
-		return { words, returnCode: verdict.reason === 'wrong' ? BAD_USER_NAME_OR_PASSWORD : SERVER_UNAVAILABLE };
+		const { reason } = verdict;
+		const words = LOGIN_WORDS[reason];
+		this.#refusals.note({ kind: 'login', words, reason, address, ...(username !== undefined && { username }) });
+		return { words, returnCode: reason === 'wrong' ? BAD_USER_NAME_OR_PASSWORD : SERVER_UNAVAILABLE };
+	}
+
+	#join({ username, connections }: Known, connection: GuardedConnection): void {
+		// it may have gone while its password was looked at
+		if (connection.destroyed) return;
+		const { onClient, limits } = this.#options;
+		const address = connection.remoteAddress;
+		connections.add(connection);
+		onClient?.({ kind: 'connected', username, address });
+		connection.on('slowed', () => onClient?.({ kind: 'slowed', username, address }));
+		connection.once('close', () => {
+			connections.delete(connection);
+			onClient?.({ kind: 'disconnected', username, address });
+		});
+		if (connections.size <= limits.connectionsPerAccount) return;
+		const words = `an account has more than ${limits.connectionsPerAccount} connections: the oldest was ended`;
+		this.#refusals.note({ kind: 'too-many-connections', words, username, address });
+		const [oldest] = connections;
+		oldest!.destroy();
 	}
 
 	#subscribeObjection(client: Client, topicFilter: string): string | undefined {
@@ -137,7 +192,7 @@ export class Gatekeeper {
 		if (topicFilter.startsWith('$share/')) return 'asked for a shared subscription, which this broker does not have';
 		if (topicFilter.startsWith('$')) return "asked for the broker's own topics, which it gives to nobody";
 		if (this.#known.get(client)?.rules.subscribe(topicFilter)) return undefined;
-		return `may not subscribe to "${topicFilter.slice(0, 200)}"`;
+		return 'may not subscribe to this';
 	}
 
 	#refuse(client: Client | null, kind: 'publish' | 'subscribe', topic: string, words: string): void {

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { type FrameLimits, FrameScanner } from './frame-scanner.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { Rate, type RateLimits } from './rate.ts';
 
 /** Unsent bytes for one client before aedes waits for it; it cuts the client off if that lasts (limits.stalledMs). */
 const UNSENT_BYTES = 1024 * 1024;
@@ -11,11 +11,7 @@ const GOODBYE_MS = 5_000;
 /** Shortest pause: a timer for every message would cost more than the message. */
 const SHORTEST_PAUSE_MS = 20;
 
-/** What a frame costs by its type; acknowledgements answer what we sent, so they are nearly free. */
-const ACKNOWLEDGEMENTS = new Set([4, 5, 6, 7]);
-const ACKNOWLEDGEMENT_COST = 0.1;
-
-export type ConnectionLimits = FrameLimits & { messagesPerS: number; burst: number; bytesPerS: number };
+export type ConnectionLimits = FrameLimits & RateLimits;
 
 /**
  * aedes reads whole chunks and never asks how big a packet will be, so the guard stands in the stream. A client over
@@ -24,23 +20,19 @@ export type ConnectionLimits = FrameLimits & { messagesPerS: number; burst: numb
 export class GuardedConnection extends Duplex {
 	/** for log lines and for counting failed logins */
 	readonly remoteAddress: string;
-	onSlowed: () => void = () => {};
 	readonly #socket: Socket;
 	readonly #scanner: FrameScanner;
-	#messages: TokenBucket | undefined;
-	#bytes: TokenBucket | undefined;
+	/** its own until it logs in */
+	#rate: Rate | undefined;
 	/** read from the socket, not yet passed on */
 	#held: Buffer | undefined;
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(socket: Socket, limits: ConnectionLimits) {
 		super({ allowHalfOpen: false, writableHighWaterMark: UNSENT_BYTES });
-		const nowMs = performance.now();
 		this.#socket = socket;
 		this.#scanner = new FrameScanner(limits);
-		this.#messages = new TokenBucket(limits.messagesPerS, limits.burst, nowMs);
-		// one frame of full size must always fit
-		this.#bytes = new TokenBucket(limits.bytesPerS, Math.max(limits.bytesPerS, limits.frameBytes), nowMs);
+		this.#rate = new Rate(limits, performance.now());
 		this.remoteAddress = socket.remoteAddress ?? 'unknown';
 		socket.on('data', (chunk: Buffer) => {
 			socket.pause();
@@ -52,10 +44,9 @@ export class GuardedConnection extends Duplex {
 		socket.on('close', () => this.destroy());
 	}
 
-	/** For a client that the daemon itself trusts. */
-	liftRate(): void {
-		this.#messages = undefined;
-		this.#bytes = undefined;
+	/** From now on this rate counts, which others may share; none for a client that the daemon itself trusts. */
+	useRate(rate: Rate | undefined): void {
+		this.#rate = rate;
 	}
 
 	override _read(): void {
@@ -100,7 +91,7 @@ export class GuardedConnection extends Duplex {
 			while (end < chunk.length && waitMs === 0) {
 				const from = end;
 				end = this.#scanner.advance(chunk, from);
-				this.#charge(this.#scanner.completedType, end - from);
+				this.#rate?.charge(this.#scanner.completedType, end - from, performance.now());
 				waitMs = this.#waitMs();
 			}
 		} catch (error) {
@@ -121,17 +112,10 @@ export class GuardedConnection extends Duplex {
 			},
 			Math.max(waitMs, SHORTEST_PAUSE_MS),
 		);
-		this.onSlowed();
-	}
-
-	#charge(type: number, bytes: number): void {
-		const nowMs = performance.now();
-		this.#bytes?.take(bytes, nowMs);
-		if (type !== 0) this.#messages?.take(ACKNOWLEDGEMENTS.has(type) ? ACKNOWLEDGEMENT_COST : 1, nowMs);
+		this.emit('slowed');
 	}
 
 	#waitMs(): number {
-		const nowMs = performance.now();
-		return Math.max(this.#messages?.waitMs(nowMs) ?? 0, this.#bytes?.waitMs(nowMs) ?? 0);
+		return this.#rate?.waitMs(performance.now()) ?? 0;
 	}
 }

@@ -20,4 +20,13 @@ describe('Refusals', () => {
 			{ event: 'broker-refused-frame' },
 		]);
 	});
+
+	it('logs no topic where topics may name who was heard, and hands it on all the same', () => {
+		const logged: Record<string, unknown>[] = [];
+		const handed: Refusal[] = [];
+		const log = { info: () => {}, warn: (fields: Record<string, unknown>) => logged.push(fields) };
+		new Refusals(log, (refusal) => handed.push(refusal), false).note({ kind: 'publish', topic: 'x', words: 'no' });
+		expect(logged[0]).not.toHaveProperty('topic');
+		expect(handed[0]).toMatchObject({ topic: 'x' });
+	});
 });

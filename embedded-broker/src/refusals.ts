@@ -1,5 +1,7 @@
 // Everything the broker did not do for a client: counted, handed to the daemon, and logged without flooding the log.
 
+import type { LoginProblem } from './logins.ts';
+
 /** The part of a pino logger that the broker uses. */
 export type BrokerLog = Record<'info' | 'warn', (fields: Record<string, unknown>, words: string) => void>;
 
@@ -9,6 +11,7 @@ const REFUSAL_KINDS = [
 	'protocol',
 	'connect-timeout',
 	'too-many-clients',
+	'too-many-connections',
 	'publish',
 	'subscribe',
 	'retained',
@@ -24,6 +27,10 @@ export type Refusal = {
 	/** as it was given, which before login proves nothing */
 	username?: string;
 	topic?: string;
+	/** of a login: what was wrong */
+	reason?: LoginProblem;
+	/** IP address */
+	address?: string;
 };
 
 const LOG_EVERY_MS = 60_000;
@@ -35,9 +42,12 @@ export class Refusals {
 	readonly counts: Record<RefusalKind, number>;
 	readonly #log: BrokerLog;
 	readonly #onRefused: ((refusal: Refusal) => void) | undefined;
+	readonly #logTopics: boolean;
 	readonly #logged = new Map<string, { atMs: number; unsaid: number }>();
 
-	constructor(log: BrokerLog, onRefused?: (refusal: Refusal) => void) {
+	/** @param logTopics false where topics may hold what was heard on the air */
+	constructor(log: BrokerLog, onRefused?: (refusal: Refusal) => void, logTopics = true) {
+		this.#logTopics = logTopics;
 		this.counts = Object.fromEntries(REFUSAL_KINDS.map((kind) => [kind, 0])) as Record<RefusalKind, number>;
 		this.#log = log;
 		this.#onRefused = onRefused;
@@ -46,7 +56,7 @@ export class Refusals {
 	note(refusal: Refusal): void {
 		this.counts[refusal.kind]++;
 		this.#onRefused?.(refusal);
-		const key = `${refusal.kind} ${refusal.username ?? ''}`;
+		const key = `${refusal.kind} ${refusal.reason ?? ''} ${refusal.username ?? ''}`;
 		const last = this.#logged.get(key);
 		const nowMs = performance.now();
 		if (last !== undefined && nowMs - last.atMs < LOG_EVERY_MS) {
@@ -56,7 +66,10 @@ export class Refusals {
 		if (this.#logged.size >= REMEMBERED) this.#logged.clear();
 		this.#logged.set(key, { atMs: nowMs, unsaid: 0 });
 		const { kind, words, username, topic } = refusal;
-		const fields = { username: username?.slice(0, LONGEST_TOPIC), topic: topic?.slice(0, LONGEST_TOPIC) };
+		const fields = {
+			username: username?.slice(0, LONGEST_TOPIC),
+			...(this.#logTopics && { topic: topic?.slice(0, LONGEST_TOPIC) }),
+		};
 		this.#log.warn({ event: `broker-refused-${kind}`, ...fields, alsoBefore: last?.unsaid ?? 0 }, words);
 	}
 }

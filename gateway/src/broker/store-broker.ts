@@ -45,7 +45,8 @@ export async function startStoreBroker(config: StoreBrokerConfig, { log }: { log
 	const accounts = await Promise.all(
 		config.satellites.map(async ({ receiver, username, password, passwordHash }) => {
 			const hash = passwordHash ?? (await hashPassword(password!, PLAIN_TEXT_COST));
-			return satelliteAccount({ receiver, passwordHash: hash, ...(username !== undefined && { username }) });
+			const topics = { adverts: [`satellites/${receiver}/#`], others: [], hears: [] };
+			return satelliteAccount({ receiver, topics, passwordHash: hash, ...(username !== undefined && { username }) });
 		}),
 	);
 	const broker = await startBroker({ host: config.host, port: config.port, accounts, log });

@@ -106,7 +106,13 @@ describe('satellite source', () => {
 
 	it('hears a satellite over real MQTT', async () => {
 		const passwordHash = await hashPassword('secret', PLAIN_TEXT_COST);
-		const accounts = [satelliteAccount({ receiver: 'sat-2', passwordHash })];
+		const accounts = [
+			satelliteAccount({
+				receiver: 'sat-2',
+				passwordHash,
+				topics: { adverts: ['satellites/sat-2/adverts'], others: [], hears: [] },
+			}),
+		];
 		const broker = await startBroker({ host: '127.0.0.1', port: 0, accounts, log: pino({ level: 'silent' }) });
 		const overMqtt = await satelliteSource.start({}, context(broker.subscribe));
 		const url = `mqtt://127.0.0.1:${broker.port}`;

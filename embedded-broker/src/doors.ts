@@ -1,0 +1,68 @@
+// The ports of a broker, plain and TLS: who comes in is counted before anything is spent on him.
+import net from 'node:net';
+import tls from 'node:tls';
+import { Admission, type AdmissionLimits } from './admission.ts';
+import type { Refusals } from './refusals.ts';
+
+/** Finds half-open connections of clients that asked for no MQTT keep-alive. */
+const TCP_KEEP_ALIVE_MS = 60_000;
+
+export type Doors = {
+	plain: net.Server;
+	secure: net.Server;
+	/** resolves when the last connection has gone */
+	stopListening(): Promise<void>;
+	/** ends what is still connected */
+	close(): Promise<void>;
+};
+
+export function createDoors(
+	options: { tls?: tls.TlsOptions },
+	limits: AdmissionLimits & { connectTimeoutMs: number },
+	refusals: Refusals,
+	accept: (socket: net.Socket) => void,
+): Doors {
+	const admission = new Admission(limits);
+	const sockets = new Set<net.Socket>();
+	const admit = (next: (socket: net.Socket) => void) => (socket: net.Socket) => {
+		// a socket that is gone already has no address
+		const address = socket.remoteAddress ?? 'unknown';
+		const words = admission.objection(address, performance.now());
+		if (words !== undefined) {
+			refusals.note({ kind: 'too-many-clients', words, address });
+			socket.on('error', () => {});
+			socket.destroy();
+			return;
+		}
+		sockets.add(socket);
+		socket.once('close', () => {
+			sockets.delete(socket);
+			admission.left(address);
+		});
+		socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+		socket.setNoDelay(true);
+		next(socket);
+	};
+	// shakes hands on connections that were counted first, and listens itself nowhere
+	const shaker = options.tls && tls.createServer({ ...options.tls, handshakeTimeout: limits.connectTimeoutMs }, accept);
+	shaker?.on('tlsClientError', (error: Error, socket: tls.TLSSocket) => {
+		const address = socket.remoteAddress ?? 'unknown';
+		refusals.note({ kind: 'protocol', words: `a client failed to agree on TLS: ${error.message}`, address });
+	});
+	const plain = net.createServer(admit(accept));
+	const secure = net.createServer(admit((socket) => shaker?.emit('connection', socket)));
+	const closed = (server: net.Server) =>
+		new Promise<void>((resolve) => {
+			server.close(() => resolve());
+		});
+	const stopListening = async () => void (await Promise.all([closed(plain), closed(secure)]));
+	return {
+		plain,
+		secure,
+		stopListening,
+		async close() {
+			for (const socket of sockets) socket.destroy();
+			await stopListening();
+		},
+	};
+}
