@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
+import { Captures } from './captures.ts';
 import { linkCloud } from './cloud-link.ts';
 import { ConfigError, type GatewayConfig, readSite } from './config.ts';
 import { newControlToken, writeControlFile } from './control-file.ts';
@@ -109,9 +110,10 @@ async function startRooms(
 
 	const numberOf = (subject: string) => live.numberOf(subject);
 	const survey = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
+	const captures = new Captures({ site, pipeline, health, log, now: wallS });
 	const token = newControlToken();
 	const web = await createWeb({
-		control: { token, streams: { survey: (query) => survey.lines(query) } },
+		control: { token, streams: { survey: (query) => survey.lines(query), capture: (query) => captures.lines(query) } },
 		plan: sitePlan(config, site),
 		live: () => live.snapshot(),
 		survey,
@@ -125,6 +127,7 @@ async function startRooms(
 	});
 
 	running.defer(writeControlFile(config.data, { url, token }));
+	running.defer(() => captures.stop());
 	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
 	// a recording brings its own time; live sources share the clock of the wall
 	if (!config.sources.some(({ type }) => type === 'capture')) {

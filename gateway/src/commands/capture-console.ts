@@ -1,0 +1,115 @@
+// What `capture` says to whoever typed it: what is recorded, how far it is, and what became of it. On standard error.
+import type { WriteStream } from 'node:tty';
+import type { CaptureBatch, CaptureEnd } from '../recording/capture.ts';
+import type { StrangersRule } from '../recording/recorder.ts';
+
+const PROGRESS_EVERY_MS = 1_000;
+const ANEW = '\r\x1b[K';
+
+const AFTERWARDS: Record<StrangersRule, string | undefined> = {
+	pseudonyms: undefined,
+	keep: "It will hold addresses and names of people's devices: delete it when you no longer need it.",
+	none: undefined,
+};
+
+const END_WORDS: Record<CaptureEnd, string> = {
+	time: 'its time was up',
+	left: 'ended earlier, as asked',
+	gateway: 'ended by the gateway',
+};
+
+type Part = { name: string; state: string; words: string };
+
+export class CaptureConsole {
+	/** undefined until the last lines came; Ctrl-C tears them off */
+	end: CaptureEnd | undefined;
+	readonly #stream: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>;
+	readonly #options: { out: string; strangers: StrangersRule; nowMs: () => number };
+	readonly #told = new Set<string>();
+	#last: CaptureBatch | undefined;
+	#shownMs = 0;
+
+	constructor(
+		stream: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
+		options: { out: string; strangers: StrangersRule; nowMs: () => number },
+	) {
+		this.#stream = stream;
+		this.#options = options;
+	}
+
+	say(...lines: (string | undefined)[]): void {
+		const start = this.#stream.isTTY ? ANEW : '';
+		for (const line of lines) if (line !== undefined) this.#stream.write(`${start}${line}\n`);
+	}
+
+	/** @param bytes written so far */
+	heard(batch: CaptureBatch, bytes: number): void {
+		if (this.#last === undefined) {
+			const { out, strangers } = this.#options;
+			const place = out === '-' ? 'standard output' : out;
+			this.say(batch.words, `It goes to ${place}. Ctrl-C ends it.`, AFTERWARDS[strangers]);
+		}
+		this.#last = batch;
+		this.end = batch.end;
+		const nowMs = this.#options.nowMs();
+		if (!this.#stream.isTTY || nowMs - this.#shownMs < PROGRESS_EVERY_MS) return;
+		this.#shownMs = nowMs;
+		// a line that wraps could not be written over
+		this.#stream.write(
+			ANEW + progressWords(batch, bytes, Date.now() / 1000).slice(0, (this.#stream.columns || 80) - 1),
+		);
+	}
+
+	/** Sources that are not well say so once, until they are worse. */
+	troubles(parts: readonly Part[]): void {
+		for (const { name, state, words } of parts) {
+			const key = `${name} ${state}`;
+			if ((state !== 'degraded' && state !== 'failed') || this.#told.has(key)) continue;
+			this.#told.add(key);
+			this.say(`${name}: ${words}`);
+		}
+	}
+
+	ended(bytes: number): void {
+		if (this.#last !== undefined) this.say(...summary(this.#last, bytes, this.#options.out));
+	}
+}
+
+export function progressWords({ receivers, dropped, untilT }: CaptureBatch, bytes: number, nowS: number): string {
+	const leftS = Math.max(0, Math.round(untilT - nowS));
+	const parts = [
+		`${advertsOf(receivers).toLocaleString('en')} adverts`,
+		`${Object.keys(receivers).length} receivers`,
+		mebibytes(bytes),
+		`${Math.floor(leftS / 60)}:${String(leftS % 60).padStart(2, '0')} left`,
+	];
+	if (dropped > 0) parts.push(`${dropped.toLocaleString('en')} DROPPED`);
+	return parts.join(' · ');
+}
+
+export function summary({ receivers, dropped, end = 'left' }: CaptureBatch, bytes: number, out: string): string[] {
+	const rows = Object.entries(receivers)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([receiver, { known, strangers }]) => {
+			const total = (known + strangers).toLocaleString('en');
+			return `${receiver}: ${total} adverts, ${known.toLocaleString('en')} known and ${strangers.toLocaleString('en')} of strangers`;
+		});
+	const place = out === '-' ? 'standard output' : out;
+	rows.push(`${place}: ${advertsOf(receivers).toLocaleString('en')} adverts, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
+	if (advertsOf(receivers) === 0)
+		rows.push('Nothing was heard. The parts in health say why: receivers, satellites, radio.');
+	if (dropped > 0) {
+		rows.push(
+			`${dropped.toLocaleString('en')} adverts are missing: ${place} took the lines too slowly. Write to a faster disk.`,
+		);
+	}
+	return rows;
+}
+
+function advertsOf(receivers: CaptureBatch['receivers']): number {
+	return Object.values(receivers).reduce((sum, { known, strangers }) => sum + known + strangers, 0);
+}
+
+function mebibytes(bytes: number): string {
+	return `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 2 : 0)} MiB`;
+}

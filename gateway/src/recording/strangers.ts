@@ -1,0 +1,125 @@
+// A stranger's advert without the stranger: the address, every spelling of it in the data, and names give way to pseudonyms
+// of the same length, so that everything else still reads as it was heard. Pure.
+import type { Advert } from '../ble/advert.ts';
+import { ADDRESS_BYTES, Pseudonyms } from './pseudonyms.ts';
+
+export type Hidden = Pick<Advert, 'address' | 'data' | 'scanResponse'>;
+
+/** AD types (Bluetooth Assigned Numbers 2.3) whose value is text that a person may have chosen. */
+const NAMES: ReadonlySet<number> = new Set([0x08 /* shortened name */, 0x09 /* name */, 0x30 /* broadcast name */]);
+/** AD types whose value is addresses, the lowest byte first: whom it looks for, and its own. */
+const ADDRESSES: ReadonlySet<number> = new Set([0x17 /* public target */, 0x18 /* random target */, 0x1b /* own */]);
+
+/** Devices advertise many times a second; the bound keeps rotating addresses from piling up. */
+const REMEMBERED = 4_096;
+
+/** How the data may spell an address, and the same spellings of its pseudonym. */
+type Disguise = { address: string; spellings: readonly { heard: Buffer; written: Buffer }[] };
+
+export class Strangers {
+	readonly #pseudonyms: Pseudonyms;
+	readonly #disguises = new Map<string, Disguise>();
+
+	constructor(key: Uint8Array) {
+		this.#pseudonyms = new Pseudonyms(key);
+	}
+
+	/** The advert's own bytes stay as they are. */
+	hide({ address, data, scanResponse }: Hidden): Hidden {
+		const disguise = this.#disguise(address);
+		return {
+			address: disguise.address,
+			data: this.#disguised(data, disguise),
+			...(scanResponse && { scanResponse: this.#disguised(scanResponse, disguise) }),
+		};
+	}
+
+	hideAddress(address: string): string {
+		return this.#disguise(address).address;
+	}
+
+	#disguise(address: string): Disguise {
+		let disguise = this.#disguises.get(address);
+		if (disguise === undefined) {
+			// an anonymous advert has none
+			const heard = Buffer.alloc(ADDRESS_BYTES);
+			heard.write(address.replaceAll(':', ''), 'hex');
+			const written = this.#pseudonyms.ofAddress(heard);
+			const spelled = spellings(written);
+			const pairs = spellings(heard).map((spelling, i) => ({ heard: spelling, written: spelled[i]! }));
+			disguise = { address: printed(written), spellings: pairs.filter((pair) => saysSomething(pair.heard)) };
+			if (this.#disguises.size >= REMEMBERED) this.#disguises.clear();
+			this.#disguises.set(address, disguise);
+		}
+		return disguise;
+	}
+
+	#disguised(data: Uint8Array, { spellings }: Disguise): Buffer {
+		const copy = Buffer.from(data);
+		eachValue(copy, (adType, value) => {
+			if (NAMES.has(adType)) {
+				value.set(this.#pseudonyms.ofText(value));
+				return;
+			}
+			const rest = ADDRESSES.has(adType) ? this.#replaceAddresses(value) : value;
+			for (const { heard, written } of spellings) replaceAll(rest, heard, written);
+		});
+		return copy;
+	}
+
+	/** Whoever is meant: a target is another's address. @returns what follows the last whole one */
+	#replaceAddresses(value: Buffer): Buffer {
+		let at = 0;
+		for (; at + ADDRESS_BYTES <= value.length; at += ADDRESS_BYTES) {
+			const address = value.subarray(at, at + ADDRESS_BYTES).reverse();
+			address.set(this.#pseudonyms.ofAddress(address));
+			address.reverse();
+		}
+		return value.subarray(at);
+	}
+}
+
+/**
+ * As bytes in both directions, their lower half alone (Ruuvi 6 sends that), and as text. Bytes before text, whole before
+ * half: a replaced half would hide the whole.
+ */
+function spellings(address: Buffer): Buffer[] {
+	const reversed = Buffer.from(address).reverse();
+	const half = ADDRESS_BYTES / 2;
+	const texts = ['', ':', '-'].flatMap((between) => {
+		const text = address.toString('hex').match(/../g)!.join(between);
+		return [text, text.toUpperCase()];
+	});
+	return [
+		address,
+		reversed,
+		...texts.map((text) => Buffer.from(text)),
+		address.subarray(half),
+		reversed.subarray(0, half),
+	];
+}
+
+/** 00:00:00 is in every other advert, and nobody's. */
+function saysSomething(spelling: Buffer): boolean {
+	return spelling.some((byte) => byte !== spelling[0]);
+}
+
+/** Structure by structure: a length or type is never taken for somebody's address. What is malformed is one value of no type. */
+function eachValue(data: Buffer, visit: (adType: number, value: Buffer) => void): void {
+	let at = 0;
+	while (at + 1 < data.length && data[at] !== 0) {
+		// a value that was cut off may be the beginning of a name
+		const end = Math.min(at + 1 + data[at]!, data.length);
+		visit(data[at + 1]!, data.subarray(at + 2, end));
+		at = end;
+	}
+	if (at + 1 < data.length) visit(0, data.subarray(at + 1));
+}
+
+function replaceAll(value: Buffer, heard: Buffer, written: Buffer): void {
+	for (let at = value.indexOf(heard); at >= 0; at = value.indexOf(heard, at + heard.length)) value.set(written, at);
+}
+
+function printed(address: Buffer): string {
+	return address.toString('hex').match(/../g)!.join(':');
+}

@@ -1,0 +1,37 @@
+// The sentences in which health, log and console say that a capture runs and how it ended. Pure.
+import type { CaptureEnd, CaptureRequest } from './capture.ts';
+
+const STRANGERS_WORDS = {
+	pseudonyms: "strangers' addresses and names are replaced",
+	keep: "strangers' addresses and names are WRITTEN AS THEY ARE HEARD",
+	none: 'strangers are left out',
+};
+
+const END_WORDS: Record<CaptureEnd, string> = {
+	time: 'its time was up',
+	left: 'the command that wrote it did',
+	gateway: 'the gateway stopped',
+};
+
+/** What is recorded, until when, and what becomes of strangers. */
+export function runningWords({ receivers, by, strangers }: CaptureRequest, until: string): string {
+	const heard =
+		receivers.length === 0
+			? 'every receiver hears'
+			: `${receivers.join(', ')} hear${receivers.length === 1 ? 's' : ''}`;
+	return `A capture of what ${heard} runs until ${until}, started by ${by}; ${STRANGERS_WORDS[strangers]}.`;
+}
+
+export function endedWords(end: CaptureEnd, at: string, adverts: number): string {
+	return `The last capture ended at ${at}, as ${END_WORDS[end]}: ${adverts.toLocaleString('en')} adverts.`;
+}
+
+/** As the clock on the store's wall shows it. */
+export function clockTime(unixS: number, timeZone: string): string {
+	return new Date(unixS * 1000).toLocaleTimeString('en-GB', {
+		timeZone,
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+	});
+}
