@@ -6,6 +6,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	run: async () => (await import('./commands/run.ts')).runCommand(),
 	decode: async () => (await import('./commands/decode.ts')).decodeCommand(),
 	replay: async () => (await import('./commands/replay.ts')).replayCommand(),
+	survey: async () => (await import('./commands/survey.ts')).surveyCommand(),
 	capture: async () => (await import('./commands/capture.ts')).captureCommand(),
 };
 
