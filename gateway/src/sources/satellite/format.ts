@@ -1,6 +1,8 @@
 // What every satellite format is: where its messages arrive, and how one is read. Pure; one file each in `formats/`.
 import type { SatelliteEntry } from '../source.ts';
 
+export type { SatelliteEntry };
+
 /** One advert of a message. Formats that send decoded fields instead of bytes rebuild the AD structures they came from. */
 export type HeardBySatellite = {
 	/** lower case with colons */
@@ -16,7 +18,10 @@ export type HeardBySatellite = {
 
 export type SatelliteMessage = {
 	heard: HeardBySatellite[];
-	/** what could not be read, each in half a sentence that says what is wrong and what was expected */
+	/**
+	 * What could not be read, each in half a sentence that says what is wrong and what was expected. At most
+	 * `MAX_PROBLEMS` (reading.ts); none repeats an address or a name.
+	 */
 	problems: string[];
 };
 
@@ -34,3 +39,13 @@ export type SatelliteFormat = {
 	/** Never throws. */
 	read(payload: Buffer, topic: string, satellite: SatelliteEntry): SatelliteMessage;
 };
+
+/** The formats by name; two of one name are refused. */
+export function formatsByName(formats: readonly SatelliteFormat[]): ReadonlyMap<string, SatelliteFormat> {
+	const table = new Map<string, SatelliteFormat>();
+	for (const format of formats) {
+		if (table.has(format.name)) throw new Error(`Two satellite formats are named ${format.name}`);
+		table.set(format.name, format);
+	}
+	return table;
+}
