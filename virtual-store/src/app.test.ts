@@ -11,6 +11,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type RunningStore, type StoreOptions, startStore } from './app.ts';
 import { demoSite } from './testing/demo-site.ts';
+import { Radio } from './web/radios.ts';
 
 const site = demoSite();
 const log = pino({ level: 'silent' });
@@ -80,6 +81,26 @@ async function openBroker(port = 0, password = 'secret') {
 
 const satelliteIds = site.receivers.filter(({ kind }) => kind === 'satellite').map(({ id }) => id);
 const credentials = Object.fromEntries(satelliteIds.map((id) => [id, { username: id, password: 'secret' }]));
+
+/** Event 0x10 with one byte (Core spec vol 4 part E 7.7.16) */
+const HARDWARE_ERROR = Buffer.from('041001', 'hex');
+
+/** A host that has the adapter scan, and what it is sent beyond the answers to that. */
+async function scanOn(path: string) {
+	const socket = connect(path);
+	cleanUps.push(() => socket.destroy());
+	await once(socket, 'connect');
+	let heard = Buffer.alloc(0);
+	socket.on('data', (chunk) => {
+		heard = Buffer.concat([heard, chunk]);
+	});
+	socket.write(Buffer.from('01030c00', 'hex')); // Reset
+	socket.write(Buffer.from('01010c08ffffffffffffff3f', 'hex')); // Set Event Mask, LE Meta included
+	socket.write(Buffer.from('010c20020100', 'hex')); // LE Set Scan Enable
+	const answers = 3 * 7;
+	await vi.waitFor(() => expect(heard.length).toBeGreaterThanOrEqual(answers));
+	return { socket, heard: () => heard, bytes: () => heard.length - answers };
+}
 
 it('brings a phone page in by the door, once, and sends it about', async () => {
 	const { url } = await start();
@@ -205,17 +226,52 @@ it('serves the adapter as an HCI stream that a host can scan on', async () => {
 	const path = join(folder, 'hci0.sock');
 	const store = await start({ hci: [{ receiver: 'gw-hci0', listen: { path } }] });
 	expect(store.adapters.get('gw-hci0')).toBe(`h4:unix:${path}`);
-	const host = connect(path);
-	cleanUps.push(() => host.destroy());
-	let bytes = Buffer.alloc(0);
-	host.on('data', (chunk) => {
-		bytes = Buffer.concat([bytes, chunk]);
-	});
-	host.write(Buffer.from('01030c00', 'hex')); // Reset
-	host.write(Buffer.from('01010c08ffffffffffffff3f', 'hex')); // Set Event Mask, LE Meta included
-	host.write(Buffer.from('010c20020100', 'hex')); // LE Set Scan Enable
+	const host = await scanOn(path);
 	const leAdvertisingReport = Buffer.from([0x04, 0x3e]);
-	await vi.waitFor(() => expect(bytes.includes(leAdvertisingReport)).toBe(true), 10_000);
+	await vi.waitFor(() => expect(host.heard().includes(leAdvertisingReport)).toBe(true), 10_000);
+});
+
+it('makes an adapter fail and mends it, as told', async () => {
+	const path = join(folder, 'hci0.sock');
+	const { url } = await start({ hci: [{ receiver: 'gw-hci0', listen: { path } }] });
+	const sound = { receiver: 'gw-hci0', transport: `h4:unix:${path}`, condition: 'sound', scanning: false };
+	expect(await (await call(`${url}/v1/radios`, 'GET')).json()).toEqual({ radios: [sound] });
+	const act = async (action: string) => {
+		const reply = await call(`${url}/v1/radios/gw-hci0/${action}`, 'POST');
+		expect(reply.status).toBe(200);
+		return Radio.parse(await reply.json()).condition;
+	};
+
+	const host = await scanOn(path);
+	expect(await act('silence')).toBe('silent');
+	const before = host.bytes();
+	expect(await act('hear')).toBe('sound');
+	await vi.waitFor(() => expect(host.bytes()).toBeGreaterThan(before), 10_000);
+	expect([await act('deafen'), await act('power-off')]).toEqual(['deaf', 'off']);
+	expect(await act('power-on')).toBe('sound');
+
+	const gone = once(host.socket, 'close');
+	expect([await act('unplug'), await act('unplug')]).toEqual(['unplugged', 'unplugged']);
+	await gone;
+	await expect(scanOn(path)).rejects.toMatchObject({ code: 'ENOENT' });
+	expect(await act('plug')).toBe('sound');
+	const again = await scanOn(path);
+	await vi.waitFor(() => expect(again.bytes()).toBeGreaterThan(0), 10_000);
+	expect(await act('crash')).toBe('sound');
+	await vi.waitFor(() => expect(again.heard().includes(HARDWARE_ERROR)).toBe(true));
+});
+
+it('says which radios there are, and what can be done to them', async () => {
+	const { url } = await start({ hci: [{ receiver: 'gw-hci0', listen: { port: 0 } }] });
+	const wrong = await Promise.all([
+		call(`${url}/v1/radios/roof/unplug`, 'POST'),
+		call(`${url}/v1/radios/gw-hci0/explode`, 'POST'),
+		call(`${url}/v1/radios/gw-hci0/unplug`, 'GET'),
+	]);
+	expect(wrong.map(({ status }) => status)).toEqual([404, 404, 404]);
+	const [radio, action] = await Promise.all(wrong.map(async (reply) => Problem.parse(await reply.json())));
+	expect(radio).toMatchObject({ code: 'no-such-radio', remedy: 'Name one of gw-hci0.' });
+	expect(action!.remedy).toContain('silence, deafen, hear, power-off, power-on, crash, unplug, plug');
 });
 
 it('takes the place of a store that was killed, and leaves a living one alone', async () => {

@@ -5,6 +5,7 @@ import { Guests } from './guests.ts';
 import type { Advertisement } from './hci/controller.ts';
 import { type H4Server, serveH4 } from './hci/h4-server.ts';
 import type { Heard } from './heard.ts';
+import { Radios } from './radios.ts';
 import { Simulation } from './simulation.ts';
 import { createWeb } from './web/server.ts';
 import { clearStaleSocket, type H4Address } from './wires/h4-address.ts';
@@ -59,7 +60,14 @@ async function startWires(
 		const guests = new Guests(simulation);
 		running.defer(every(SWEEP_MS, () => guests.removeExpired()));
 		const zones = site.zones.map(({ id }) => id);
-		const web = createWeb({ desk: guests, zones, nowS: wallS, truth: () => simulation.truth(), log });
+		const web = createWeb({
+			desk: guests,
+			radios: new Radios(adapters),
+			zones,
+			nowS: wallS,
+			truth: () => simulation.truth(),
+			log,
+		});
 		running.defer(() => web.close());
 		url = await web.listen(http);
 	}

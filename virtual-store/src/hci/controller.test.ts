@@ -70,6 +70,24 @@ test('every command it knows is answered with success', () => {
 	expect(ask(OPCODE.readBdAddr).returned.toString('hex')).toBe('00eeffc0eeffc0');
 });
 
+/** As @abandonware/noble 1.9.2-26 wrote them to a socket, with the legacy commands and with the extended ones. */
+const ABANDONWARE_START = {
+	legacy:
+		'01010c08fffffbff07f8bf3d 010120081f00000000000000 01011000 016d0c020100 016c0c00 01022000 01091000 ' +
+		'010c20020001 010b200701120012000000 010c20020100',
+	extended:
+		'01312003000505 01010c08fffffbff07f8bf3d 010120081fff000000000000 01011000 016d0c020100 016c0c00 01022000 ' +
+		'01091000 01422006000100000000 0141200d00000501120012000112001200 01422006010000000000',
+};
+
+test.each(Object.entries(ABANDONWARE_START))('the start-up of @abandonware/noble, %s', (_commands, start) => {
+	const { controller, sent } = hostAndController();
+	for (const command of start.split(' ')) controller.receive(Buffer.from(command, 'hex'));
+	const answers = sent.map(({ packet }) => decodeCommandComplete(packet).returned[0]);
+	expect(answers).toEqual(start.split(' ').map(() => STATUS.success));
+	expect(controller.scan).toMatchObject({ enabled: true, active: true, filterDuplicates: false });
+});
+
 test('a command it does not know is answered with 0x01', () => {
 	const { ask } = hostAndController();
 	expect(ask(0x200d).returned.toString('hex')).toBe('01');

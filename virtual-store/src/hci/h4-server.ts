@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { createHostLine, type LineOptions, type ServedController } from './host-line.ts';
+import { createHostLine, inTurn, type LineOptions, type ServedController } from './host-line.ts';
 
 export type H4Server = ServedController & {
 	/** The host loses its stream and may come back at once: an adapter out and in again. */
@@ -18,12 +18,18 @@ export async function serveH4(listen: H4Listen, options: LineOptions = {}): Prom
 	const address = addressOf(server);
 	const again = 'path' in listen ? listen : { port: Number(address.split(':').at(-1)) };
 
-	const shut = async () => {
-		line.disconnect();
-		if (!server.listening) return;
-		server.close();
-		await once(server, 'close');
-	};
+	const moves = inTurn();
+	const unplug = () =>
+		moves(async () => {
+			line.disconnect();
+			if (!server.listening) return;
+			server.close();
+			await once(server, 'close');
+		});
+	const plug = () =>
+		moves(async () => {
+			if (!server.listening) await open(server, again);
+		});
 	return {
 		controller: line.controller,
 		address,
@@ -32,14 +38,12 @@ export async function serveH4(listen: H4Listen, options: LineOptions = {}): Prom
 		},
 		inject: line.inject,
 		replug: line.disconnect,
-		unplug: shut,
-		async plug() {
-			if (!server.listening) await open(server, again);
-		},
+		unplug,
+		plug,
 		get plugged() {
 			return server.listening;
 		},
-		close: shut,
+		close: unplug,
 	};
 }
 

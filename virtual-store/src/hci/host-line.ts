@@ -72,3 +72,12 @@ export function createHostLine(options: LineOptions): HostLine {
 		},
 	};
 }
+
+/** Pulling out and plugging in take a moment each: what is asked meanwhile comes after it. */
+export function inTurn(): (move: () => Promise<void>) => Promise<void> {
+	let last: Promise<void> = Promise.resolve();
+	return (move) => {
+		last = last.then(move, move);
+		return last;
+	};
+}

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Duplex } from 'node:stream';
-import { createHostLine, type LineOptions, type ServedController } from './host-line.ts';
+import { createHostLine, inTurn, type LineOptions, type ServedController } from './host-line.ts';
 
 type Terminal = {
 	/** /dev/pts/N */
@@ -23,17 +23,19 @@ export async function servePty(options: LineOptions = {}): Promise<ServedControl
 	let path = '';
 	let terminal: Terminal | undefined;
 
-	const plug = async () => {
-		if (terminal) return;
-		terminal = await openTerminal();
-		path = terminal.path;
-		line.connect(terminal.stream);
-	};
-	const unplug = async () => {
-		const pulled = terminal;
-		terminal = undefined;
-		await pulled?.close();
-	};
+	const moves = inTurn();
+	const plug = () =>
+		moves(async () => {
+			if (terminal) return;
+			terminal = await openTerminal();
+			path = terminal.path;
+			line.connect(terminal.stream);
+		});
+	const unplug = () =>
+		moves(async () => {
+			await terminal?.close();
+			terminal = undefined;
+		});
 	await plug();
 	return {
 		controller: line.controller,

@@ -1,4 +1,4 @@
-// The virtual store's HTTP side: phone pages' stand-in radio and the truth. Loopback only.
+// The virtual store's HTTP side: phone pages' stand-in radio, adapters that fail when told, and the truth. Loopback only.
 import type { Truth } from '@aisle/protocol';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -6,15 +6,16 @@ import type { Logger } from 'pino';
 import { allowLoopbackOrigins } from './loopback-origins.ts';
 import { type PhonesOptions, registerPhones } from './phones.ts';
 import { sendProblem } from './problem.ts';
+import { type RadioDesk, registerRadios } from './radios.ts';
 import { registerTruth } from './truth-stream.ts';
 
 /** Three days of identifiers are 432 of about 90 bytes. */
 const BODY_MAX_BYTES = 64 * 1024;
 
-export type WebOptions = PhonesOptions & { truth(): Truth; log: Logger };
+export type WebOptions = PhonesOptions & { radios: RadioDesk; truth(): Truth; log: Logger };
 
 /** The server, not listening yet. */
-export function createWeb({ truth, log, ...phones }: WebOptions): FastifyInstance {
+export function createWeb({ radios, truth, log, ...phones }: WebOptions): FastifyInstance {
 	const app: FastifyInstance = fastify({
 		loggerInstance: log.child({ part: 'web' }) as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true }),
@@ -39,12 +40,13 @@ export function createWeb({ truth, log, ...phones }: WebOptions): FastifyInstanc
 			code: 'not-found',
 			title: 'Nothing here',
 			detail: `There is no ${request.method} ${request.url}.`,
-			remedy: 'Use /v1/phones, /v1/truth or /healthz.',
+			remedy: 'Use /v1/phones, /v1/radios, /v1/truth or /healthz.',
 		}),
 	);
 	app.get('/healthz', () => ({ healthy: true }));
 	allowLoopbackOrigins(app);
 	registerPhones(app, phones);
+	registerRadios(app, radios);
 	registerTruth(app, truth);
 	return app;
 }
