@@ -1,4 +1,4 @@
-// The gateway's command line: `aisle-gateway run | decode | replay`.
+// The gateway's command line: `aisle-gateway --help` lists what it can do.
 import { Command } from 'commander';
 
 /** Each command is loaded when it is asked for: `decode` needs neither SQLite nor a radio. */
@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	replay: async () => (await import('./commands/replay.ts')).replayCommand(),
 	survey: async () => (await import('./commands/survey.ts')).surveyCommand(),
 	capture: async () => (await import('./commands/capture.ts')).captureCommand(),
+	doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };
 
 const program = new Command('aisle-gateway')

@@ -1,0 +1,132 @@
+// Reads for `doctor` what its checks look at: settings, site, the gateway that runs here, and whose machine this is.
+import { readFileSync } from 'node:fs';
+import { networkInterfaces, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError, readConfig, readSite } from '../config.ts';
+import { quoted } from '../doctor/check.ts';
+import { probe, runOnMachine } from '../doctor/machine.ts';
+import { contentOf, type DoctorConfig, type Read, type RunningNow, type Surroundings } from '../doctor/surroundings.ts';
+import { findRunningGateway } from './running-gateway.ts';
+
+const INSTALLATION = resolve(import.meta.dirname, '../../..');
+/** It is on this machine: it answers at once or hangs. */
+const ANSWER_MS = 3_000;
+
+const Health = z.object({ parts: z.array(z.object({ name: z.string(), state: z.string(), words: z.string() })) });
+const OUTBOX_METRIC = /^aisle_outbox_waiting (\d+)$/m;
+
+export async function lookAround(configFile: string): Promise<Surroundings> {
+	const configPath = resolve(configFile);
+	const config = read((): DoctorConfig => readConfig(configPath));
+	const value = contentOf(config);
+	const [running, serviceUser, databaseVersion] = await Promise.all([
+		value ? lookForGateway(value.data) : ({ state: 'none' } as const),
+		serviceUserOf(),
+		newestDatabaseVersion(),
+	]);
+	const arguments_ = `doctor --config ${quoted(configPath)}`;
+	return {
+		root: '',
+		nowS: Date.now() / 1000,
+		node: {
+			version: process.versions.node,
+			pinnedVersion: pinnedVersion(),
+			path: process.execPath,
+			arch: process.arch,
+		},
+		installation: INSTALLATION,
+		user: userName(),
+		serviceUser,
+		again: `npx aisle-gateway ${arguments_}`,
+		againAsOther: `sudo ${serviceUser === undefined ? '' : `-u ${quoted(serviceUser)} `}${quoted(`${INSTALLATION}/node_modules/.bin/aisle-gateway`)} ${arguments_}`,
+		configPath,
+		config,
+		site: value ? read(() => readSite(value.site)) : { problems: [] },
+		databaseVersion,
+		addresses: addresses(),
+		running,
+		run: runOnMachine,
+		probe,
+	};
+}
+
+function read<T>(it: () => T): Read<T> {
+	try {
+		return { value: it() };
+	} catch (error) {
+		if (error instanceof ConfigError) return { problems: error.message.split('\n') };
+		throw error;
+	}
+}
+
+async function lookForGateway(dataFolder: string): Promise<RunningNow> {
+	const late = AbortSignal.timeout(ANSWER_MS);
+	const timeout = new Promise<never>((_, reject) => {
+		const words = `A gateway runs here and does not answer in ${ANSWER_MS / 1000} s.`;
+		late.addEventListener('abort', () => reject(new Error(words)));
+	});
+	try {
+		return await Promise.race([askGateway(dataFolder, late), timeout]);
+	} catch (error) {
+		return { state: 'unknown', words: (error as Error).message };
+	}
+}
+
+async function askGateway(dataFolder: string, signal: AbortSignal): Promise<RunningNow> {
+	const gateway = await findRunningGateway(dataFolder);
+	if (!gateway) return { state: 'none' };
+	const text = async (path: string) => (await fetch(new URL(path, gateway.url), { signal })).text();
+	const [health, metrics] = await Promise.all([text('/healthz'), text('/metrics')]);
+	const { parts } = Health.parse(JSON.parse(health));
+	const waiting = OUTBOX_METRIC.exec(metrics)?.[1];
+	return { state: 'there', url: gateway.url, parts, outboxEvents: waiting === undefined ? undefined : Number(waiting) };
+}
+
+async function serviceUserOf(): Promise<string | undefined> {
+	const { status, output } = await runOnMachine('systemctl', ['show', 'aisle-gateway', '--property=LoadState,User']);
+	if (status !== 0 || !/^LoadState=loaded$/m.test(output)) return undefined;
+	return /^User=(.+)$/m.exec(output)?.[1] ?? 'root';
+}
+
+/** Asked of the migrations themselves; where SQLite does not load, any version is taken, and its own check says so. */
+async function newestDatabaseVersion(): Promise<number> {
+	try {
+		const [{ default: BetterSqlite3 }, { migrate }] = await Promise.all([
+			import('better-sqlite3'),
+			import('../store/migrations.ts'),
+		]);
+		const db = new BetterSqlite3(':memory:');
+		migrate(db, ':memory:');
+		const version = db.pragma('user_version', { simple: true }) as number;
+		db.close();
+		return version;
+	} catch {
+		return Number.POSITIVE_INFINITY;
+	}
+}
+
+const Package = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+
+function pinnedVersion(): string {
+	const { optionalDependencies } = Package.parse(JSON.parse(readFileSync(`${INSTALLATION}/package.json`, 'utf8')));
+	return optionalDependencies[`node-linux-${process.arch}`] ?? process.versions.node;
+}
+
+/** A container's user may have no name. */
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return String(process.getuid?.());
+	}
+}
+
+/** IPv4 addresses that others in the network may use; wired before wireless before those of containers. */
+function addresses(): string[] {
+	const rank = (name: string) => ['e', 'w'].indexOf(name[0] ?? '') & 3;
+	return Object.entries(networkInterfaces())
+		.sort(([a], [b]) => rank(a) - rank(b))
+		.flatMap(([, entries = []]) => entries.filter(({ family, internal }) => family === 'IPv4' && !internal))
+		.map(({ address }) => address);
+}

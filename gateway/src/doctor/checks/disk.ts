@@ -1,0 +1,140 @@
+// Check `disk`: room, kind and speed of the disk under the data folder.
+import { randomUUID } from 'node:crypto';
+import { access, constants, open, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Check, fail, type Mend, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
+import { codeOf, nearestThere } from '../files.ts';
+import { mountOf } from '../mounts.ts';
+import { contentOf, type Surroundings } from '../surroundings.ts';
+
+const MIB = 1024 * 1024;
+/** What a full store asks for before it starts again. */
+const LEAST_MIB = 50;
+/** A week of a busy store's events, and the logs beside them. */
+const COMFORTABLE_MIB = 500;
+const LEAST_INODES = 1000;
+/** As long as events wait for company in one commit (gateway.yaml, store.groupMs): slower, and commits pile up. */
+const SLOW_MS = 100;
+const WRITES = 10;
+/** A page of SQLite's. */
+const PAGE_BYTES = 4096;
+
+export const disk: Check = {
+	name: 'disk',
+	title: 'Disk',
+	limitMs: 15_000,
+	async run(surroundings, signal) {
+		const config = contentOf(surroundings.config);
+		if (!config) return NO_CONFIG;
+		const folder = nearestThere(config.data);
+		try {
+			await access(folder, constants.X_OK);
+			return [
+				...kind(surroundings, folder),
+				...(await room(folder)),
+				await writing(folder, config.data, surroundings, signal),
+			];
+		} catch (error) {
+			return [skipped(`${folder}: this user may not look into it (${codeOf(error)}).`, asOther(surroundings))];
+		}
+	},
+};
+
+function kind(surroundings: Surroundings, folder: string): Result[] {
+	const mount = mountOf(surroundings, folder);
+	if (!mount) return [skipped(`Which disk ${folder} is on: the system does not tell.`, sh`df ${folder}`)];
+	const where = `${folder} is on ${mount.source} (${mount.type})`;
+	if (mount.readOnly) {
+		const remount = sh`sudo mount -o remount,rw ${mount.point}`;
+		return [fail(`${where}, which is read-only: after errors Linux makes a disk so.`, remount)];
+	}
+	if (mount.type === 'tmpfs' || mount.type === 'ramfs') {
+		return [
+			warn(
+				`${where}: that is memory, and all of it is lost when the power is.`,
+				setting('data: /var/lib/aisle', surroundings.configPath),
+			),
+		];
+	}
+	return [ok(where)];
+}
+
+async function room(folder: string): Promise<Result[]> {
+	const { bavail, blocks, bsize, ffree, files } = await statfs(folder);
+	const freeMib = Math.floor((bavail * bsize) / MIB);
+	const allMib = Math.floor((blocks * bsize) / MIB);
+	const largest = sh`sudo du -xh --max-depth=3 / | sort -h | tail -20`;
+	const results: Result[] = [];
+	const words = `${amount(freeMib)} of ${amount(allMib)} free`;
+	if (freeMib < LEAST_MIB) {
+		results.push(
+			fail(`The disk is full: ${words}; the gateway needs ${LEAST_MIB} MiB. Delete some of what is listed.`, largest),
+		);
+	} else if (freeMib < COMFORTABLE_MIB) {
+		results.push(warn(`The disk is nearly full: ${words}. Delete some of what is listed.`, largest));
+	} else results.push(ok(words));
+	// some file systems count none
+	if (files > 0 && ffree < LEAST_INODES) {
+		results.push(
+			fail(
+				`The disk has room for ${ffree} more files only, however small. The folders with most files are listed.`,
+				sh`sudo du -x --inodes --max-depth=3 / | sort -n | tail -20`,
+			),
+		);
+	}
+	return results;
+}
+
+async function writing(folder: string, data: string, surroundings: Surroundings, signal: AbortSignal): Promise<Result> {
+	const path = join(folder, `.aisle-doctor-${randomUUID()}`);
+	try {
+		const took = await writeTimes(path, signal);
+		const median = took.sort((a, b) => a - b)[took.length >> 1]!;
+		if (median <= SLOW_MS) return ok(`a safe write takes ${Math.max(1, Math.round(median))} ms`);
+		return warn(
+			`A safe write takes ${Math.round(median)} ms: this card is slow or worn. Write in larger groups, or take another card.`,
+			setting('store: { groupMs: 1000 }', surroundings.configPath),
+		);
+	} catch (error) {
+		return cannotWrite(codeOf(error), folder, data, surroundings);
+	} finally {
+		await rm(path, { force: true }).catch(() => {}); // a read-only disk has nothing to remove
+	}
+}
+
+async function writeTimes(path: string, signal: AbortSignal): Promise<number[]> {
+	await using file = await open(path, 'wx', 0o600);
+	const took: number[] = [];
+	for (let i = 0; i < WRITES && !signal.aborted; i += 1) {
+		const since = performance.now();
+		await file.write(Buffer.alloc(PAGE_BYTES, i));
+		await file.sync();
+		took.push(performance.now() - since);
+	}
+	return took;
+}
+
+function cannotWrite(code: string, folder: string, data: string, surroundings: Surroundings): Result {
+	const { user, serviceUser } = surroundings;
+	if (code === 'ENOSPC' || code === 'EDQUOT') {
+		return fail(`Not even a small file can be written to ${folder}: the disk is full (${code}).`, sh`df -h ${folder}`);
+	}
+	if (code === 'EROFS') {
+		return fail(
+			`${folder} is read-only.`,
+			sh`sudo mount -o remount,rw ${mountOf(surroundings, folder)?.point ?? folder}`,
+		);
+	}
+	if (code !== 'EACCES' && code !== 'EPERM')
+		return fail(`${folder} cannot be written (${code}).`, sh`sudo dmesg | tail -50`);
+	if (serviceUser !== undefined && serviceUser !== user) {
+		return skipped(`${folder}: only user ${serviceUser} may write there, as it should be.`, asOther(surroundings));
+	}
+	return fail(
+		`User ${user} may not write to ${folder}.`,
+		sh`sudo mkdir -p ${data} && sudo chown -R ${serviceUser ?? user}: ${data}`,
+	);
+}
+
+const asOther = ({ againAsOther }: Surroundings): Mend => ({ command: againAsOther });
+const amount = (mib: number) => (mib < 10 * 1024 ? `${mib} MiB` : `${Math.floor(mib / 1024)} GiB`);
