@@ -6,56 +6,145 @@ import { Pipeline } from '../pipeline.ts';
 import { receiverPlaces } from '../presence/receiver-places.ts';
 import { StrongestReceiver } from '../presence/strongest-receiver.ts';
 import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
-import { type CaptureProblem, checkCapture, problemText, readCapture } from '../sources/capture/read-capture.ts';
+import {
+	CaptureError,
+	checkCapture,
+	chooseReceiver,
+	problemText,
+	type ReceiverChoice,
+	readCapture,
+} from '../sources/capture/read-capture.ts';
 import { LineWriter } from './line-writer.ts';
+import { ReplayProgress } from './replay-progress.ts';
 
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
 
-type Options = { site: string; survey?: string };
+/** What a shell gives a command that Ctrl-C ended: 128 and the signal's number. */
+const INTERRUPTED_CODE = 130;
+
+type Options = { site: string; survey?: string; receiver?: string };
 
 export function replayCommand(): Command {
 	return new Command('replay')
 		.description('recordings through the pipeline: every event as one JSON line on standard output')
-		.argument('<capture...>', 'captures (JSON Lines, gzipped or not), played in this order')
+		.argument('<capture...>', 'recordings, played in this order; - for standard input')
 		.requiredOption('--site <file>', 'the site file')
+		.option(
+			'--receiver <id>',
+			'who heard recordings that do not say so (btsnoop, pcap): needed where the site has several',
+		)
 		.option('--survey <file>', 'a survey of the site (taken, and not used by the present estimator)')
+		.addHelpText('after', HELP)
 		.action(replay);
 }
 
-async function replay(captures: string[], { site: sitePath, survey }: Options): Promise<void> {
+const HELP = `
+Recordings are JSON Lines (as \`capture\` writes them), btsnoop (btmon -w, Android), pcap and pcapng with link types
+187, 201 and 254 (HCI), 251 and 256 (link layer); each plain or gzipped. They are known by their first bytes, not by name.
+
+Bad lines and packets are named, skipped and counted, and the rest is played.
+Exit code: 0 when every recording was played, also where parts of one were skipped; 1 when one of them could not be
+played at all (not there, empty, something else, not one advert in it); the others are played; 130 after Ctrl-C.`;
+
+async function replay(captures: string[], { site: sitePath, survey, receiver: asked }: Options): Promise<void> {
 	const site = readSite(sitePath);
-	const out = new LineWriter(process.stdout);
-	const say = (line: string) => process.stderr.write(`${line}\n`);
+	const receiver = chooseReceiver(
+		site.receivers.map(({ id }) => id),
+		asked,
+		'--receiver ID',
+	);
+	const progress = new ReplayProgress(process.stderr, () => performance.now());
 	if (survey !== undefined) {
-		await checkCapture(survey);
-		say(`${survey}: the present estimator works without a survey; it is not used.`);
+		await checkCapture(survey, receiver);
+		progress.say(`${survey}: the present estimator works without a survey; it is not used.`);
 	}
+	// a second Ctrl-C ends the process where it stands, as it would without this
+	let interrupted = false;
+	process.once('SIGINT', () => {
+		interrupted = true;
+	});
+	const playable = await playableOf(captures, receiver, progress);
+	if (playable.length === 0) {
+		process.exitCode = 1;
+		return;
+	}
+	if (asked !== undefined && playable.every(({ namesReceivers }) => namesReceivers)) {
+		progress.say(`--receiver ${asked} is not used: the recordings name their own receivers.`);
+	}
+	const out = new LineWriter(process.stdout);
 	const { pipeline, types } = replayPipeline(site, (line) => out.write(line));
-	const startedMs = performance.now();
-	let adverts = 0;
-	let problems = 0;
-	let saidMs = startedMs;
-	for (const capture of captures) {
-		const onProblem = (problem: CaptureProblem) => {
-			problems++;
-			say(problemText(problem));
-		};
-		for await (const chunk of readCapture(capture, { onProblem })) {
-			for (const advert of chunk) pipeline.observe(advert);
-			adverts += chunk.length;
-			await out.drained();
-			if (performance.now() - saidMs > 1000) {
-				saidMs = performance.now();
-				say(`${capture}: ${adverts.toLocaleString('en')} adverts, at ${toTimestamp(pipeline.t)}`);
-			}
-		}
+	let played = 0;
+	for (const { capture } of playable) {
+		if (interrupted) break;
+		if (await playOne(capture, { receiver, progress, pipeline, out, interrupted: () => interrupted })) played++;
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t)) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
+	if (Number.isFinite(pipeline.t) && !interrupted) {
+		pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
+	}
 	await out.flush();
-	say(summary(pipeline, types, adverts, problems, (performance.now() - startedMs) / 1000));
+	if (interrupted) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
+	progress.summary(pipeline, types);
+	if (interrupted) process.exitCode = INTERRUPTED_CODE;
+	else if (played < captures.length) process.exitCode = 1;
+}
+
+type Playing = {
+	receiver: ReceiverChoice;
+	progress: ReplayProgress;
+	pipeline: Pipeline;
+	out: LineWriter;
+	interrupted: () => boolean;
+};
+
+/** What cannot be played is said before anything is, not hours later. */
+async function playableOf(
+	captures: readonly string[],
+	receiver: ReceiverChoice,
+	progress: ReplayProgress,
+): Promise<{ capture: string; namesReceivers: boolean | undefined }[]> {
+	const playable: { capture: string; namesReceivers: boolean | undefined }[] = [];
+	for (const capture of captures) {
+		try {
+			const { namesReceivers } = await checkCapture(capture, receiver);
+			playable.push({ capture, namesReceivers });
+		} catch (error) {
+			if (!(error instanceof CaptureError)) throw error;
+			progress.say(error.message);
+		}
+	}
+	return playable;
+}
+
+/** @returns whether there was anything to play */
+async function playOne(capture: string, { receiver, progress, pipeline, out, interrupted }: Playing): Promise<boolean> {
+	progress.fileBegins();
+	const chunks = readCapture(capture, {
+		receiver,
+		onProblem: (problem) => progress.say(problemText(problem)),
+		onProgress: (file) => progress.progress(file, pipeline.t),
+	});
+	let failed = false;
+	try {
+		for await (const chunk of chunks) {
+			for (const advert of chunk) pipeline.observe(advert);
+			await out.drained();
+			if (interrupted()) break;
+		}
+	} catch (error) {
+		if (!(error instanceof CaptureError)) throw error;
+		failed = true;
+		progress.say(error.message);
+	}
+	const adverts = progress.fileEnds();
+	if (adverts === 0 && !failed && !interrupted()) progress.say(`${capture}: not one advert in it could be played.`);
+	return adverts > 0;
+}
+
+function reached({ t }: Pipeline): string {
+	return Number.isFinite(t) ? toTimestamp(t) : 'its beginning';
 }
 
 /** A pipeline whose events become lines. */
@@ -72,22 +161,4 @@ function replayPipeline(site: Site, line: (text: string) => void) {
 	};
 	const estimator = new StrongestReceiver(receiverPlaces(site));
 	return { pipeline: new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write } }), types };
-}
-
-function summary(
-	pipeline: Pipeline,
-	types: Map<string, number>,
-	adverts: number,
-	problems: number,
-	tookS: number,
-): string {
-	const { known, unknown, malformed, foreignReceiver } = pipeline.counts;
-	const figures = [
-		`${adverts.toLocaleString('en')} adverts in ${tookS.toFixed(2)} s (${Math.round(adverts / tookS).toLocaleString('en')}/s)`,
-		`${known} of known subjects and devices, ${unknown} of strangers, ${malformed} malformed`,
-		...(foreignReceiver > 0 ? [`${foreignReceiver} from receivers that the site file does not name`] : []),
-		...(problems > 0 ? [`${problems} problems in the captures, see above`] : []),
-		`events: ${[...types].map(([type, n]) => `${n} ${type}`).join(', ') || 'none'}`,
-	];
-	return figures.join('\n');
 }

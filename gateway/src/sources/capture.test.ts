@@ -83,6 +83,13 @@ describe('capture source', () => {
 		expect(adverts()).toEqual([1003]);
 	});
 
+	it('plays a later file that is dated earlier, after what was played before', async () => {
+		const files = [await file('b', [9000, 9001]), await file('a', [1000, 1001])];
+		const { ended, adverts } = await play({ files, speed: 10_000, resumeAfter: 9000 });
+		await ended();
+		expect(adverts()).toEqual([9001, 1000, 1001]);
+	});
+
 	it('ends at once where everything was played before', async () => {
 		const { ended, heard } = await play({ files: [await file('a', [1000])], resumeAfter: 1000 });
 		await ended();
@@ -99,7 +106,7 @@ describe('capture source', () => {
 		const { words } = reports.at(-1)!;
 		expect(words).toMatch(/1 left out: receiver not in the site file/);
 		expect(words).toMatch(/1 more than 1 s out of order/);
-		expect(words).toMatch(/1 problems, the last: .*bad:1: receiver: /);
+		expect(words).toMatch(/3 problems, the last explained: .*bad:1: receiver: /);
 	});
 
 	it('refuses to start on a file that is not there, and stops in the middle of a wait', async () => {

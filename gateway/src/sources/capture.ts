@@ -1,14 +1,17 @@
 // The source `capture`: recorded adverts played again at real speed, or faster, with the times they were heard at.
 import { basename } from 'node:path';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import { toTimestamp } from '@aisle/protocol';
+import { Id, toTimestamp } from '@aisle/protocol';
 import { z } from 'zod';
 import type { Advert } from '../ble/advert.ts';
 import {
 	type CaptureProblem,
 	type CaptureProgress,
 	checkCapture,
+	chooseReceiver,
+	passedOverText,
 	problemText,
+	type ReceiverChoice,
 	readCapture,
 } from './capture/read-capture.ts';
 import type { SourceContext, SourceKind } from './source.ts';
@@ -25,7 +28,9 @@ export const CaptureConfig = z.strictObject({
 	files: z.array(z.string().min(1)).min(1),
 	/** 10 plays ten seconds in one */
 	speed: z.number().positive().max(100_000).default(1),
-	/** Unix seconds of capture time: what was heard up to then has been played before */
+	/** heard those files that name no receiver (btsnoop, pcap): needed where the site has more than one */
+	receiver: Id.optional(),
+	/** Unix seconds of capture time: the first advert after it begins, and all that follow are played, whatever their times */
 	resumeAfter: z.number().optional(),
 });
 export type CaptureConfig = z.infer<typeof CaptureConfig>;
@@ -34,9 +39,10 @@ export const captureSource: SourceKind<typeof CaptureConfig> = {
 	type: 'capture',
 	config: CaptureConfig,
 	async start(config, context) {
-		for (const file of config.files) await checkCapture(file);
+		const receiver = chooseReceiver(context.receivers, config.receiver, '`receiver:` beside `files:`');
+		for (const file of config.files) await checkCapture(file, receiver);
 		const stopping = new AbortController();
-		const player = new Player(config, context, stopping.signal);
+		const player = new Player(config, receiver, context, stopping.signal);
 		const ended = player.play().catch((error: Error) => context.fail(error));
 		return {
 			async stop() {
@@ -49,6 +55,7 @@ export const captureSource: SourceKind<typeof CaptureConfig> = {
 
 class Player {
 	readonly #config: CaptureConfig;
+	readonly #receiver: ReceiverChoice;
 	readonly #context: SourceContext;
 	readonly #stopping: AbortSignal;
 	/** capture time and wall time that belong together */
@@ -60,14 +67,20 @@ class Player {
 	#file = '';
 	/** undefined until the first piece of the file was played: a short one is a single piece */
 	#progress: CaptureProgress | undefined;
+	/** the first advert that was not played before has come */
+	#resumed: boolean;
 	#played = 0;
 	#unknownReceivers = 0;
 	#outOfOrder = 0;
 	#problems = 0;
 	#lastProblem = '';
+	/** of the files that are played */
+	readonly #passedOver = new Map<string, number>();
 
-	constructor(config: CaptureConfig, context: SourceContext, stopping: AbortSignal) {
+	constructor(config: CaptureConfig, receiver: ReceiverChoice, context: SourceContext, stopping: AbortSignal) {
 		this.#config = config;
+		this.#receiver = receiver;
+		this.#resumed = config.resumeAfter === undefined;
 		this.#context = context;
 		this.#stopping = stopping;
 	}
@@ -85,21 +98,25 @@ class Player {
 	async #playFile(file: string): Promise<void> {
 		this.#file = file;
 		this.#progress = undefined;
-		const listener = {
+		let passedOver: CaptureProgress['passedOver'] = new Map();
+		const options = {
+			receiver: this.#receiver,
 			onProblem: (problem: CaptureProblem) => {
-				this.#problems++;
 				this.#lastProblem = problemText(problem);
 				this.#context.log.warn({ event: 'capture-problem' }, this.#lastProblem);
 			},
 			onProgress: (progress: CaptureProgress) => {
-				this.#progress = progress;
+				this.#problems += progress.problems - (this.#progress?.problems ?? 0);
+				this.#progress = { ...progress };
+				passedOver = progress.passedOver;
 			},
 		};
 		let first = true;
-		for await (const adverts of readCapture(file, listener)) {
+		for await (const adverts of readCapture(file, options)) {
 			for (const advert of adverts) {
 				if (this.#stopping.aborted) return;
-				if (this.#config.resumeAfter !== undefined && advert.t <= this.#config.resumeAfter) continue;
+				this.#resumed ||= advert.t > this.#config.resumeAfter!;
+				if (!this.#resumed) continue;
 				if (first) await this.#meet(advert.t);
 				first = false;
 				if (advert.t > this.#nowS()) await this.#waitUntil(advert.t);
@@ -109,6 +126,9 @@ class Player {
 			// a capture played as fast as it can must leave time for the others
 			await nextTurn();
 			this.#reportProgress();
+		}
+		for (const [reason, count] of passedOver) {
+			this.#passedOver.set(reason, (this.#passedOver.get(reason) ?? 0) + count);
 		}
 	}
 
@@ -169,7 +189,11 @@ class Player {
 		if (this.#unknownReceivers > 0) parts.push(`${this.#unknownReceivers} left out: receiver not in the site file`);
 		if (this.#outOfOrder > 0)
 			parts.push(`${this.#outOfOrder} more than ${OUT_OF_ORDER_S} s out of order: sort the files by t`);
-		if (this.#problems > 0) parts.push(`${this.#problems} problems, the last: ${this.#lastProblem}`);
+		if (this.#passedOver.size > 0) parts.push(`passed over: ${passedOverText(this.#passedOver)}`);
+		if (this.#problems > 0) {
+			const problems = this.#problems === 1 ? 'problem' : 'problems, the last explained';
+			parts.push(`${this.#problems} ${problems}: ${this.#lastProblem}`);
+		}
 		return parts.join('; ');
 	}
 }

@@ -2,8 +2,16 @@
 import { CaptureAdvert, CaptureTagRead, Id, LATEST_UNIX_S } from '@aisle/protocol';
 import type { z } from 'zod';
 import type { Advert } from '../../ble/advert.ts';
+import { MOST_DATA_BYTES } from '../hci/advert-assembler.ts';
 
 export type ParsedLine = { advert: Advert } | { tagRead: true } | { problem: string };
+
+/** What a time of our days looks like in other units, the largest first; seconds reach these numbers after the year 9999. */
+const TIME_UNITS = [
+	{ name: 'nanoseconds', fromT: 1e17 },
+	{ name: 'microseconds', fromT: 1e14 },
+	{ name: 'milliseconds', fromT: 1e11 },
+];
 
 /** Receivers and addresses come back on every line; the bound keeps rotating addresses from piling up. */
 const REMEMBERED = 4_096;
@@ -35,7 +43,7 @@ function quickAdvert(line: Record<string, unknown>): Advert | undefined {
 	if (typeof data !== 'string') return undefined;
 	// Buffer cuts small ones out of a shared slab, and stops at the first character that is no hex digit
 	const bytes = Buffer.from(data, 'hex');
-	if (bytes.length * 2 !== data.length) return undefined;
+	if (bytes.length * 2 !== data.length || bytes.length > MOST_DATA_BYTES) return undefined;
 	return { receiver, address, rssiDbm: rssi, data: bytes, t };
 }
 
@@ -50,12 +58,42 @@ export function parseCaptureLine(value: unknown): ParsedLine {
 		const read = CaptureTagRead.safeParse(value);
 		return read.success ? { tagRead: true } : { problem: oneLine(read.error) };
 	}
+	const mistake = commonMistake(value as Record<string, unknown>);
+	if (mistake !== undefined) return { problem: mistake };
 	const parsed = CaptureAdvert.safeParse(value);
 	if (!parsed.success) return { problem: oneLine(parsed.error) };
 	const { receiver, address, rssi, data, scanResponse, t } = parsed.data;
 	const slow: Advert = { receiver, address, rssiDbm: rssi, data: Buffer.from(data, 'hex'), t };
 	if (scanResponse !== undefined) slow.scanResponse = Buffer.from(scanResponse, 'hex');
 	return { advert: slow };
+}
+
+/** What people and other programs write instead, which a schema can only call wrong. */
+function commonMistake({ t, address, data, scanResponse }: Record<string, unknown>): string | undefined {
+	if (typeof t === 'number' && t > LATEST_UNIX_S) {
+		const unit = TIME_UNITS.find(({ fromT }) => t >= fromT);
+		if (unit) return `t: looks like ${unit.name}, must be Unix seconds, e.g. 1581249601.409`;
+	}
+	if (typeof address === 'string' && /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i.test(address)) {
+		return 'address: written with dashes, must be with colons, e.g. "a4:c1:38:8d:18:b2"';
+	}
+	return mistakenBytes('data', data) ?? mistakenBytes('scanResponse', scanResponse);
+}
+
+function mistakenBytes(name: string, text: unknown): string | undefined {
+	if (typeof text !== 'string') return undefined;
+	if (/^0x/i.test(text) || /^[0-9a-f]{2}(?:[ :-][0-9a-f]{2})+$/i.test(text)) {
+		return `${name}: must be hex digits alone, without 0x, blanks, colons or dashes`;
+	}
+	if (/^[0-9a-f]*$/i.test(text)) {
+		const bytes = text.length / 2;
+		return bytes > MOST_DATA_BYTES ? `${name}: ${bytes} bytes, an advert has at most ${MOST_DATA_BYTES}` : undefined;
+	}
+	// four characters are three bytes, the shortest AD structure that says anything
+	if (text.length >= 8 && text.length % 4 === 0 && /^[0-9a-z+/_-]+={0,2}$/i.test(text)) {
+		return `${name}: looks like base64, must be hex digits in pairs, e.g. "0201061aff4c00"`;
+	}
+	return undefined;
 }
 
 function oneLine(error: z.ZodError): string {

@@ -1,20 +1,20 @@
-// Reads capture files of any size in chunks of adverts; bad lines are reported and skipped. Used live and by `replay`.
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+// Reads recordings of any format and size in chunks of adverts; what is bad is reported and skipped. Used live and by `replay`.
 import type { Advert } from '../../ble/advert.ts';
-import { GzipError, gunzip } from './gunzip.ts';
-import { parseCaptureLine } from './line.ts';
-import { type Lines, splitLines } from './lines.ts';
+import { CaptureError, type Decoder, LostError, type Position, type Recording } from './format.ts';
+import { GzipError } from './gunzip.ts';
+import { isPipe, type OpenCapture, openCapture } from './open-capture.ts';
+import { TimeGuard } from './time-guard.ts';
 
-const CHUNK_BYTES = 256 * 1024;
 /** A file of a thousand bad lines says so once, not a thousand times. */
 const PROBLEMS_EXPLAINED = 20;
 
+export { CaptureError };
+
 export type CaptureProblem = {
 	file: string;
-	/** from 1; undefined where it is about the whole file */
-	line: number | undefined;
-	/** one sentence without file and line */
+	/** undefined where it is about the whole file */
+	at: Position | undefined;
+	/** one sentence without file and place, and with nobody's address */
 	words: string;
 };
 
@@ -22,109 +22,131 @@ export type CaptureProgress = {
 	file: string;
 	/** of the file as it lies on disk, packed or not */
 	bytesRead: number;
-	bytesTotal: number;
+	/** undefined for a pipe */
+	bytesTotal: number | undefined;
 	adverts: number;
-	/** lines about RFID tags: passed over here */
-	tagReads: number;
-	badLines: number;
+	/** bad lines and packets, explained or not */
+	problems: number;
+	/** what was understood and holds no advert, by reason */
+	passedOver: ReadonlyMap<string, number>;
 };
 
-export type CaptureListener = {
+export type CaptureOptions = {
+	/** who heard a recording that does not say so itself */
+	receiver?: ReceiverChoice;
 	onProblem?: (problem: CaptureProblem) => void;
-	/** after every chunk; the object is reused */
+	/** after every chunk, and at the end; the object is reused */
 	onProgress?: (progress: CaptureProgress) => void;
 };
 
-/** `capture.jsonl:12: …`, the form that editors can jump to. */
-export function problemText({ file, line, words }: CaptureProblem): string {
-	return `${file}${line === undefined ? '' : `:${line}`}: ${words}`;
+/** A receiver, or what to do to name one. */
+export type ReceiverChoice = { id: string } | { missing: string };
+
+/** `asked` is checked against the site; where nobody asked, a site's only receiver is taken. Throws where it is none of them. */
+export function chooseReceiver(known: Iterable<string>, asked: string | undefined, how: string): ReceiverChoice {
+	const ids = [...known];
+	const list = ids.join(', ');
+	if (asked !== undefined) {
+		if (ids.includes(asked)) return { id: asked };
+		throw new CaptureError(`Receiver "${asked}" is not in the site file: use one of its receivers (${list}).`);
+	}
+	if (ids.length === 1) return { id: ids[0]! };
+	return { missing: `say which receiver of the site file heard it, with ${how} (one of ${list})` };
 }
 
-/** Throws where there is no capture to read at all: no such file, a folder, another format. */
-export async function* readCapture(path: string, listener: CaptureListener = {}): AsyncGenerator<Advert[]> {
-	const { format, bytesTotal } = await identify(path);
-	const progress: CaptureProgress = { file: path, bytesRead: 0, bytesTotal, adverts: 0, tagReads: 0, badLines: 0 };
-	const problem = (line: number | undefined, words: string) => listener.onProblem?.({ file: path, line, words });
-	if (bytesTotal === 0) problem(undefined, 'the file is empty');
-	const disk = counted(path, progress);
-	let lastLine = 0;
+/** `capture.jsonl:12: …`, the form that editors can jump to; `walk.pcap: packet 7 at byte 512: …` */
+export function problemText({ file, at, words }: CaptureProblem): string {
+	if (at === undefined) return `${file}: ${words}`;
+	return 'line' in at
+		? `${file}:${at.line}: ${words}`
+		: `${file}: packet ${at.packet} at byte ${at.byte.toLocaleString('en')}: ${words}`;
+}
+
+/** Throws a sentence where there is nothing to play at all: no such file, a folder, empty, another format, nobody named. */
+export async function* readCapture(path: string, options: CaptureOptions = {}): AsyncGenerator<Advert[]> {
+	const open = await openCapture(path);
+	const { chunks, bytesTotal, bytesRead, close } = open;
+	const passedOver = new Map<string, number>();
+	const progress = { file: path, bytesRead: 0, bytesTotal, adverts: 0, problems: 0, passedOver };
+	const tell = (at: Position | undefined, words: string) => options.onProblem?.({ file: path, at, words });
+	const problem = (at: Position, words: string) => {
+		progress.problems++;
+		if (progress.problems <= PROBLEMS_EXPLAINED) tell(at, words);
+	};
+	let adverts: Advert[] = [];
+	const guard = new TimeGuard((advert) => adverts.push(advert), problem);
+	const taken = () => {
+		const whole = adverts;
+		adverts = [];
+		progress.adverts += whole.length;
+		progress.bytesRead = bytesRead();
+		options.onProgress?.(progress);
+		return whole;
+	};
 	try {
-		for await (const chunk of splitLines(format === 'gzip' ? gunzip(disk) : disk)) {
-			lastLine = chunk.firstLine + chunk.lines.length - 1;
-			const adverts = parseLines(chunk, progress, problem);
-			if (adverts.length > 0) yield adverts;
-			listener.onProgress?.(progress);
-		}
-	} catch (error) {
-		if (!(error instanceof GzipError)) throw error;
-		problem(lastLine, `the gzip file is cut or damaged after this line (${error.message}); the rest is not played`);
-	}
-	if (progress.badLines > PROBLEMS_EXPLAINED) {
-		problem(undefined, `${progress.badLines - PROBLEMS_EXPLAINED} more lines were skipped`);
-	}
-}
-
-function parseLines(
-	{ lines, firstLine, unterminated }: Lines,
-	progress: CaptureProgress,
-	problem: (line: number, words: string) => void,
-): Advert[] {
-	const adverts: Advert[] = [];
-	for (let i = 0; i < lines.length; i++) {
-		const line = lines[i]!;
-		if (line === '' || line === '\r') continue;
-		let words: string;
-		try {
-			const parsed = parseCaptureLine(JSON.parse(line));
-			if ('advert' in parsed) {
-				adverts.push(parsed.advert);
-				continue;
-			}
-			if ('tagRead' in parsed) {
-				progress.tagReads++;
-				continue;
-			}
-			words = `${parsed.problem}; skipped`;
-		} catch {
-			words = unterminated ? 'the last line is cut short; skipped' : 'is not JSON; skipped';
-		}
-		progress.badLines++;
-		if (progress.badLines <= PROBLEMS_EXPLAINED) problem(firstLine + i, words);
-	}
-	progress.adverts += adverts.length;
-	return adverts;
-}
-
-/** Throws as `readCapture` would, before anything is played. */
-export async function checkCapture(path: string): Promise<void> {
-	await identify(path);
-}
-
-/** By the first bytes, never by name. */
-async function identify(path: string): Promise<{ format: 'json-lines' | 'gzip'; bytesTotal: number }> {
-	const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-		throw new Error(`Cannot open the capture ${path} (${error.code}): check the name and who may read it.`, {
-			cause: error,
+		const decoder: Decoder = decoderOf(path, open, options.receiver, {
+			hand: (advert) => guard.take(advert, position),
+			problem,
+			passOver: (reason) => passedOver.set(reason, (passedOver.get(reason) ?? 0) + 1),
 		});
-	});
-	try {
-		const stat = await file.stat();
-		if (stat.isDirectory()) throw new Error(`${path} is a folder: name the capture files in it.`);
-		if (stat.isFIFO())
-			throw new Error(`${path} is a pipe: save the capture to a file, plain or gzipped, and name that.`);
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-		const start = buffer.subarray(0, bytesRead);
-		if (start[0] === 0x1f && start[1] === 0x8b) return { format: 'gzip', bytesTotal: stat.size };
-		if (/^\uFEFF?\s*(\{|$)/.test(start.toString())) return { format: 'json-lines', bytesTotal: stat.size };
-		throw new Error(`${path} is not a capture: it must hold JSON lines, plain or gzipped.`);
+		const position = () => decoder.position();
+		try {
+			for await (const chunk of chunks) {
+				decoder.push(chunk);
+				yield taken();
+			}
+			decoder.end();
+		} catch (error) {
+			if (error instanceof LostError) tell(position(), error.message);
+			else if (error instanceof GzipError)
+				tell(position(), `the gzip file is cut or damaged after this (${error.message}); the rest is not played`);
+			else throw error;
+			progress.problems++;
+		}
+		guard.end();
+		yield taken();
 	} finally {
-		await file.close();
+		await close();
+	}
+	if (progress.problems > PROBLEMS_EXPLAINED) {
+		tell(undefined, `${(progress.problems - PROBLEMS_EXPLAINED).toLocaleString('en')} more problems like these`);
 	}
 }
 
-async function* counted(path: string, progress: CaptureProgress): AsyncGenerator<Buffer> {
-	for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-		progress.bytesRead += chunk.length;
-		yield chunk;
+/** Throws as `readCapture` would, before anything is played; into a pipe it does not look. */
+export async function checkCapture(path: string, receiver?: ReceiverChoice): Promise<{ namesReceivers: boolean }> {
+	if (await isPipe(path)) return { namesReceivers: true };
+	const open = await openCapture(path);
+	try {
+		decoderOf(path, open, receiver, { hand() {}, problem() {}, passOver() {} });
+		return open.format;
+	} finally {
+		await open.close();
 	}
+}
+
+function decoderOf(
+	path: string,
+	{ format, start }: OpenCapture,
+	choice: ReceiverChoice | undefined,
+	recording: Omit<Recording, 'receiver'>,
+): Decoder {
+	let receiver = '';
+	if (!format.namesReceivers) {
+		if (!choice || 'missing' in choice) {
+			throw new CaptureError(`${path} is ${format.name}, which names no receiver: ${choice?.missing ?? 'name one'}.`);
+		}
+		receiver = choice.id;
+	}
+	try {
+		return format.decoder(start, { ...recording, receiver });
+	} catch (error) {
+		throw new CaptureError(`${path} ${(error as Error).message}.`, { cause: error });
+	}
+}
+
+/** `1,204 HCI events without advertising data, 3 tag reads`, the most first. */
+export function passedOverText(passedOver: ReadonlyMap<string, number>): string {
+	const most = [...passedOver].sort(([, a], [, b]) => b - a);
+	return most.map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`).join(', ');
 }

@@ -1,0 +1,123 @@
+// What a replay says about itself on standard error: how far it is while it runs, and what there was at its end.
+import type { WriteStream } from 'node:tty';
+import { stripVTControlCharacters } from 'node:util';
+import { toTimestamp } from '@aisle/protocol';
+import type { Pipeline } from '../pipeline.ts';
+import type { CaptureProgress } from '../sources/capture/read-capture.ts';
+import { passedOverText } from '../sources/capture/read-capture.ts';
+
+/** One line is written anew on a terminal; in a file each is a line of its own, and fewer do. */
+const SHOWN_EVERY_MS = 500;
+const WRITTEN_EVERY_MS = 10_000;
+
+const ANEW = '\r\u001b[2K';
+
+type Errors = Pick<WriteStream, 'write' | 'isTTY' | 'columns'>;
+
+export class ReplayProgress {
+	readonly #stream: Errors;
+	readonly #now: () => number;
+	readonly #startedMs: number;
+	#saidMs: number;
+	#shown = false;
+	/** of the file under way */
+	#file: CaptureProgress | undefined;
+	#fileStartedMs = 0;
+	/** of the files before it */
+	#adverts = 0;
+	#problems = 0;
+	readonly #passedOver = new Map<string, number>();
+
+	/** @param now a clock in milliseconds */
+	constructor(stream: Errors, now: () => number) {
+		this.#stream = stream;
+		this.#now = now;
+		this.#startedMs = now();
+		this.#saidMs = this.#startedMs;
+	}
+
+	/** A sentence that stays. */
+	say(words: string): void {
+		this.#stream.write(`${this.#shown ? ANEW : ''}${words}\n`);
+		this.#shown = false;
+	}
+
+	fileBegins(): void {
+		this.#file = undefined;
+		this.#fileStartedMs = this.#now();
+	}
+
+	/** @param atT the time that was reached */
+	progress(file: CaptureProgress, atT: number): void {
+		this.#file = file;
+		const nowMs = this.#now();
+		if (nowMs - this.#saidMs < (this.#stream.isTTY ? SHOWN_EVERY_MS : WRITTEN_EVERY_MS)) return;
+		this.#saidMs = nowMs;
+		const line = progressText(file, atT, (nowMs - this.#fileStartedMs) / 1000);
+		if (!this.#stream.isTTY) {
+			this.#stream.write(`${line}\n`);
+			return;
+		}
+		// longer than the terminal is wide it would wrap, and not be overwritten
+		this.#stream.write(ANEW + stripVTControlCharacters(line).slice(0, Math.max(20, (this.#stream.columns ?? 80) - 1)));
+		this.#shown = true;
+	}
+
+	/** @returns how many adverts there were in it */
+	fileEnds(): number {
+		const adverts = this.#file?.adverts ?? 0;
+		this.#adverts += adverts;
+		this.#problems += this.#file?.problems ?? 0;
+		for (const [reason, count] of this.#file?.passedOver ?? []) {
+			this.#passedOver.set(reason, (this.#passedOver.get(reason) ?? 0) + count);
+		}
+		this.#file = undefined;
+		return adverts;
+	}
+
+	summary(pipeline: Pipeline, eventTypes: ReadonlyMap<string, number>): void {
+		const tookS = (this.#now() - this.#startedMs) / 1000;
+		const { known, unknown, malformed, foreignReceiver } = pipeline.counts;
+		const lines = [
+			`${counted(this.#adverts, 'advert')} in ${tookS.toFixed(2)} s (${figure(this.#adverts / tookS)}/s)`,
+			`${known} of known subjects and devices, ${unknown} of strangers, ${malformed} malformed`,
+		];
+		if (foreignReceiver > 0) lines.push(`${foreignReceiver} from receivers that the site file does not name`);
+		if (this.#passedOver.size > 0) lines.push(`passed over: ${passedOverText(this.#passedOver)}`);
+		if (this.#problems > 0) lines.push(`${counted(this.#problems, 'problem')} in the recordings, see above`);
+		lines.push(`events: ${[...eventTypes].map(([type, n]) => `${n} ${type}`).join(', ') || 'none'}`);
+		this.say(lines.join('\n'));
+	}
+}
+
+/** `day.jsonl.gz: 42 %, 18,204,311 adverts, 512,000/s, at 2020-02-09T12:00:01.409Z, 1 min 20 s left` */
+export function progressText(
+	{ file, bytesRead, bytesTotal, adverts }: CaptureProgress,
+	atT: number,
+	ranS: number,
+): string {
+	const part = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : undefined;
+	const words = [
+		part === undefined ? `${(bytesRead / 1e6).toFixed(0)} MB` : `${Math.floor(part * 100)} %`,
+		counted(adverts, 'advert'),
+		`${figure(adverts / ranS)}/s`,
+	];
+	if (Number.isFinite(atT)) words.push(`at ${toTimestamp(atT)}`);
+	if (part) words.push(`${duration((ranS / part) * (1 - part))} left`);
+	return `${file}: ${words.join(', ')}`;
+}
+
+function counted(count: number, name: string): string {
+	return `${figure(count)} ${name}${count === 1 ? '' : 's'}`;
+}
+
+function figure(value: number): string {
+	return Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '0';
+}
+
+function duration(seconds: number): string {
+	const whole = Math.ceil(seconds);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
