@@ -20,12 +20,16 @@ class Wrong {
 }
 
 function field<T>(read: (value: unknown) => T | Wrong): z.ZodType<T> {
-	return z.unknown().transform((value, context): T => {
-		const result = read(value);
-		if (!(result instanceof Wrong)) return result;
-		context.issues.push({ code: 'custom', message: result.words, input: undefined });
-		return z.NEVER;
-	});
+	// optional: a key that is missing is for `read` to judge
+	return z
+		.unknown()
+		.optional()
+		.transform((value, context): T => {
+			const result = read(value);
+			if (!(result instanceof Wrong)) return result;
+			context.issues.push({ code: 'custom', message: result.words, input: undefined });
+			return z.NEVER;
+		});
 }
 
 /** Vendors send null for what they do not know. */
@@ -106,7 +110,7 @@ function readBase64(value: unknown): Uint8Array | Wrong {
 		return new Wrong('looks like hex, expected base64');
 	const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0;
 	// Buffer leaves out what is not base64
-	if (bytes.length === Math.floor(((value.length - padding) * 3) / 4)) return bytes;
+	if (bytes.length === (value.length / 4) * 3 - padding) return bytes;
 	return new Wrong('has characters that are not base64');
 }
 

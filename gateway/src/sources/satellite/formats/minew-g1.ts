@@ -30,7 +30,7 @@ const Entry = z.object({
 	ibeaconMajor: MaybeUint16,
 	ibeaconMinor: MaybeUint16,
 	ibeaconTxPower: MaybeDbm,
-	timestamp: z.unknown(),
+	timestamp: z.unknown().optional(),
 });
 type Entry = z.infer<typeof Entry>;
 

@@ -24,9 +24,9 @@ const Notification = z.object({
 	method: z.string(),
 	params: z
 		.object({
-			ts: z.unknown(),
+			ts: z.unknown().optional(),
 			events: z
-				.array(z.object({ event: z.unknown(), ts: z.unknown(), data: z.unknown() }))
+				.array(z.object({ event: z.unknown().optional(), ts: z.unknown().optional(), data: z.unknown().optional() }))
 				.max(100)
 				.optional(),
 		})
