@@ -10,6 +10,7 @@ export * from './offers.ts';
 export * from './pass.ts';
 export * from './roster.ts';
 export { distanceTo, sharedArea } from './shapes.ts';
+export * from './signal.ts';
 export * from './signed.ts';
 export * from './site.ts';
 export * from './site-file.ts';

@@ -2,7 +2,8 @@
 import type { LiveReply, PlanReply } from '@aisle/protocol';
 import { Center, Container, Loader, Stack, Text } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useHash } from './live/use-hash.ts';
 import { useLive } from './live/use-live.ts';
 import { Announcer } from './panels/announcer.tsx';
 import { ConnectionBanner } from './panels/connection-banner.tsx';
@@ -13,10 +14,12 @@ import { ReceiversPanel } from './panels/receivers-panel.tsx';
 import { RecentEvents } from './panels/recent-events.tsx';
 import { ZoneTable } from './panels/zone-table.tsx';
 import { FloorPlan } from './plan/floor-plan.tsx';
+import { SurveyView } from './survey/survey-view.tsx';
 import { eventLines } from './view/event-lines.ts';
 import { storeName } from './view/kinds.ts';
+import { placeOf } from './view/place.ts';
 import { presentWords } from './view/summary.ts';
-import { storeClock } from './view/times.ts';
+import { type StoreClock, storeClock } from './view/times.ts';
 import { zoneRows } from './view/zone-rows.ts';
 
 export function App() {
@@ -39,16 +42,38 @@ function Waiting({ words }: { words: string | undefined }) {
 	);
 }
 
-function Store({ plan, live, lost }: { plan: PlanReply; live: LiveReply; lost: string | undefined }) {
+type StoreProps = { plan: PlanReply; live: LiveReply; lost: string | undefined };
+
+function Store({ plan, live, lost }: StoreProps) {
 	const clock = useMemo(() => storeClock(plan.timezone), [plan.timezone]);
+	const hash = useHash();
+	const place = placeOf(hash);
+	const stale = lost === undefined ? '' : 'stale';
+	// a link to a part of the plan is followed before that part is there
+	useEffect(() => {
+		if (hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView();
+	}, [hash]);
+	return (
+		<Container size={1440} px={{ base: 'sm', sm: 'lg' }} pb="xl">
+			<Header plan={plan} live={live} clock={clock} view={place.view} stale={stale} />
+			{lost !== undefined && <ConnectionBanner words={lost} shownTime={clock.time(live.time)} />}
+			{place.view === 'survey' ? (
+				<SurveyView plan={plan} follow={place.follow} stale={stale} />
+			) : (
+				<PlanView plan={plan} live={live} clock={clock} stale={stale} />
+			)}
+		</Container>
+	);
+}
+
+type PlanViewProps = { plan: PlanReply; live: LiveReply; clock: StoreClock; stale: string };
+
+function PlanView({ plan, live, clock, stale }: PlanViewProps) {
 	const zones = zoneRows(plan, live);
 	const present = presentWords(plan.kinds, zones.all.present);
 	const lines = eventLines(live.recent, (id) => plan.zones.find((zone) => zone.id === id)?.name ?? id);
-	const stale = lost === undefined ? '' : 'stale';
 	return (
-		<Container size={1440} px={{ base: 'sm', sm: 'lg' }} pb="xl">
-			<Header plan={plan} live={live} clock={clock} stale={stale} />
-			{lost !== undefined && <ConnectionBanner words={lost} shownTime={clock.time(live.time)} />}
+		<>
 			<main className={`page-grid ${stale}`}>
 				<Figures plan={plan} live={live} zones={zones} />
 				<FloorPlan plan={plan} live={live} zones={zones} clock={clock} present={present} />
@@ -60,6 +85,6 @@ function Store({ plan, live, lost }: { plan: PlanReply; live: LiveReply; lost: s
 				<ReceiversPanel receivers={live.receivers} />
 			</main>
 			<Announcer words={`In the store: ${present}.`} />
-		</Container>
+		</>
 	);
 }

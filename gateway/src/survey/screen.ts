@@ -19,7 +19,7 @@ const STRANGERS_SHOWN = 6;
 const LABEL_MAX = 18;
 const BAR = { min: 8, max: 48 };
 /** "  -62  now -65  peak -58   0.2 s  excellent", and without what a narrow window has no room for */
-const WIDE_TAIL = 43;
+const WIDE_TAIL = 46;
 const NARROW_TAIL = 16;
 const WIDE = 76;
 

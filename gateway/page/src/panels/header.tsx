@@ -2,15 +2,17 @@
 import type { LiveReply, PlanReply } from '@aisle/protocol';
 import { Badge, Text, Title } from '@mantine/core';
 import { storeName } from '../view/kinds.ts';
+import type { Place } from '../view/place.ts';
 import { healthSummary } from '../view/summary.ts';
 import { isRecording, type StoreClock } from '../view/times.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
 import panels from './panels.module.css';
+import { ViewSwitch } from './view-switch.tsx';
 
-type Props = { plan: PlanReply; live: LiveReply; clock: StoreClock; stale: string };
+type Props = { plan: PlanReply; live: LiveReply; clock: StoreClock; view: Place['view']; stale: string };
 
-export function Header({ plan, live, clock, stale }: Props) {
+export function Header({ plan, live, clock, view, stale }: Props) {
 	const { state, title, words } = healthSummary(live.parts);
 	const recording = isRecording(live.time, Date.now());
 	return (
@@ -26,6 +28,7 @@ export function Header({ plan, live, clock, stale }: Props) {
 					</Text>
 				</div>
 			</div>
+			<ViewSwitch view={view} />
 			<a className={`${classes.health} ${stale}`} href="#health" data-state={state}>
 				<span className={panels.lamp} aria-hidden="true" />
 				<span>
