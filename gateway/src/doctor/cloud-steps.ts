@@ -90,7 +90,7 @@ export async function connectTls(
 		return { sound: false, found: [noTls(failed ?? 'no certificate', host, port, configPath)] };
 	const renew = hands('Ask whoever runs the cloud to renew the certificate of its broker.');
 	const dates = validity("the broker's certificate", seen.from, seen.to, nowS, renew);
-	if (problem === '') return { sound: true, found: [dates] };
+	if (problem === '') return { sound: dates.state !== 'fail', found: [dates] };
 	if (dates.state === 'fail') return { sound: false, found: [dates] };
 	return { sound: false, found: [dates, notTrusted(problem, seen, { host, port, ca: ca !== undefined, configPath })] };
 }

@@ -1,5 +1,5 @@
 // Check `card`: how worn the SD card or flash chip under the data folder is, and which errors the kernel met on it.
-import { type Check, fail, hands, NO_CONFIG, ok, type Result, sh, skipped, warn } from '../check.ts';
+import { type Check, counted, fail, hands, NO_CONFIG, ok, type Result, sh, skipped, warn } from '../check.ts';
 import { nearestThere, readNumber, readText } from '../files.ts';
 import { kernelLog, showKernelLog } from '../kernel-log.ts';
 import { diskOf, mountOf } from '../mounts.ts';
@@ -65,10 +65,10 @@ function wear(surroundings: Surroundings, disk: string): Result[] {
 
 async function errors(surroundings: Surroundings, disk: string, source: string): Promise<Result[]> {
 	const partition = source.replace('/dev/', '');
-	const counted = readNumber(surroundings, `/sys/fs/ext4/${partition}/errors_count`) ?? 0;
-	if (counted > 0) {
+	const noted = readNumber(surroundings, `/sys/fs/ext4/${partition}/errors_count`) ?? 0;
+	if (noted > 0) {
 		return [
-			fail(`The file system on ${source} has noted ${counted} errors: the next start repairs it.`, sh`sudo reboot`),
+			fail(`The file system on ${source} has noted ${noted} errors: the next start repairs it.`, sh`sudo reboot`),
 		];
 	}
 	const log = await kernelLog(surroundings);
@@ -78,5 +78,7 @@ async function errors(surroundings: Surroundings, disk: string, source: string):
 		];
 	const found = log.filter((line) => ERRORS(disk).test(line));
 	if (found.length === 0) return [ok(`no errors of ${disk} since the start`)];
-	return [fail(`The kernel met ${found.length} errors on ${disk}, the last: ${found.at(-1)!.trim()}`, REPLACE)];
+	return [
+		fail(`The kernel met ${counted(found.length, 'error')} on ${disk}, the last: ${found.at(-1)!.trim()}`, REPLACE),
+	];
 }

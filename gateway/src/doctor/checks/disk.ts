@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Check, fail, type Mend, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
-import { codeOf, nearestThere } from '../files.ts';
+import { codeOf, nearestThere, statOf } from '../files.ts';
 import { mountOf } from '../mounts.ts';
 import { contentOf, type Surroundings } from '../surroundings.ts';
 
@@ -27,6 +27,10 @@ export const disk: Check = {
 		const config = contentOf(surroundings.config);
 		if (!config) return NO_CONFIG;
 		const folder = nearestThere(config.data);
+		if (!statOf(folder)?.isDirectory()) {
+			const words = `${folder} is a file, and gateway.yaml wants the data folder there.`;
+			return [fail(words, setting('data: /var/lib/aisle', surroundings.configPath))];
+		}
 		try {
 			await access(folder, constants.X_OK);
 			return [
@@ -88,18 +92,22 @@ async function room(folder: string): Promise<Result[]> {
 async function writing(folder: string, data: string, surroundings: Surroundings, signal: AbortSignal): Promise<Result> {
 	const path = join(folder, `.aisle-doctor-${randomUUID()}`);
 	try {
-		const took = await writeTimes(path, signal);
-		const median = took.sort((a, b) => a - b)[took.length >> 1]!;
-		if (median <= SLOW_MS) return ok(`a safe write takes ${Math.max(1, Math.round(median))} ms`);
-		return warn(
-			`A safe write takes ${Math.round(median)} ms: this card is slow or worn. Write in larger groups, or take another card.`,
-			setting('store: { groupMs: 1000 }', surroundings.configPath),
-		);
+		return speed(await writeTimes(path, signal), surroundings.configPath);
 	} catch (error) {
 		return cannotWrite(codeOf(error), folder, data, surroundings);
 	} finally {
 		await rm(path, { force: true }).catch(() => {}); // a read-only disk has nothing to remove
 	}
+}
+
+/** What `tookMs`, each of a write and its way to the card, are good for. */
+export function speed(tookMs: readonly number[], configPath: string): Result {
+	const median = [...tookMs].sort((a, b) => a - b)[tookMs.length >> 1] ?? 0;
+	if (median <= SLOW_MS) return ok(`a safe write takes ${Math.max(1, Math.round(median))} ms`);
+	return warn(
+		`A safe write takes ${Math.round(median)} ms: this card is slow or worn. Write in larger groups, or take another card.`,
+		setting('store: { groupMs: 1000 }', configPath),
+	);
 }
 
 async function writeTimes(path: string, signal: AbortSignal): Promise<number[]> {

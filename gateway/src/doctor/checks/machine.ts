@@ -32,7 +32,7 @@ export const machine: Check = {
 function node({ node: { version, pinnedVersion, arch }, installation }: Surroundings): Result {
 	if (!ARCHITECTURES.includes(arch)) {
 		return fail(
-			`This is a ${arch} system; the gateway runs on ${ARCHITECTURES.join(' and ')}.`,
+			`This is a system for ${arch}; the gateway runs on ${ARCHITECTURES.join(' and ')}.`,
 			hands('Install a 64-bit system (for a Raspberry Pi: Raspberry Pi OS, 64-bit).'),
 		);
 	}

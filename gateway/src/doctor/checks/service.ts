@@ -46,7 +46,7 @@ function ofSystem(unit: Map<string, string>): Result[] {
 			warn(`It was started again ${restarts} times. Why, is in the log.`, sh`sudo journalctl -u ${UNIT} -n 100 -o cat`),
 		);
 	} else if (active === 'active') results.push(ok(`runs, started again ${restarts} times`));
-	else results.push(warn(`It is ${active}.`, sh`sudo systemctl start ${UNIT}`));
+	else if (active) results.push(warn(`It is ${active}.`, sh`sudo systemctl start ${UNIT}`));
 	if (unit.get('NeedDaemonReload') === 'yes') {
 		results.push(
 			warn(

@@ -17,7 +17,9 @@ export const settings: Check = {
 		if ('problems' in config) {
 			const forbidden = statOf(configPath) !== undefined ? mayNotRead(configPath) : false;
 			if (forbidden) return [skipped(`This user may not read ${configPath}.`, { command: againAsOther })];
-			return config.problems.map((problem) => fail(problem, editing(configPath)));
+			const example = `${surroundings.installation}/docs/guides/my-store/gateway.yaml`;
+			const mend = statOf(configPath) === undefined ? sh`cp ${example} ${configPath}` : editing(configPath);
+			return config.problems.map((problem) => fail(problem, mend));
 		}
 		const files = filesOf(config.value).map((file) => readable(file, surroundings));
 		return [ok(`${configPath} is in order`), ...summed(files), ...secrets(config.value, configPath)];
