@@ -12,10 +12,12 @@ const AFTERWARDS: Record<StrangersRule, string | undefined> = {
 	none: undefined,
 };
 
-const END_WORDS: Record<CaptureEnd, string> = {
+/** `cut`: by something that is said beside it */
+const END_WORDS: Record<CaptureEnd | 'cut', string> = {
 	time: 'its time was up',
 	left: 'ended earlier, as asked',
 	gateway: 'ended by the gateway',
+	cut: 'it ended early',
 };
 
 type Part = { name: string; state: string; words: string };
@@ -70,16 +72,20 @@ export class CaptureConsole {
 		}
 	}
 
-	ended(bytes: number): void {
-		if (this.#last !== undefined) this.say(...summary(this.#last, bytes, this.#options.out));
+	/** @param asked by whoever typed Ctrl-C */
+	ended(bytes: number, asked: boolean): void {
+		if (this.#last === undefined) return;
+		const end = this.#last.end ?? (asked ? 'left' : 'cut');
+		this.say(...summary({ ...this.#last, bytes, end, out: this.#options.out }));
 	}
 }
 
 export function progressWords({ receivers, dropped, untilT }: CaptureBatch, bytes: number, nowS: number): string {
 	const leftS = Math.max(0, Math.round(untilT - nowS));
+	const count = Object.keys(receivers).length;
 	const parts = [
 		`${advertsOf(receivers).toLocaleString('en')} adverts`,
-		`${Object.keys(receivers).length} receivers`,
+		`${count} ${count === 1 ? 'receiver' : 'receivers'}`,
 		mebibytes(bytes),
 		`${Math.floor(leftS / 60)}:${String(leftS % 60).padStart(2, '0')} left`,
 	];
@@ -87,7 +93,9 @@ export function progressWords({ receivers, dropped, untilT }: CaptureBatch, byte
 	return parts.join(' · ');
 }
 
-export function summary({ receivers, dropped, end = 'left' }: CaptureBatch, bytes: number, out: string): string[] {
+type Outcome = Pick<CaptureBatch, 'receivers' | 'dropped'> & { bytes: number; end: CaptureEnd | 'cut'; out: string };
+
+export function summary({ receivers, dropped, bytes, end, out }: Outcome): string[] {
 	const rows = Object.entries(receivers)
 		.sort(([a], [b]) => (a < b ? -1 : 1))
 		.map(([receiver, { known, strangers }]) => {

@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
+import { ZodError } from 'zod';
 import { Captures } from '../captures.ts';
 import { type GatewayConfig, readConfig, readSite } from '../config.ts';
 import { makeEars } from '../ears.ts';
@@ -73,7 +74,7 @@ async function capture({ config: path, out, minutes, receiver, strangers, force 
 			console.heard(batch, target.bytes);
 		}
 	} finally {
-		await target?.close().finally(() => console.ended(target!.bytes));
+		await target?.close().finally(() => console.ended(target!.bytes, leaving.signal.aborted));
 	}
 	if (console.end === 'gateway') throw new Error('The gateway stopped, and the capture with it, before its time.');
 }
@@ -85,15 +86,22 @@ async function* throughGateway(
 	leaving: AbortSignal,
 ): AsyncGenerator<CaptureBatch> {
 	const limits = receivers.length > 0 && { receivers: receivers.join(',') };
+	let begun = false;
 	try {
 		for await (const line of gateway.stream('capture', { minutes: `${minutes}`, strangers, by, ...limits }, leaving)) {
-			const batch = CaptureBatch.safeParse(line);
-			if (!batch.success) throw new Error('The gateway is of another version than this command: restart it.');
-			yield batch.data;
+			const batch = CaptureBatch.parse(line);
+			begun = true;
+			yield batch;
+			if (batch.end !== undefined) return;
 		}
 	} catch (error) {
 		// Ctrl-C tears the stream off
-		if (!leaving.aborted) throw error;
+		if (leaving.aborted) return;
+		if (error instanceof ZodError) throw new Error('The gateway is of another version than this command: restart it.');
+		if (!begun) throw error;
+		throw new Error('The gateway went away, and the capture with it. Its log or its service manager may say why.', {
+			cause: error,
+		});
 	}
 }
 

@@ -71,24 +71,30 @@ export class CaptureFile {
 		const text = this.#waiting;
 		this.#waiting = '';
 		if (text === '') return;
+		try {
+			await this.#append(text);
+		} catch (error) {
+			throw new Error(writeWords(this.#path, (error as NodeJS.ErrnoException).code), { cause: error });
+		}
+	}
+
+	/** Where the whole piece has no room its first half may have: half a piece is worth less than a file without a fault. */
+	async #append(text: string): Promise<void> {
 		const piece = this.#path.endsWith('.gz')
 			? await packed(text, { level: constants.Z_BEST_SPEED })
 			: Buffer.from(text);
 		try {
-			await this.#append(piece);
+			// a disk with too little room takes a part without an error
+			for (let written = 0; written < piece.length; ) {
+				const { bytesWritten } = await this.#file.write(piece, written, piece.length - written, this.#bytes + written);
+				written += bytesWritten;
+			}
+			this.#bytes += piece.length;
 		} catch (error) {
-			// half a piece is worth less than a file without a fault
 			await this.#file.truncate(this.#bytes);
-			throw new Error(writeWords(this.#path, (error as NodeJS.ErrnoException).code), { cause: error });
-		}
-		this.#bytes += piece.length;
-	}
-
-	/** A disk with too little room takes a part without an error. */
-	async #append(piece: Buffer): Promise<void> {
-		for (let written = 0; written < piece.length; ) {
-			const { bytesWritten } = await this.#file.write(piece, written, piece.length - written, this.#bytes + written);
-			written += bytesWritten;
+			const half = text.indexOf('\n', text.length / 2) + 1;
+			if (half < text.length) await this.#append(text.slice(0, half));
+			throw error;
 		}
 	}
 }
