@@ -44,6 +44,7 @@ export const RssiDbm = field(readRssi);
 export const HexBytes = field(readHex);
 export const MaybeHexBytes = maybe(readHex);
 export const Base64Bytes = field(readBase64);
+export const MaybeBase64Bytes = maybe(readBase64);
 export const MaybeUuid = maybe(readUuid);
 export const MaybeServiceUuid = maybe(readServiceUuid);
 export const MaybeUint16 = maybe(readUint16);

@@ -14,8 +14,8 @@ const POWER_LOST_TO_1M_DB = 41;
 const DEFAULT_POWER_AT_1M_DBM = -59;
 
 /**
- * The message. `rssi` is the signal as the node's radio heard it, less the node's own `rxAdj`: 3.x the last one, 4.x a
- * median with decimals, left out until there is one. `raw`, `distance`, `mean` and `var` are metres, `int` milliseconds
+ * The message. `rssi` is the signal: older firmware sends the last one heard, 4.x a median with decimals less the node's
+ * own `rxAdj`, and leaves it out until there is one. `raw`, `distance`, `mean` and `var` are metres, `int` milliseconds
  * between adverts, `rssi@1m` the beacon's own calibration or the node's default. There is no time and no service data:
  * a pass in service data does not get through.
  */
@@ -30,7 +30,7 @@ type Device = z.infer<typeof Device>;
 /** What an id says, first match first. What none reads (an alias, `known:`, `irk:`, `name:`, …) is known by its address only. */
 const IDS: readonly [pattern: RegExp, rebuild: (match: RegExpExecArray, powerAt1MDbm: number) => Uint8Array][] = [
 	[/^iBeacon:([0-9a-f]{32}|[0-9a-f-]{36})-(\d{1,5})-(\d{1,5})$/i, fromIBeacon],
-	// eleven bytes for a namespace of ten: the firmware prints the fifth twice (all versions up to 4.0.6)
+	// eleven bytes for a namespace of ten: the firmware prints the fifth twice, in both versions
 	[/^eddy:([0-9a-f]{8})([0-9a-f]{2})\2([0-9a-f]{10})-([0-9a-f]{12})$/i, fromEddystone],
 	// service UUIDs one after the other: an iPhone's pass, where nothing else named the phone first
 	[/^ad:.*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i, fromServiceUuids],
@@ -40,16 +40,20 @@ const IDS: readonly [pattern: RegExp, rebuild: (match: RegExpExecArray, powerAt1
 export const espresense: SatelliteFormat = {
 	name: 'espresense',
 	title: 'ESPresense',
-	// the name is the room, as the node writes it into its topics: lower case, "_" for spaces
-	adverts: (room) => [`espresense/devices/+/${room}`],
-	others: (room) => [
-		`espresense/rooms/${room}/+`,
-		`espresense/devices/+/${room}/+`,
+	// the name is the room of the node's settings
+	adverts: (name) => [`espresense/devices/+/${roomOf(name)}`],
+	others: (name) => [
+		`espresense/rooms/${roomOf(name)}/+`,
+		`espresense/devices/+/${roomOf(name)}/+`,
 		'espresense/settings/+/config',
 		'homeassistant/+/+/config',
 		'homeassistant/+/+/+/config',
 	],
-	hears: (room) => [`espresense/rooms/${room}/+/set`, 'espresense/rooms/*/+/set', 'espresense/settings/+/config'],
+	hears: (name) => [
+		`espresense/rooms/${roomOf(name)}/+/set`,
+		'espresense/rooms/*/+/set',
+		'espresense/settings/+/config',
+	],
 	read(payload) {
 		const reading = new Reading();
 		const content = reading.json(payload);
@@ -58,6 +62,14 @@ export const espresense: SatelliteFormat = {
 		return reading.message();
 	},
 };
+
+/** As the node writes it into its topics (`slugify`, lib/utils/string_utils.cpp at 722fa10c): "Door 7" and "door-7" are "door_7". */
+function roomOf(name: string): string {
+	return name
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9_]+/g, '_')
+		.replaceAll(/^_+|_+$/g, '');
+}
 
 function take(reading: Reading, device: Device): void {
 	// early firmware told no `mac`; the id of a device that is nothing special is its address

@@ -3,14 +3,14 @@
 // 47cc6aba; github.com/home-assistant/core issue 138730 (a version 2 event as sent); shelly-api-docs.shelly.cloud/gen2,
 // General/Notifications (frame, `ts`) and ComponentsAndServices/Mqtt (topics).
 import { z } from 'zod';
-import { Address, Base64Bytes, RssiDbm, unixSeconds } from '../fields.ts';
+import { Address, Base64Bytes, MaybeBase64Bytes, RssiDbm, unixSeconds } from '../fields.ts';
 import type { SatelliteFormat } from '../format.ts';
 import { Reading } from '../reading.ts';
 
 const SCAN_RESULT = 'ble.scan_result';
 
 /** One advert: [address, rssi, advertising data, scan response]. Both are whole AD structures: passes get through. */
-const Advert = z.tuple([Address, RssiDbm, Base64Bytes, Base64Bytes], z.unknown());
+const Advert = z.tuple([Address, RssiDbm, Base64Bytes, MaybeBase64Bytes], z.unknown());
 
 /** Version of the script → the adverts of an event's `data`. The first script of all sent no version. */
 const ADVERTS_OF: ReadonlyMap<unknown, (data: unknown[]) => unknown[]> = new Map([
@@ -71,6 +71,6 @@ function readEvent(reading: Reading, data: unknown, t: number | undefined): void
 		if (advert === undefined) continue;
 		const [address, rssiDbm, bytes, scanResponse] = advert;
 		const heard = reading.take(address, rssiDbm, bytes, t);
-		if (scanResponse.length > 0) heard.scanResponse = scanResponse;
+		if (scanResponse !== undefined && scanResponse.length > 0) heard.scanResponse = scanResponse;
 	}
 }
