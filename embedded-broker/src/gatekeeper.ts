@@ -131,15 +131,16 @@ export class Gatekeeper {
 	/** Why a connection ended in an error, told apart for the log. */
 	lost(client: Client, error: Error & { errorCode?: number; code?: string }, log: BrokerLog): void {
 		const username = this.username(client);
-		const who = username === undefined ? {} : { username };
+		const { remoteAddress: address } = client.conn as GuardedConnection;
+		const who = username === undefined ? { address } : { username, address };
 		if (error instanceof FrameError) {
 			this.#refusals.note({ kind: 'frame', words: `cut off: ${error.message}`, ...who });
 		} else if (error.message === CONNECT_TIMEOUT) {
-			this.#refusals.note({ kind: 'connect-timeout', words: 'cut off: no whole CONNECT in time' });
+			this.#refusals.note({ kind: 'connect-timeout', words: 'cut off: no whole CONNECT in time', address });
 		} else if (error.code !== undefined || username !== undefined) {
 			log.info({ event: 'broker-client-lost', username, reason: error.message }, 'a client was lost');
 		} else if (error.errorCode === undefined) {
-			this.#refusals.note({ kind: 'protocol', words: `cut off: ${error.message}` });
+			this.#refusals.note({ kind: 'protocol', words: `cut off: ${error.message}`, address });
 		}
 	}
 

@@ -43,6 +43,37 @@ describe('gateway.yaml', () => {
 		expect(() => readConfig(write(text))).toThrow(words);
 	});
 
+	const broker = (satellites: string) => `${GOOD}broker:\n  satellites:\n${satellites}`;
+	it.each([
+		[
+			'an unknown format',
+			'    - { receiver: a, password: x, format: espresence }',
+			/:7:\d+: .*Write "format: espresense"/,
+		],
+		['no password', '    - { receiver: a }', /:7:\d+: .*has no password\. Write one of: .*hash-password/],
+		[
+			'two of one receiver',
+			'    - { receiver: a, password: x }\n    - { receiver: a, username: b, password: x }',
+			/:8:\d+: .*the 1\. of the list, also is receiver "a"\. Leave one of them out/,
+		],
+	])('refuses a satellite with %s, with the place', (_what, satellites, words) => {
+		expect(() => readConfig(write(broker(satellites)))).toThrow(words);
+	});
+
+	it('never shows a password that is wrong', () => {
+		const text = broker('    - { receiver: a, password: 4711 }');
+		expect(() => readConfig(write(text))).toThrow(/the secret must be a text, in quotes/);
+	});
+
+	it('finds the files of the broker beside itself', () => {
+		const tls = '  tls: { keyFile: tls/key.pem, certFile: tls/cert.pem }\n';
+		const config = readConfig(write(broker('    - { receiver: a, passwordFile: secrets/a }\n') + tls));
+		expect(config.broker).toMatchObject({
+			tls: { keyFile: join(folder, 'tls/key.pem'), certFile: join(folder, 'tls/cert.pem') },
+			satellites: [{ passwordFile: join(folder, 'secrets/a'), format: 'aisle' }],
+		});
+	});
+
 	it('says which file is missing', () => {
 		expect(() => readConfig(join(folder, 'nowhere.yaml'))).toThrow(/There is no configuration file .*nowhere\.yaml/);
 		expect(() => readSite(join(folder, 'site.yaml'))).toThrow(/There is no site file/);

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { formatProblem, Id, readSiteFile, readYaml, type Site } from '@aisle/protocol';
 import { z } from 'zod';
-import { StoreBrokerConfig } from './broker/store-broker.ts';
+import { storeBrokerConfig } from './broker/satellite-config.ts';
 import { DEFAULT_VISIT_RULES } from './presence/zone-state.ts';
 import { captureSource } from './sources/capture.ts';
 import { hciSource } from './sources/hci.ts';
+import { SATELLITE_FORMATS } from './sources/satellite/formats/index.ts';
 import { satelliteSource } from './sources/satellite.ts';
 
 /** Every kind of source, found by its `type`; a new one is one file and its line here. */
@@ -18,6 +19,8 @@ const SourceConfig = z.discriminatedUnion('type', [
 	captureSource.config.extend({ type: z.literal('capture') }),
 ]);
 export type SourceConfig = z.infer<typeof SourceConfig>;
+
+const FORMAT_NAMES = SATELLITE_FORMATS.map(({ name }) => name) as [string, ...string[]];
 
 const Port = z.number().int().min(0).max(65_535);
 
@@ -43,7 +46,7 @@ export const GatewayConfig = z.strictObject({
 			publicKeyFile: z.string(),
 		})
 		.optional(),
-	broker: StoreBrokerConfig.optional(),
+	broker: storeBrokerConfig(FORMAT_NAMES).optional(),
 	sources: z.array(SourceConfig).min(1),
 	presence: z
 		.strictObject({
@@ -83,7 +86,7 @@ export function readConfig(path: string): GatewayConfig {
 	const result = readYaml(readText(path, 'configuration'), path, GatewayConfig);
 	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
 	const from = (relative: string) => resolve(dirname(path), relative);
-	const { cloud, ...rest } = result.value;
+	const { cloud, broker, ...rest } = result.value;
 	const config: GatewayConfig = { ...rest, site: from(rest.site), data: from(rest.data) };
 	config.sources = config.sources.map((source) =>
 		source.type === 'capture' ? { ...source, files: source.files.map(from) } : source,
@@ -92,6 +95,16 @@ export function readConfig(path: string): GatewayConfig {
 		config.cloud = { ...cloud, publicKeyFile: from(cloud.publicKeyFile) };
 		if (cloud.passwordFile !== undefined) config.cloud.passwordFile = from(cloud.passwordFile);
 		if (cloud.caFile !== undefined) config.cloud.caFile = from(cloud.caFile);
+	}
+	if (broker) {
+		const { tls } = broker;
+		config.broker = {
+			...broker,
+			...(tls && { tls: { ...tls, keyFile: from(tls.keyFile), certFile: from(tls.certFile) } }),
+			satellites: broker.satellites.map(({ passwordFile, ...satellite }) =>
+				passwordFile === undefined ? satellite : { ...satellite, passwordFile: from(passwordFile) },
+			),
+		};
 	}
 	return config;
 }

@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	decode: async () => (await import('./commands/decode.ts')).decodeCommand(),
 	replay: async () => (await import('./commands/replay.ts')).replayCommand(),
 	survey: async () => (await import('./commands/survey.ts')).surveyCommand(),
+	'hash-password': async () => (await import('./commands/hash-password.ts')).hashPasswordCommand(),
 	capture: async () => (await import('./commands/capture.ts')).captureCommand(),
 	doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };

@@ -1,13 +1,15 @@
 // Starts what the gateway hears with: the store's own broker, and every source of gateway.yaml.
 import type { Broker } from '@aisle/embedded-broker';
-import type { Site } from '@aisle/protocol';
+import { nearestWord, type Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
-import { type SatelliteConfig, startStoreBroker } from './broker/store-broker.ts';
-import { ConfigError, type GatewayConfig, SOURCE_KINDS, type SourceConfig } from './config.ts';
+import type { SatelliteConfig } from './broker/satellite-config.ts';
+import { type StoreBroker, startStoreBroker } from './broker/store-broker.ts';
+import { ConfigError, type GatewayConfig, readText, SOURCE_KINDS, type SourceConfig } from './config.ts';
 import type { Health } from './health/health.ts';
 import { listenError } from './listen-error.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { SatelliteEntry, SourceContext, SourceKind } from './sources/source.ts';
+import { SATELLITE_FORMATS_BY_NAME } from './sources/satellite/formats/index.ts';
+import type { SatelliteEntry, SatelliteEvent, SourceContext, SourceKind } from './sources/source.ts';
 
 export type HearingParts = {
 	pipeline: Pipeline;
@@ -25,29 +27,42 @@ export async function openSources(
 	parts: HearingParts,
 	running: AsyncDisposableStack,
 ): Promise<void> {
-	const broker = config.broker && (await openStoreBroker(config.broker, parts.log));
+	const events = new Set<(event: SatelliteEvent) => void>();
+	const tell = (event: SatelliteEvent) => {
+		for (const listen of events) listen(event);
+	};
+	const broker = config.broker && (await openStoreBroker(config.broker, site, tell, parts));
 	if (broker) running.defer(() => broker.stop());
-	const receivers = new Set(site.receivers.map(({ id }) => id));
+	const surroundings: Surroundings = {
+		receivers: new Set(site.receivers.map(({ id }) => id)),
+		satellites: config.broker?.satellites.map(satelliteEntry) ?? [],
+		satelliteLimits: limitWords(config.broker?.limits),
+		watchSatellites(listener) {
+			events.add(listener);
+			return () => events.delete(listener);
+		},
+		broker,
+	};
 	for (const source of config.sources) {
 		const kind = SOURCE_KINDS.find(({ type }) => type === source.type) as unknown as SourceKind;
-		const satellites = config.broker?.satellites.map(satelliteEntry) ?? [];
-		const started = await kind.start(source, sourceContext(nameOf(source), { receivers, satellites, broker }, parts));
+		const started = await kind.start(source, sourceContext(nameOf(source), surroundings, parts));
 		running.defer(() => started.stop());
 	}
 }
 
-type Surroundings = Pick<SourceContext, 'receivers' | 'satellites'> & { broker: Broker | undefined };
+type Surroundings = Pick<SourceContext, 'receivers' | 'satellites' | 'satelliteLimits' | 'watchSatellites'> & {
+	broker: Broker | undefined;
+};
 
 function sourceContext(
 	name: string,
-	{ receivers, satellites, broker }: Surroundings,
+	{ broker, ...surroundings }: Surroundings,
 	{ pipeline, health, restarted, log, fail }: HearingParts,
 ): SourceContext {
 	return {
+		...surroundings,
 		observe: (advert) => pipeline.observe(advert),
 		advance: (t) => pipeline.advance(t),
-		receivers,
-		satellites,
 		report: ({ state, words }, about = name) => health.report(about, state, words),
 		restarted: (reason) => restarted(name, reason),
 		fail,
@@ -59,16 +74,63 @@ function sourceContext(
 	};
 }
 
-async function openStoreBroker(config: NonNullable<GatewayConfig['broker']>, log: Logger): Promise<Broker> {
-	try {
-		return await startStoreBroker(config, { log: log.child({ part: 'broker' }) });
-	} catch (error) {
-		throw listenError(error as Error, config, 'broker');
-	}
+async function openStoreBroker(
+	config: NonNullable<GatewayConfig['broker']>,
+	site: Site,
+	onSatellite: (event: SatelliteEvent) => void,
+	{ health, log }: HearingParts,
+): Promise<StoreBroker> {
+	for (const [i, { receiver }] of config.satellites.entries()) requireSatellite(receiver, i, site);
+	const satellites = config.satellites.map(({ passwordFile, ...satellite }) =>
+		passwordFile === undefined ? satellite : { ...satellite, password: readText(passwordFile, 'password').trim() },
+	);
+	const topicsOf = ({ format, receiver, name = receiver }: SatelliteConfig) => {
+		const { adverts, others, hears } = SATELLITE_FORMATS_BY_NAME.get(format)!;
+		return { adverts: adverts(name), others: others(name), hears: hears(name) };
+	};
+	const options = { topicsOf, onSatellite, log: log.child({ part: 'broker' }) };
+	const broker = await startStoreBroker({ ...config, satellites }, options).catch(
+		(error: Error & { code?: string }) => {
+			// without a code it is a sentence already
+			throw error.code === undefined ? new ConfigError(error.message) : listenError(error, config, 'broker');
+		},
+	);
+	const secure = config.tls && (broker.tlsPort === undefined ? ', with TLS' : ` and with TLS on ${broker.tlsPort}`);
+	const words = `takes satellites on ${config.host}:${broker.port}${secure ?? ''}`;
+	health.watch('broker', () => {
+		const problem = broker.tlsProblem(Date.now() / 1000);
+		return problem === undefined ? { state: 'ok', words } : { state: 'degraded', words: `${words}; ${problem}` };
+	});
+	return broker;
 }
 
-function satelliteEntry({ receiver, format, name = receiver }: SatelliteConfig): SatelliteEntry {
-	return { receiver, format, name };
+/** @throws {ConfigError} saying what to write */
+function requireSatellite(receiver: string, index: number, { receivers }: Site): void {
+	const found = receivers.find(({ id }) => id === receiver);
+	if (found?.kind === 'satellite') return;
+	const place = `broker.satellites[${index}] in gateway.yaml`;
+	if (found) {
+		throw new ConfigError(
+			`${place}: "${receiver}" is an adapter in the site file. Write "kind: satellite" there, or name another receiver.`,
+		);
+	}
+	const ids = receivers.filter(({ kind }) => kind === 'satellite').map(({ id }) => id);
+	const meant = nearestWord(receiver, ids);
+	const remedy =
+		meant === undefined
+			? `Add "- { id: ${receiver}, at: [x, y], kind: satellite }" to receivers there`
+			: `Write "receiver: ${meant}"`;
+	throw new ConfigError(`${place}: there is no receiver "${receiver}" in the site file. ${remedy}.`);
+}
+
+function satelliteEntry({ receiver, format, name = receiver, username = receiver }: SatelliteConfig): SatelliteEntry {
+	return { receiver, format, name, username };
+}
+
+function limitWords(limits: NonNullable<GatewayConfig['broker']>['limits'] | undefined): string {
+	return limits === undefined
+		? 'nothing'
+		: `${limits.messagesPerS} messages/s or ${Math.round(limits.bytesPerS / 1024)} KiB/s`;
 }
 
 function nameOf(source: SourceConfig): string {

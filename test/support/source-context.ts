@@ -8,6 +8,8 @@ export function sourceContext(more: Partial<SourceContext>): SourceContext {
 		advance: () => {},
 		receivers: new Set(),
 		satellites: [],
+		satelliteLimits: '200 messages/s',
+		watchSatellites: () => () => {},
 		report: () => {},
 		restarted: () => {},
 		fail: (error) => {

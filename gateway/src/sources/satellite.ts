@@ -1,129 +1,186 @@
 // The source `satellite`: adverts that receivers elsewhere in the store publish to the gateway's own broker.
-import { EVERY_SATELLITE, parseSatelliteTopic } from '@aisle/protocol';
 import { z } from 'zod';
-import { parseCaptureLine } from './capture/line.ts';
-import type { SourceContext, SourceKind } from './source.ts';
+import { SATELLITE_FORMATS_BY_NAME } from './satellite/formats/index.ts';
+import { Intake } from './satellite/intake.ts';
+import { topicExample } from './satellite/safe-words.ts';
+import { count, type Described, describe } from './satellite/watch.ts';
+import type { SatelliteEvent, SourceContext, SourceKind } from './source.ts';
 
-/** A satellite's clock is believed within this; beyond it the time of arrival is closer to the truth. */
-const CLOCK_TOLERANCE_S = 5;
-/** Far more than a satellite sends at once: some 300 adverts. */
-const PAYLOAD_BYTES = 64 * 1024;
-const REPORT_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 1_000;
+/** The clock of the wall moved by so much against the steady one: it was set. */
+const CLOCK_SET_S = 0.5;
+/** Logins that no satellite's account explains are told for so long. */
+const STRANGER_SHOWN_S = 60;
+/** Named in the summary; each has a line of its own anyway. */
+const NAMED = 5;
 
 const SatelliteConfig = z.strictObject({});
 
-const PROBLEM_WORDS = {
-	unknownReceivers: (count: number) =>
-		`${count} from a receiver that is not in the site file: add it, or switch it off`,
-	wrongReceivers: (count: number) => `${count} naming another receiver than their topic: correct the satellite's name`,
-	garbage: (count: number) => `${count} not in the capture format`,
-	tooBig: (count: number) => `${count} payloads over ${PAYLOAD_BYTES / 1024} KiB: send smaller arrays`,
-	wrongClocks: (count: number) =>
-		`${count} with a time more than ${CLOCK_TOLERANCE_S} s off, taken at arrival: set the satellite's clock (NTP)`,
-};
-type Problem = keyof typeof PROBLEM_WORDS;
+const steadyS = () => performance.now() / 1000;
+const wallS = () => Date.now() / 1000;
 
 export const satelliteSource: SourceKind<typeof SatelliteConfig> = {
 	type: 'satellite',
 	config: SatelliteConfig,
 	async start(_config, context) {
-		const intake = new Intake(context);
-		context.report({ state: 'starting', words: 'waiting for the first satellite' });
-		const timer = setInterval(() => intake.closeWindow(), REPORT_EVERY_MS);
+		const ears = new Ears(context);
+		const undo: (() => unknown)[] = [context.watchSatellites((event) => ears.note(event))];
+		for (const intake of ears.intakes) {
+			const { entry, format } = intake;
+			const take = ears.taker(intake);
+			for (const filter of format.adverts(entry.name)) undo.push(await context.subscribe(filter, take));
+		}
+		ears.look();
+		const timer = setInterval(() => ears.look(), LOOK_EVERY_MS);
 		timer.unref();
-		const unsubscribe = await context.subscribe(EVERY_SATELLITE, (topic, payload) => intake.take(topic, payload));
+		undo.push(() => clearInterval(timer));
 		return {
 			async stop() {
-				clearInterval(timer);
-				await unsubscribe();
+				await Promise.all(undo.map((end) => end()));
 			},
 		};
 	},
 };
 
-/** Counts by windows of ten seconds, so that a mended satellite stops being a complaint. */
-class Intake {
+/** All satellites, and what is said of them. */
+class Ears {
+	readonly intakes: Intake[] = [];
 	readonly #context: SourceContext;
-	#adverts = 0;
-	readonly #receivers = new Set<string>();
-	readonly #problems = new Map<Problem, { count: number; example: string }>();
+	readonly #byReceiver = new Map<string, Intake>();
+	/** what was last said of each, to log changes only */
+	readonly #causes = new Map<string, string>();
+	#stranger: { words: string; lastS: number } | undefined;
+	#skewS = wallS() - steadyS();
 
 	constructor(context: SourceContext) {
 		this.#context = context;
+		for (const entry of context.satellites) {
+			const format = SATELLITE_FORMATS_BY_NAME.get(entry.format)!;
+			const intake = new Intake(entry, format, context.observe, steadyS());
+			this.intakes.push(intake);
+			this.#byReceiver.set(entry.receiver, intake);
+		}
 	}
 
-	take(topic: string, payload: Buffer): void {
-		const receiver = parseSatelliteTopic(topic);
-		if (receiver === undefined || !this.#context.receivers.has(receiver)) {
-			this.#note('unknownReceivers', topic);
-			return;
-		}
-		if (payload.length > PAYLOAD_BYTES) {
-			this.#note('tooBig', receiver);
-			return;
-		}
-		let content: unknown;
-		try {
-			content = JSON.parse(payload.toString());
-		} catch {
-			this.#note('garbage', `${receiver}: is not JSON`);
-			return;
-		}
-		const arrivedS = Date.now() / 1000;
-		if (Array.isArray(content)) for (const line of content) this.#takeLine(line, receiver, arrivedS);
-		else this.#takeLine(content, receiver, arrivedS);
+	taker(intake: Intake): (topic: string, payload: Buffer) => void {
+		return (topic, payload) => {
+			try {
+				intake.take(topic, payload, steadyS(), wallS());
+			} catch (error) {
+				// a mistake of ours, which must not cost the other satellites
+				const { name, stack } = error as Error;
+				const fields = {
+					event: 'satellite-format-failed',
+					format: intake.format.name,
+					name,
+					at: stack?.split('\n')[1],
+				};
+				this.#context.log.error(fields, 'a satellite format failed on a message');
+			}
+		};
 	}
 
-	#takeLine(line: unknown, receiver: string, arrivedS: number): void {
-		const parsed = parseCaptureLine(fillIn(line, receiver, arrivedS));
-		if (!('advert' in parsed)) {
-			const words = 'problem' in parsed ? parsed.problem : 'is a tag read';
-			this.#note('garbage', `${receiver}: ${words}`);
+	note(event: SatelliteEvent): void {
+		const intake = event.receiver === undefined ? undefined : this.#byReceiver.get(event.receiver);
+		const address = event.address ?? 'an unknown address';
+		if (intake === undefined) {
+			this.#stranger = { words: STRANGER_WORDS[event.kind]?.(address) ?? '', lastS: steadyS() };
 			return;
 		}
-		const { advert } = parsed;
-		if (advert.receiver !== receiver) {
-			this.#note('wrongReceivers', `${receiver} says ${advert.receiver}`);
+		const { tally, format, entry } = intake;
+		switch (event.kind) {
+			case 'connected':
+				tally.connections++;
+				break;
+			case 'disconnected':
+				tally.connections--;
+				break;
+			case 'wrong-topic': {
+				const known = [...format.adverts(entry.name), ...format.others(entry.name)];
+				// the first of a second is enough of an example
+				const isFirst = !tally.troubles.has('wrong-topic');
+				count(tally, 'wrong-topic', isFirst ? topicExample(event.topic ?? '', known) : '');
+				break;
+			}
+			case 'unreadable':
+				count(tally, 'cut-off', address);
+				break;
+			case 'slowed':
+			case 'wrong-password':
+			case 'too-many-connections':
+				count(tally, event.kind, address);
+				break;
+		}
+	}
+
+	/** About once a second: one line each in health, and one for all. */
+	look(): void {
+		this.#lookAtClock();
+		const nowS = steadyS();
+		const notWell: string[] = [];
+		let heard = 0;
+		for (const intake of this.intakes) {
+			intake.look(nowS);
+			const described = this.#describe(intake, nowS);
+			const { receiver } = intake.entry;
+			this.#context.report({ state: described.state, words: described.words }, `satellite ${receiver}`);
+			this.#logChange(receiver, described);
+			if (described.state === 'degraded') notWell.push(receiver);
+			if (intake.watch.heardS !== undefined) heard++;
+		}
+		this.#summarise(heard, notWell, nowS);
+	}
+
+	/** The gateway's clock was set: what was learned of the satellites' clocks against it is void. */
+	#lookAtClock(): void {
+		const skewS = wallS() - steadyS();
+		const wasSet = Math.abs(skewS - this.#skewS) > CLOCK_SET_S;
+		this.#skewS = skewS;
+		if (wasSet) for (const { clock } of this.intakes) clock.forget();
+	}
+
+	#describe({ watch, clock, entry, format }: Intake, nowS: number): Described {
+		const about = {
+			username: entry.username ?? entry.receiver,
+			format: format.name,
+			limits: this.#context.satelliteLimits,
+			offsetS: clock.offsetS,
+			isClockGivenUp: clock.state === 'given-up',
+		};
+		return describe(watch, about, nowS);
+	}
+
+	#logChange(receiver: string, { state, cause }: Described): void {
+		if (this.#causes.get(receiver) === cause) return;
+		this.#causes.set(receiver, cause);
+		const level = state === 'degraded' ? 'warn' : 'info';
+		this.#context.log[level]({ event: 'satellite-state', receiver, state, cause }, 'a satellite is doing otherwise');
+	}
+
+	#summarise(heard: number, notWell: readonly string[], nowS: number): void {
+		const all = this.intakes.length;
+		if (all === 0) {
+			const words = 'no satellite may log in: add them under "broker.satellites" in gateway.yaml';
+			this.#context.report({ state: 'starting', words });
 			return;
 		}
-		if (Math.abs(advert.t - arrivedS) > CLOCK_TOLERANCE_S) {
-			this.#note('wrongClocks', receiver);
-			advert.t = arrivedS;
+		const parts = [`${heard} of ${all} satellites heard`];
+		if (notWell.length > 0) {
+			const more = notWell.length > NAMED ? ` and ${notWell.length - NAMED} more` : '';
+			parts.push(`not well: ${notWell.slice(0, NAMED).join(', ')}${more}`);
 		}
-		this.#adverts++;
-		this.#receivers.add(receiver);
-		this.#context.observe(advert);
-	}
-
-	closeWindow(): void {
-		this.#report();
-		this.#adverts = 0;
-		this.#receivers.clear();
-		this.#problems.clear();
-	}
-
-	#note(problem: Problem, example: string): void {
-		const known = this.#problems.get(problem);
-		if (known !== undefined) {
-			known.count++;
-			return;
-		}
-		this.#problems.set(problem, { count: 1, example: example.slice(0, 200) });
-		this.#report();
-	}
-
-	#report(): void {
-		const heard = `${this.#adverts} adverts from ${this.#receivers.size} satellites`;
-		const complaints = [...this.#problems].map(
-			([problem, { count, example }]) => `${PROBLEM_WORDS[problem](count)} (${example})`,
-		);
-		const words = [heard, ...complaints].join('; ');
-		this.#context.report({ state: complaints.length === 0 ? 'ok' : 'degraded', words });
+		const stranger = this.#stranger && nowS - this.#stranger.lastS < STRANGER_SHOWN_S ? this.#stranger.words : '';
+		if (stranger !== '') parts.push(stranger);
+		const isWell = notWell.length === 0 && stranger === '';
+		const state = !isWell ? 'degraded' : heard === 0 ? 'starting' : 'ok';
+		this.#context.report({ state, words: parts.join('; ') });
 	}
 }
 
-/** A satellite need not repeat its own name, and one without a clock sends no time. */
-function fillIn(line: unknown, receiver: string, arrivedS: number): unknown {
-	if (typeof line !== 'object' || line === null) return line;
-	return { receiver, t: arrivedS, ...line };
-}
+/** Of clients that no account explains. */
+const STRANGER_WORDS: Partial<Record<SatelliteEvent['kind'], (address: string) => string>> = {
+	'wrong-password': (address) =>
+		`someone at ${address} logs in with a user name that gateway.yaml does not have: correct it there, or add it to "broker.satellites"`,
+	'turned-away': (address) => `${address} opens too many connections and is turned away: look what it is`,
+	unreadable: (address) => `${address} speaks no MQTT, or does not agree on TLS: check its port and its CA certificate`,
+};

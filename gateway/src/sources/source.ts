@@ -16,6 +16,10 @@ export type SourceContext = {
 	restarted(reason: string): void;
 	/** the satellites of gateway.yaml's `broker` */
 	satellites: readonly SatelliteEntry[];
+	/** what each of them may send, in words */
+	satelliteLimits: string;
+	/** tells what happens to their connections from now on. @returns what ends it */
+	watchSatellites(listener: (event: SatelliteEvent) => void): () => void;
 	/** the source has failed in a way that only a person can mend: the gateway stops with this sentence */
 	fail(error: Error): void;
 	/** subscribes to topics of the store's own broker */
@@ -31,6 +35,30 @@ export type SatelliteEntry = {
 	format: string;
 	/** its own name in its topics, where that is not the receiver's id */
 	name: string;
+	/** where that is not the receiver's id */
+	username?: string;
+};
+
+/** What the store's broker did, or did not do, for a satellite. */
+export type SatelliteEvent = {
+	kind:
+		| 'connected'
+		| 'disconnected'
+		| 'wrong-password'
+		| 'too-many-connections'
+		/** over its rate; comes again while it lasts */
+		| 'slowed'
+		/** published where it may not */
+		| 'wrong-topic'
+		/** a connection refused before anybody knew whose it was */
+		| 'turned-away'
+		/** neither MQTT nor TLS */
+		| 'unreadable';
+	/** undefined: nobody that gateway.yaml knows */
+	receiver?: string;
+	/** IP address */
+	address?: string;
+	topic?: string;
 };
 
 export type SourceStatus = { state: 'starting' | 'ok' | 'degraded' | 'ended' | 'failed'; words: string };
