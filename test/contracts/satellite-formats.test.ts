@@ -22,6 +22,8 @@ type Sample = {
 	payload?: string;
 	payloadBase64?: string;
 	heard: (Omit<HeardBySatellite, 'data' | 'scanResponse'> & { data: string; scanResponse?: string })[];
+	/** kinds of what the gateway's decoders then find, in order */
+	frames: string[];
 	problems?: string[];
 };
 
@@ -96,10 +98,10 @@ describe.each(names)('satellite format %s', (name) => {
 		const { heard, problems } = read(payloadOf(sample), sample.topic);
 		expect(heard.map(printed)).toEqual(sample.heard);
 		expect(problems).toEqual(sample.problems ?? []);
-		for (const { data, scanResponse } of heard) {
-			expect(decode(data).error).toBeUndefined();
-			if (scanResponse !== undefined) expect(decode(scanResponse).error).toBeUndefined();
-		}
+		const decoded = heard.map(({ data }) => decode(data));
+		expect(decoded.flatMap(({ frames }) => frames.map(({ kind }) => kind))).toEqual(sample.frames);
+		for (const { error } of decoded) expect(error).toBeUndefined();
+		for (const { scanResponse } of heard) if (scanResponse) expect(decode(scanResponse).error).toBeUndefined();
 	});
 
 	it('leaves the payload as it was', () => {
