@@ -27,6 +27,10 @@ type Sample = {
 	problems?: string[];
 };
 
+/** What a satellite of that name publishes and asks for by itself: one refusal, and many of them connect again for ever. */
+type Topics = { source: string; name: string; publishes: string[]; subscribes: string[] };
+const TOPICS_FILE = 'topics.json';
+
 const FOLDER = new URL('../../gateway/src/sources/satellite/formats/', import.meta.url);
 const RECORDINGS = new URL('../recordings/satellites/', import.meta.url);
 const SATELLITE = { receiver: 'sat-1', format: '', name: 'door7' };
@@ -44,7 +48,8 @@ const names = readdirSync(FOLDER)
 
 function samplesOf(name: string): Sample[] {
 	const folder = new URL(`${name}/`, RECORDINGS);
-	return readdirSync(folder).map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, folder), 'utf8')) }));
+	const files = readdirSync(folder).filter((file) => file !== TOPICS_FILE);
+	return files.map((file) => ({ file, ...JSON.parse(readFileSync(new URL(file, folder), 'utf8')) }));
 }
 
 function payloadOf({ payload, payloadBase64 }: Sample): Buffer {
@@ -84,6 +89,17 @@ describe.each(names)('satellite format %s', (name) => {
 			expect(filter).toContain('door8');
 			expect(mayPublish(filter), filter).toBe(false);
 		}
+	});
+
+	it('lets an honest satellite publish and hear what it does by itself', () => {
+		const file = new URL(`${name}/${TOPICS_FILE}`, RECORDINGS);
+		const topics: Topics = JSON.parse(readFileSync(file, 'utf8'));
+		expect(topics.source).not.toBe('');
+		const mayPublish = topicRules([...format.adverts(topics.name), ...format.others(topics.name)]);
+		const mayHear = topicRules(format.hears(topics.name));
+		expect(topics.publishes.filter((topic) => !mayPublish(topic))).toEqual([]);
+		expect(topics.subscribes.filter((filter) => !mayHear(filter))).toEqual([]);
+		expect(topicRules(format.adverts(topics.name))(topics.publishes[0]!)).toBe(true);
 	});
 
 	it('has its samples on topics that it reads', () => {
