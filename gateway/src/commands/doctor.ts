@@ -74,12 +74,12 @@ function next({ running, again, configPath }: Surroundings, examined: readonly E
 	return { words: `${words} Start it:`, command: `npx aisle-gateway run --config ${quoted(configPath)}` };
 }
 
-/** On standard error, so that what is asked for can be piped; in one line where there is somebody to see it. */
+/** On standard error, so that what is asked for can be piped; where nobody sees it live, a line for each change. */
 class Progress {
 	readonly #sinceMs = performance.now();
 	readonly #live = process.stderr.isTTY === true;
 	#names: readonly string[] = [];
-	#said = false;
+	#said = '';
 	readonly #timer = setInterval(() => this.#say(), PROGRESS_AFTER_MS);
 
 	show(names: readonly string[]): void {
@@ -93,10 +93,10 @@ class Progress {
 	}
 
 	#say(): void {
-		if (this.#said && !this.#live) return;
-		this.#said = true;
-		const seconds = Math.round((performance.now() - this.#sinceMs) / 1000);
-		const words = `checking ${this.#names.join(', ')} (${seconds} s)`;
+		const names = this.#names.join(', ');
+		if (!this.#live && this.#said === names) return;
+		this.#said = names;
+		const words = `checking ${names} (${Math.round((performance.now() - this.#sinceMs) / 1000)} s)`;
 		const { columns = USUAL_COLUMNS } = process.stderr;
 		process.stderr.write(this.#live ? `\r\x1b[K${words.slice(0, columns - 1)}` : `${words}\n`);
 	}

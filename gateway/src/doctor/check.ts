@@ -41,5 +41,11 @@ export function quoted(text: string): string {
 	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** Where the service is installed, it is systemd's. */
+export function restart({ serviceUser }: Pick<Surroundings, 'serviceUser'>): Mend {
+	if (serviceUser !== undefined) return { command: 'sudo systemctl restart aisle-gateway' };
+	return { hands: 'Stop the gateway and start it again.' };
+}
+
 export const NO_CONFIG: Result[] = [skipped('needs gateway.yaml, which cannot be read (see Settings)')];
 export const NO_SITE: Result[] = [skipped('needs the site file, which cannot be read (see Site)')];

@@ -35,7 +35,7 @@ test('the order is that of the checks, whichever ends first; those under way are
 	const underWay: string[] = [];
 	const examined = await examine([slow, fast], surroundings, (names) => underWay.push(names.join()));
 	expect(examined.map(({ name }) => name)).toEqual(['slow', 'fast']);
-	expect(underWay).toEqual(['slow', '']);
+	expect(underWay).toEqual(['slow,fast', 'slow', '']);
 });
 
 const EXAMINED: Examined[] = [

@@ -4,19 +4,20 @@ import type { Surroundings } from './surroundings.ts';
 
 export type Examined = { name: string; title: string; tookMs: number; results: Result[] };
 
-/** In the order of `checks`, whichever ends first. `onEnd` hears the names of those still under way. */
+/** In the order of `checks`, whichever ends first. `onProgress` hears the names of those under way. */
 export async function examine(
 	checks: readonly Check[],
 	surroundings: Surroundings,
-	onEnd: (stillUnderWay: readonly string[]) => void = () => {},
+	onProgress: (underWay: readonly string[]) => void = () => {},
 ): Promise<Examined[]> {
 	const underWay = new Set(checks.map(({ name }) => name));
+	onProgress([...underWay]);
 	return Promise.all(
 		checks.map(async (check) => {
 			const since = performance.now();
 			const results = await withinLimit(check, surroundings);
 			underWay.delete(check.name);
-			onEnd([...underWay]);
+			onProgress([...underWay]);
 			return { name: check.name, title: check.title, tookMs: Math.round(performance.now() - since), results };
 		}),
 	);

@@ -21,8 +21,13 @@ export type DoctorConfig = {
 		| {
 				host: string;
 				port: number;
-				satellites: readonly { receiver: string; password?: string | undefined }[];
-				tls?: { keyFile: string; certFile: string } | undefined;
+				satellites: readonly {
+					receiver: string;
+					password?: string | undefined;
+					passwordFile?: string | undefined;
+				}[];
+				/** `port`: of its own, beside the one without TLS */
+				tls?: { keyFile: string; certFile: string; port?: number | undefined } | undefined;
 		  }
 		| undefined;
 	sources: readonly {

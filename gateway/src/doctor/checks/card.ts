@@ -35,6 +35,7 @@ export const card: Check = {
 };
 
 function wear(surroundings: Surroundings, disk: string): Result[] {
+	if (/^x?vd/.test(disk)) return [skipped(`${disk} is a disk of a virtual machine: how worn it is, its host knows.`)];
 	if (!disk.startsWith('mmcblk')) {
 		const words = `${disk} is no SD card; how worn it is, its own tool tells (package smartmontools).`;
 		return [skipped(words, sh`sudo smartctl --all ${`/dev/${disk}`}`)];

@@ -50,9 +50,9 @@ async function synchronised(surroundings: Surroundings): Promise<Result> {
 
 /** Not wrong, and worth to know: a Raspberry Pi up to 4 has none. */
 function battery(surroundings: Surroundings): Result {
-	if (list(surroundings, '/sys/class/rtc').length > 0) return ok('goes on while the power is off');
+	if (list(surroundings, '/sys/class/rtc').length > 0) return ok('it runs on while the power is off');
 	const fake = isThere(surroundings, '/etc/fake-hwclock.data');
 	return ok(
-		`stands still while the power is off${fake ? ' (fake-hwclock)' : ''}: after a power cut the network must set it`,
+		`no clock of its own that runs without power${fake ? ' (fake-hwclock helps a little)' : ''}: after a power cut the network must set it`,
 	);
 }

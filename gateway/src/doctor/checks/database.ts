@@ -1,7 +1,19 @@
 // Check `database`: sound, of a known shape, free for the gateway, and how much waits in it for the cloud.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Check, counted, fail, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
+import {
+	type Check,
+	counted,
+	fail,
+	NO_CONFIG,
+	ok,
+	type Result,
+	restart,
+	setting,
+	sh,
+	skipped,
+	warn,
+} from '../check.ts';
 import { statOf } from '../files.ts';
 import { contentOf, type DoctorConfig, partOf, type Surroundings } from '../surroundings.ts';
 
@@ -43,9 +55,13 @@ export const database: Check = {
 };
 
 function fromGateway(surroundings: Surroundings, config: DoctorConfig): Result[] {
-	const { running, again } = surroundings;
+	const { running, again, serviceUser } = surroundings;
+	const alone = `${again} --only database`;
 	const inUse = skipped('The running gateway has it open. To have it read from end to end, stop the gateway.', {
-		command: `sudo systemctl stop aisle-gateway && ${again} --only database; sudo systemctl start aisle-gateway`,
+		command:
+			serviceUser === undefined
+				? alone
+				: `sudo systemctl stop aisle-gateway && ${alone}; sudo systemctl start aisle-gateway`,
 	});
 	const { words, state } = partOf(surroundings, 'disk') ?? { words: 'the running gateway writes to it', state: 'ok' };
 	const written = state === 'ok' ? ok(words) : warn(words, sh`df -h ${config.data}`);
@@ -56,13 +72,14 @@ function fromGateway(surroundings: Surroundings, config: DoctorConfig): Result[]
 function waiting(
 	events: number,
 	oldestS: number | null,
-	{ nowS, configPath }: Surroundings,
+	surroundings: Surroundings,
 	{ store, cloud }: DoctorConfig,
 ): Result {
+	const { nowS, configPath } = surroundings;
 	const ageS = oldestS === null || events === 0 ? undefined : nowS - oldestS;
 	const since = ageS === undefined ? '' : `, the oldest since ${ago(ageS)}`;
 	const words = `${counted(events, 'event')} ${events === 1 ? 'waits' : 'wait'} for the cloud${since}`;
-	if (!cloud) return ok(`${counted(events, 'event')}; there is no cloud in gateway.yaml to send them to`);
+	if (!cloud) return ok(`${counted(events, 'event')} kept; gateway.yaml names no cloud to send them to`);
 	if (events > store.maxOutboxEvents * NEARLY_FULL) {
 		return warn(
 			`${words}: at ${store.maxOutboxEvents} the least important are given up. Mend the connection (see Cloud), or allow more.`,
@@ -70,10 +87,7 @@ function waiting(
 		);
 	}
 	if (ageS !== undefined && ageS > LONG_WAIT_S) {
-		return warn(
-			`${words}: mend the connection (see Cloud), and let the gateway run.`,
-			sh`sudo systemctl restart aisle-gateway`,
-		);
+		return warn(`${words}: mend the connection (see Cloud), and let the gateway run.`, restart(surroundings));
 	}
 	return ok(words);
 }

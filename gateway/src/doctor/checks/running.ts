@@ -1,8 +1,9 @@
 // Check `running`: what the gateway that runs here says of its parts.
-import { type Check, fail, type Mend, ok, type Result, skipped, warn } from '../check.ts';
+import { type Check, fail, hands, type Mend, ok, type Result, skipped, warn } from '../check.ts';
 import type { GatewayPart } from '../surroundings.ts';
 
-const LOG: Mend = { command: "sudo journalctl --unit aisle-gateway --since '-15min' --output cat" };
+const LOG = { command: "sudo journalctl --unit aisle-gateway --since '-15min' --output cat" };
+const NO_LOG = hands('Look at what the gateway has printed where it was started.');
 /** What a part says to type. */
 const IN_BACKTICKS = /`([^`]+)`/;
 
@@ -10,17 +11,20 @@ export const running: Check = {
 	name: 'running',
 	title: 'Running gateway',
 	limitMs: 5_000,
-	async run({ running: now, againAsOther }) {
+	async run({ running: now, againAsOther, serviceUser }) {
 		if (now.state === 'none') return [ok('none runs here now; the rest is checked without it')];
 		if (now.state === 'unknown') return [skipped(now.words, { command: againAsOther })];
 		const troubles = now.parts.filter(({ state }) => state === 'failed' || state === 'degraded');
 		const well = now.parts.length - troubles.length;
-		return [ok(`one runs at ${now.url}: ${well} of ${now.parts.length} parts are well`), ...troubles.map(trouble)];
+		return [
+			ok(`one runs at ${now.url}: ${well} of ${now.parts.length} parts are well`),
+			...troubles.map((part) => trouble(part, serviceUser === undefined ? NO_LOG : LOG)),
+		];
 	},
 };
 
-function trouble({ name, state, words }: GatewayPart): Result {
+function trouble({ name, state, words }: GatewayPart, log: Mend): Result {
 	const command = IN_BACKTICKS.exec(words)?.[1];
-	const mend = command === undefined ? LOG : { command };
+	const mend = command === undefined ? log : { command };
 	return state === 'failed' ? fail(`${name}: ${words}`, mend) : warn(`${name}: ${words}`, mend);
 }

@@ -28,11 +28,14 @@ export const settings: Check = {
 
 type Named = { path: string; what: string; isKey?: boolean };
 
-function filesOf({ cloud, sources }: DoctorConfig): Named[] {
+function filesOf({ cloud, broker, sources }: DoctorConfig): Named[] {
 	const named: Named[] = [];
 	if (cloud?.passwordFile !== undefined) named.push({ path: cloud.passwordFile, what: 'password' });
 	if (cloud?.caFile !== undefined) named.push({ path: cloud.caFile, what: "certificate of the cloud's authority" });
 	if (cloud) named.push({ path: cloud.publicKeyFile, what: "cloud's public key", isKey: true });
+	for (const { receiver, passwordFile: path } of broker?.satellites ?? []) {
+		if (path !== undefined) named.push({ path, what: `password of ${receiver}` });
+	}
 	for (const { files } of sources) for (const path of files ?? []) named.push({ path, what: 'recording' });
 	return named;
 }
@@ -76,6 +79,7 @@ function secrets({ cloud, broker }: DoctorConfig, configPath: string): Result[] 
 	const paths = [
 		...(inside ? [configPath] : []),
 		...(cloud?.passwordFile === undefined ? [] : [cloud.passwordFile]),
+		...(broker?.satellites ?? []).flatMap(({ passwordFile }) => passwordFile ?? []),
 		...(broker?.tls === undefined ? [] : [broker.tls.keyFile]),
 	];
 	const open = paths.filter((path) => ((statOf(path)?.mode ?? 0) & OTHERS) !== 0);
