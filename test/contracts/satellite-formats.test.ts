@@ -170,6 +170,13 @@ describe.each(names)('satellite format %s', (name) => {
 		['deep arrays that are whole', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
 		['deep objects', `${'{"devices":'.repeat(5_000)}1${'}'.repeat(5_000)}`],
 		['many empty entries', JSON.stringify(Array.from({ length: 30_000 }, () => ({})))],
+		[
+			'many events',
+			JSON.stringify({
+				method: '',
+				params: { events: Array.from({ length: 5_000 }, () => ({ event: 'ble.scan_result', data: [2, [[]]] })) },
+			}),
+		],
 		['many devices', JSON.stringify({ devices: Array.from({ length: 30_000 }, () => []) })],
 		['a long text', JSON.stringify('a'.repeat(60_000))],
 	])('takes %s', (_what, text) => {

@@ -11,6 +11,9 @@ const AD_TYPE = {
 /** The length byte counts the type and the value. */
 const MAX_VALUE_BYTES = 254;
 
+/** For a beacon whose power is not told: what OpenMQTTGateway calculates with (`hass_presence`). No identity depends on it. */
+export const DEFAULT_MEASURED_POWER_DBM = -59;
+
 const APPLE_IBEACON = Uint8Array.of(0x4c, 0x00, 0x02, 0x15);
 /** Eddystone's UUID 0xfeaa, least significant byte first, and the frame type UID. */
 const EDDYSTONE_UID = Uint8Array.of(0xaa, 0xfe, 0x00);

@@ -1,6 +1,6 @@
 // The messages of OpenMQTTGateway's BTtoMQTT topics, which Theengs Gateway sends too: one advert each, in decoded fields. Pure.
 import { z } from 'zod';
-import { iBeacon, join, manufacturerData, serviceData } from './ad-builder.ts';
+import { DEFAULT_MEASURED_POWER_DBM, iBeacon, join, manufacturerData, serviceData } from './ad-builder.ts';
 import {
 	MaybeAddress,
 	MaybeDbm,
@@ -13,9 +13,6 @@ import {
 } from './fields.ts';
 import type { SatelliteMessage } from './format.ts';
 import { Reading } from './reading.ts';
-
-/** What both programs calculate with where a beacon tells no power (`hass_presence`). */
-const DEFAULT_MEASURED_POWER_DBM = -59;
 
 /**
  * Field → AD structure: `manufacturerdata` (company first) is one as it is; `servicedata` with `servicedatauuid` is one;

@@ -12,7 +12,7 @@ describe('Reading', () => {
 		for (const value of reading.bounded(entries)) count += reading.entry(Entry, value) ? 1 : 0;
 		expect(count).toBe(MAX_ENTRIES);
 		expect(reading.message().problems).toEqual([
-			`has ${MAX_ENTRIES + 3} entries, the first ${MAX_ENTRIES} were read: send smaller messages`,
+			`has more than ${MAX_ENTRIES} entries, the rest was not read: send smaller messages`,
 		]);
 	});
 
@@ -24,7 +24,7 @@ describe('Reading', () => {
 		}
 		expect(reading.heard.map(({ rssiDbm }) => rssiDbm)).toEqual([1, 2]);
 		expect(reading.message().problems).toEqual([
-			'Invalid input: expected object, received number',
+			'entry: Invalid input: expected object, received number',
 			'rssi: Invalid input: expected number, received string (2 times)',
 		]);
 	});

@@ -16,6 +16,7 @@ export class Reading {
 	/** words → how often */
 	readonly #problems = new Map<string, number>();
 	#others = 0;
+	#entries = 0;
 	#badEntries = 0;
 
 	problem(words: string): void {
@@ -36,21 +37,28 @@ export class Reading {
 		}
 	}
 
-	/** The first `MAX_ENTRIES`, and a word about the rest. */
+	/** The first `MAX_ENTRIES` of the whole message, and a word about the rest. */
 	*bounded<T>(entries: readonly T[]): Generator<T> {
-		const count = Math.min(entries.length, MAX_ENTRIES);
-		for (let i = 0; i < count && this.#badEntries <= MAX_BAD_ENTRIES; i += 1) yield entries[i]!;
-		if (entries.length > MAX_ENTRIES)
-			this.problem(`has ${entries.length} entries, the first ${MAX_ENTRIES} were read: send smaller messages`);
-		if (this.#badEntries > MAX_BAD_ENTRIES)
-			this.problem(`has more than ${MAX_BAD_ENTRIES} bad entries, the rest was not read`);
+		for (const entry of entries) {
+			if (this.#entries >= MAX_ENTRIES) {
+				this.problem(`has more than ${MAX_ENTRIES} entries, the rest was not read: send smaller messages`);
+				return;
+			}
+			if (this.#badEntries > MAX_BAD_ENTRIES) {
+				this.problem(`has more than ${MAX_BAD_ENTRIES} bad entries, the rest was not read`);
+				return;
+			}
+			this.#entries++;
+			yield entry;
+		}
 	}
 
 	/** The entry by its schema; undefined where it does not fit, which is then a problem. */
 	entry<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
 		const parsed = schema.safeParse(value);
 		if (parsed.success) return parsed.data;
-		this.badEntry(parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; '));
+		const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'entry'}: ${message}`);
+		this.badEntry(issues.join('; '));
 		return undefined;
 	}
 

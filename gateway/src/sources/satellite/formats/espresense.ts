@@ -1,8 +1,8 @@
 // ESPresense, firmware for ESP32 boards: one message for each device and room, with an id in place of the bytes.
 // Source: github.com/ESPresense/ESPresense, BleFingerprint.cpp (`fill`, `fingerprint…`) and main.cpp (topics, `setWill`)
-// at 00ff50e7 (lib/, 3.x), 14c378b7 (main/, 4.x) and 0034b62e (src/main.cpp).
+// at 00ff50e7 (lib/, older), 14c378b7 (main/, 4.x) and 0034b62e (src/main.cpp).
 import { z } from 'zod';
-import { eddystoneUid, iBeacon, serviceUuids128 } from '../ad-builder.ts';
+import { DEFAULT_MEASURED_POWER_DBM, eddystoneUid, iBeacon, serviceUuids128 } from '../ad-builder.ts';
 import { MaybeAddress, MaybeDbm, RssiDbm, readAddress, readUuid } from '../fields.ts';
 import type { SatelliteFormat } from '../format.ts';
 import { Reading } from '../reading.ts';
@@ -10,8 +10,6 @@ import { Reading } from '../reading.ts';
 const NOTHING = new Uint8Array();
 /** What ESPresense takes off an Eddystone's power at 0 m to get the power at 1 m (EDDYSTONE_ADD_1M). */
 const POWER_LOST_TO_1M_DB = 41;
-/** ESPresense's own default where a beacon tells no power (DEFAULT_TX_REF_RSSI). */
-const DEFAULT_POWER_AT_1M_DBM = -59;
 
 /**
  * The message. `rssi` is the signal: older firmware sends the last one heard, 4.x a median with decimals less the node's
@@ -81,7 +79,7 @@ function take(reading: Reading, device: Device): void {
 	for (const [pattern, rebuild] of IDS) {
 		const match = pattern.exec(device.id);
 		if (match === null) continue;
-		const data = rebuild(match, device['rssi@1m'] ?? DEFAULT_POWER_AT_1M_DBM);
+		const data = rebuild(match, device['rssi@1m'] ?? DEFAULT_MEASURED_POWER_DBM);
 		if (data === NOTHING) reading.problem('id: is no whole beacon, only its address was taken');
 		reading.take(address, device.rssi, data);
 		return;

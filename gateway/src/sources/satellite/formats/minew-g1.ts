@@ -4,7 +4,7 @@
 // topics from a gateway's own configuration ("publishTopic", "subscribeTopic", "responseTopic").
 // Minew's own manual was not to be had, and the newer firmware's binary and MINEW-CONNECT forms are not read.
 import { z } from 'zod';
-import { iBeacon } from '../ad-builder.ts';
+import { DEFAULT_MEASURED_POWER_DBM, iBeacon } from '../ad-builder.ts';
 import { Address, MaybeDbm, MaybeHexBytes, MaybeUint16, MaybeUuid, RssiDbm } from '../fields.ts';
 import type { SatelliteFormat } from '../format.ts';
 import { Reading } from '../reading.ts';
@@ -15,8 +15,6 @@ const GATEWAY = 'Gateway';
 const BINARY_STARTS = 0xbb;
 /** RFC 3339, and nothing that Date.parse would take long over. */
 const LONGEST_TIME = 40;
-/** Minew's factory setting, for the rare entry without. */
-const DEFAULT_MEASURED_POWER_DBM = -59;
 
 /**
  * Field → AD structures: `rawData` is all of them (passes get through); the `ibeacon…` fields are an iBeacon, where the

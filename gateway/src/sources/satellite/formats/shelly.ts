@@ -22,16 +22,9 @@ const ADVERTS_OF: ReadonlyMap<unknown, (data: unknown[]) => unknown[]> = new Map
 /** Shellys tell much else on this topic (switches, sensors): what is no scan result is passed over. */
 const Notification = z.object({
 	method: z.string(),
-	params: z
-		.object({
-			ts: z.unknown().optional(),
-			events: z
-				.array(z.object({ event: z.unknown().optional(), ts: z.unknown().optional(), data: z.unknown().optional() }))
-				.max(100)
-				.optional(),
-		})
-		.optional(),
+	params: z.object({ ts: z.unknown().optional(), events: z.array(z.unknown()).optional() }).optional(),
 });
+const Event = z.object({ event: z.string(), ts: z.unknown().optional(), data: z.unknown().optional() });
 
 export const shelly: SatelliteFormat = {
 	name: 'shelly',
@@ -53,8 +46,9 @@ export const shelly: SatelliteFormat = {
 		const content = reading.json(payload);
 		const notification = content === undefined ? undefined : reading.entry(Notification, content);
 		const { ts, events = [] } = notification?.params ?? {};
-		for (const event of events) {
-			if (event.event === SCAN_RESULT) readEvent(reading, event.data, unixSeconds(event.ts) ?? unixSeconds(ts));
+		for (const value of reading.bounded(events)) {
+			const event = reading.entry(Event, value);
+			if (event?.event === SCAN_RESULT) readEvent(reading, event.data, unixSeconds(event.ts) ?? unixSeconds(ts));
 		}
 		return reading.message();
 	},
