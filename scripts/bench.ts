@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
 	pipeline: async () => (await import('./bench/pipeline.ts')).benchPipeline(),
 	memory: async () => (await import('./bench/memory.ts')).benchMemory(),
 	hci: async () => (await import('./bench/hci.ts')).benchHci(),
+	satellites: async () => (await import('./bench/satellites.ts')).benchSatellites(),
 	offer: async () => (await import('./bench/offer.ts')).benchOffer(),
 };
 
