@@ -103,7 +103,6 @@ export function ReceiversTable({ survey: { things, receivers } }: { survey: Surv
 					<Table.Thead>
 						<Table.Tr>
 							<Table.Th scope="col">Receiver</Table.Th>
-							<Table.Th scope="col">Hears best</Table.Th>
 							<Table.Th scope="col" className={panels.number}>
 								Adverts/s
 							</Table.Th>
@@ -111,15 +110,17 @@ export function ReceiversTable({ survey: { things, receivers } }: { survey: Surv
 								Strangers/s
 							</Table.Th>
 							<Table.Th scope="col" className={panels.number}>
-								Strongest stranger
+								Strongest of them
 							</Table.Th>
+							<Table.Th scope="col">Best of all hears</Table.Th>
 						</Table.Tr>
 					</Table.Thead>
 					<Table.Tbody>
 						{receivers.map(({ id, advertsPerS, strangers }) => (
 							<Table.Tr key={id}>
-								<Table.Th scope="row">{id}</Table.Th>
-								<Table.Td>{bestWords(things, id)}</Table.Td>
+								<Table.Th scope="row" className={classes.name}>
+									{id}
+								</Table.Th>
 								<Table.Td className={panels.number} data-zero={advertsPerS === 0}>
 									{advertsPerS.toFixed(1)}
 								</Table.Td>
@@ -129,6 +130,7 @@ export function ReceiversTable({ survey: { things, receivers } }: { survey: Surv
 								<Table.Td className={panels.number} data-zero={strangers.strongestDbm === null}>
 									{strangers.strongestDbm === null ? 'none' : dbmWords(strangers.strongestDbm)}
 								</Table.Td>
+								<Table.Td className={classes.name}>{bestWords(things, id)}</Table.Td>
 							</Table.Tr>
 						))}
 					</Table.Tbody>
@@ -138,7 +140,7 @@ export function ReceiversTable({ survey: { things, receivers } }: { survey: Surv
 	);
 }
 
-/** "3 of 7" would hide whether a receiver is anybody's best; this does not. */
+/** What no other receiver hears better: an ear that is nobody's best may hang in the wrong place. */
 function bestWords(things: SurveyReply['things'], receiver: string): string {
 	const best = things.filter(({ heard }) => hearingNow(heard)[0]?.receiver === receiver);
 	if (best.length === 0) return 'none';

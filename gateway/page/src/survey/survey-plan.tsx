@@ -9,9 +9,11 @@ import { fitScale } from '../plan/scale.ts';
 import { coverageWords, dbmNumber, dbmWords, type Thing, WORDS } from '../view/survey-words.ts';
 import classes from './survey.module.css';
 
-/** From just heard to held against it. */
-const RADIUS_PX = { least: 7, more: 17 };
+/** From just heard, with room for its number, to held against it. */
+const RADIUS_PX = { silent: 7, least: 13, more: 13 };
 const LABEL_PX = 13;
+/** An average character of the labels, half of it: they stay within the plan. */
+const HALF_CHARACTER_PX = 3.2;
 
 export function SurveyPlan({
 	plan: { floor, zones, receivers },
@@ -43,18 +45,16 @@ export function SurveyPlan({
 							const link = links.get(id);
 							const word = link ? signalWord(link) : 'none';
 							const level = word === 'none' ? 0 : signalShare(link!.smoothedDbm);
-							const radius = RADIUS_PX.least + RADIUS_PX.more * level;
+							const radius = word === 'none' ? RADIUS_PX.silent : RADIUS_PX.least + RADIUS_PX.more * level;
+							const half = id.length * HALF_CHARACTER_PX;
+							const labelX = Math.min(Math.max(x, half), scale.width - half);
 							const below = y + radius + LABEL_PX > scale.height ? y - radius - 5 : y + radius + LABEL_PX;
 							return (
 								<g key={id} className={classes.ear} data-signal={word} data-ear={id}>
 									<circle cx={x} cy={y} r={radius}>
 										<title>{`${id}: ${word === 'none' ? WORDS.none : dbmWords(link!.smoothedDbm)}`}</title>
 									</circle>
-									<text
-										className={plan.labels}
-										x={Math.min(Math.max(x, id.length * 3.4), scale.width - id.length * 3.4)}
-										y={below}
-									>
+									<text className={plan.labels} x={labelX} y={below}>
 										{id}
 									</text>
 									{word !== 'none' && (
