@@ -7,7 +7,7 @@ import type { Health } from './health/health.ts';
 import type { Known } from './identity/known.ts';
 import { namedThings } from './named-things.ts';
 import type { Pipeline } from './pipeline.ts';
-import { Capture, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from './recording/capture.ts';
+import { BY_CHARS, Capture, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from './recording/capture.ts';
 import { STRANGERS, type Whose } from './recording/recorder.ts';
 import { clockTime, endedWords, runningWords } from './recording/words.ts';
 import { ControlRefusal, type ControlStream } from './web/control.ts';
@@ -26,7 +26,7 @@ const Query = z.object({
 		.transform((ids) => ids.split(','))
 		.pipe(z.array(Id))
 		.default([]),
-	by: z.string().min(1).max(64).default('somebody on this machine'),
+	by: z.string().min(1).max(BY_CHARS).default('somebody on this machine'),
 });
 
 export type CapturesParts = {

@@ -6,7 +6,13 @@ import { ZodError } from 'zod';
 import { Captures } from '../captures.ts';
 import { type GatewayConfig, readConfig, readSite } from '../config.ts';
 import { makeEars } from '../ears.ts';
-import { CaptureBatch, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from '../recording/capture.ts';
+import {
+	BY_CHARS,
+	CaptureBatch,
+	type CaptureRequest,
+	DEFAULT_MINUTES,
+	GREATEST_MINUTES,
+} from '../recording/capture.ts';
 import { CaptureFile, checkPlace } from '../recording/capture-file.ts';
 import { STRANGERS, type StrangersRule } from '../recording/recorder.ts';
 import { CaptureConsole } from './capture-console.ts';
@@ -60,23 +66,23 @@ async function capture({ config: path, out, minutes, receiver, strangers, force 
 	if (out !== STDOUT) await checkPlace(out, force);
 	const leaving = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leaving.abort());
-	const console = new CaptureConsole(process.stderr, { out, strangers, nowMs: () => performance.now() });
+	const screen = new CaptureConsole(process.stderr, { out, strangers, nowMs: () => performance.now() });
 	const request: CaptureRequest = { minutes, strangers, receivers: receiver, by: userName() };
 	const gateway = await findRunningGateway(config.data);
 	const batches = gateway
 		? throughGateway(gateway, request, leaving.signal)
-		: withOwnEars(config, request, leaving.signal, console);
+		: withOwnEars(config, request, leaving.signal, screen);
 	let target: Target | undefined;
 	try {
 		for await (const batch of batches) {
 			target ??= out === STDOUT ? standardOutput() : await CaptureFile.create(out, { force, nowMs });
 			await target.write(batch.text);
-			console.heard(batch, target.bytes);
+			screen.heard(batch, target.bytes);
 		}
 	} finally {
-		await target?.close().finally(() => console.ended(target!.bytes, leaving.signal.aborted));
+		await target?.close().finally(() => screen.ended(target!.bytes, leaving.signal.aborted));
 	}
-	if (console.end === 'gateway') throw new Error('The gateway stopped, and the capture with it, before its time.');
+	if (screen.end === 'gateway') throw new Error('The gateway stopped, and the capture with it, before its time.');
 }
 
 /** Rejects where the gateway refuses or goes away. */
@@ -110,9 +116,9 @@ async function* withOwnEars(
 	config: GatewayConfig,
 	request: CaptureRequest,
 	leaving: AbortSignal,
-	console: CaptureConsole,
+	screen: CaptureConsole,
 ): AsyncGenerator<CaptureBatch> {
-	console.say(
+	screen.say(
 		`No gateway runs on ${config.data}: this command opens its sources itself, and the gateway must not start meanwhile.`,
 		'Without rosters it takes every pass for a stranger.',
 	);
@@ -126,10 +132,12 @@ async function* withOwnEars(
 	const ears = makeEars(config, site, { log, fail, now: wallS });
 	const running = new Captures({ site, ...ears, log, now: wallS }).start(request);
 	leaving.addEventListener('abort', () => running.end('left'));
+	// Ctrl-C came while we looked for the gateway
+	if (leaving.aborted) running.end('left');
 	try {
 		await ears.open();
 		for await (const batch of running.batches()) {
-			console.troubles(ears.health.parts());
+			screen.troubles(ears.health.parts());
 			yield batch;
 		}
 	} finally {
@@ -165,7 +173,7 @@ function minutesOf(text: string): number {
 /** Who types this; a container may run as somebody without a name. */
 function userName(): string {
 	try {
-		return userInfo().username;
+		return userInfo().username.slice(0, BY_CHARS);
 	} catch {
 		return `user ${process.getuid?.()}`;
 	}

@@ -1,5 +1,5 @@
 // What stands for a stranger within one capture: made with a key that nobody keeps, so that nobody can turn it back. Pure.
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** SHA-256's own size: HMAC gains nothing from more. */
 export const KEY_BYTES = 32;
@@ -11,10 +11,11 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** The same for the same bytes as long as the key lives. */
 export class Pseudonyms {
-	readonly #key: Uint8Array;
+	/** made once: four times as fast as from bytes each time */
+	readonly #key: KeyObject;
 
 	constructor(key: Uint8Array) {
-		this.#key = key;
+		this.#key = createSecretKey(key);
 	}
 
 	/** Six bytes for six bytes, as printed; the kind of a random address stays visible. */

@@ -10,11 +10,11 @@ const NAMES: ReadonlySet<number> = new Set([0x08 /* shortened name */, 0x09 /* n
 /** AD types whose value is addresses, the lowest byte first: whom it looks for, and its own. */
 const ADDRESSES: ReadonlySet<number> = new Set([0x17 /* public target */, 0x18 /* random target */, 0x1b /* own */]);
 
-/** Devices advertise many times a second; the bound keeps rotating addresses from piling up. */
-const REMEMBERED = 4_096;
+/** A store hears a few hundred devices at a time; the bound keeps rotating addresses from piling up. */
+const REMEMBERED = 1_024;
 
-/** How the data may spell an address, and the same spellings of its pseudonym. */
-type Disguise = { address: string; spellings: readonly { heard: Buffer; written: Buffer }[] };
+/** How the data may spell an address, and the same spellings of its pseudonym: bytes as Latin-1, a third of a Buffer's size. */
+type Disguise = { address: string; spellings: readonly { heard: string; written: string }[] };
 
 export class Strangers {
 	readonly #pseudonyms: Pseudonyms;
@@ -83,25 +83,20 @@ export class Strangers {
  * As bytes in both directions, their lower half alone (Ruuvi 6 sends that), and as text. Bytes before text, whole before
  * half: a replaced half would hide the whole.
  */
-function spellings(address: Buffer): Buffer[] {
-	const reversed = Buffer.from(address).reverse();
+function spellings(address: Buffer): string[] {
 	const half = ADDRESS_BYTES / 2;
+	const forward = address.toString('latin1');
+	const reversed = Buffer.from(address).reverse().toString('latin1');
 	const texts = ['', ':', '-'].flatMap((between) => {
 		const text = address.toString('hex').match(/../g)!.join(between);
 		return [text, text.toUpperCase()];
 	});
-	return [
-		address,
-		reversed,
-		...texts.map((text) => Buffer.from(text)),
-		address.subarray(half),
-		reversed.subarray(0, half),
-	];
+	return [forward, reversed, ...texts, forward.slice(half), reversed.slice(0, half)];
 }
 
 /** 00:00:00 is in every other advert, and nobody's. */
-function saysSomething(spelling: Buffer): boolean {
-	return spelling.some((byte) => byte !== spelling[0]);
+function saysSomething(spelling: string): boolean {
+	return spelling !== spelling[0]!.repeat(spelling.length);
 }
 
 /** Structure by structure: a length or type is never taken for somebody's address. What is malformed is one value of no type. */
@@ -116,8 +111,12 @@ function eachValue(data: Buffer, visit: (adType: number, value: Buffer) => void)
 	if (at + 1 < data.length) visit(0, data.subarray(at + 1));
 }
 
-function replaceAll(value: Buffer, heard: Buffer, written: Buffer): void {
-	for (let at = value.indexOf(heard); at >= 0; at = value.indexOf(heard, at + heard.length)) value.set(written, at);
+function replaceAll(value: Buffer, heard: string, written: string): void {
+	let at = value.indexOf(heard, 0, 'latin1');
+	while (at >= 0) {
+		value.write(written, at, 'latin1');
+		at = value.indexOf(heard, at + heard.length, 'latin1');
+	}
 }
 
 function printed(address: Buffer): string {
