@@ -25,6 +25,7 @@ export class ReplayProgress {
 	#fileStartedMs = 0;
 	/** of the files before it */
 	#adverts = 0;
+	#withoutRssi = 0;
 	#problems = 0;
 	readonly #passedOver = new Map<string, number>();
 
@@ -67,6 +68,7 @@ export class ReplayProgress {
 	fileEnds(): number {
 		const adverts = this.#file?.adverts ?? 0;
 		this.#adverts += adverts;
+		this.#withoutRssi += this.#file?.withoutRssi ?? 0;
 		this.#problems += this.#file?.problems ?? 0;
 		for (const [reason, count] of this.#file?.passedOver ?? []) {
 			this.#passedOver.set(reason, (this.#passedOver.get(reason) ?? 0) + count);
@@ -83,6 +85,9 @@ export class ReplayProgress {
 			`${known} of known subjects and devices, ${unknown} of strangers, ${malformed} malformed`,
 		];
 		if (foreignReceiver > 0) lines.push(`${foreignReceiver} from receivers that the site file does not name`);
+		if (this.#withoutRssi > 0) {
+			lines.push(`${counted(this.#withoutRssi, 'advert')} without a signal strength (RSSI 127), which place nobody`);
+		}
 		if (this.#passedOver.size > 0) lines.push(`passed over: ${passedOverText(this.#passedOver)}`);
 		if (this.#problems > 0) lines.push(`${counted(this.#problems, 'problem')} in the recordings, see above`);
 		lines.push(`events: ${[...eventTypes].map(([type, n]) => `${n} ${type}`).join(', ') || 'none'}`);

@@ -60,11 +60,9 @@ async function replay(captures: string[], { site: sitePath, survey, receiver: as
 		await checkCapture(survey, receiver);
 		progress.say(`${survey}: the present estimator works without a survey; it is not used.`);
 	}
+	const stop = new Stop();
 	// a second Ctrl-C ends the process where it stands, as it would without this
-	let interrupted = false;
-	process.once('SIGINT', () => {
-		interrupted = true;
-	});
+	process.once('SIGINT', () => stop.now());
 	const playable = await playableOf(captures, receiver, progress);
 	if (playable.length === 0) {
 		process.exitCode = 1;
@@ -77,18 +75,17 @@ async function replay(captures: string[], { site: sitePath, survey, receiver: as
 	const { pipeline, types } = replayPipeline(site, (line) => out.write(line));
 	let played = 0;
 	for (const { capture } of playable) {
-		if (interrupted) break;
-		if (await playOne(capture, { receiver, progress, pipeline, out, interrupted: () => interrupted })) played++;
+		if (stop.asked) break;
+		if (await playOne(capture, { receiver, progress, pipeline, out, stop })) played++;
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t) && !interrupted) {
-		pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
-	}
+	if (Number.isFinite(pipeline.t) && !stop.asked) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
 	await out.flush();
-	if (interrupted) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
+	if (stop.asked) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
 	progress.summary(pipeline, types);
-	if (interrupted) process.exitCode = INTERRUPTED_CODE;
-	else if (played < captures.length) process.exitCode = 1;
+	// a pipe that says no more would keep the process
+	if (stop.asked) process.exit(INTERRUPTED_CODE);
+	if (played < captures.length) process.exitCode = 1;
 }
 
 type Playing = {
@@ -96,8 +93,31 @@ type Playing = {
 	progress: ReplayProgress;
 	pipeline: Pipeline;
 	out: LineWriter;
-	interrupted: () => boolean;
+	stop: Stop;
 };
+
+/** Ctrl-C, also while a pipe is waited for. */
+class Stop {
+	asked = false;
+	#wake = () => {};
+
+	now(): void {
+		this.asked = true;
+		this.#wake();
+	}
+
+	/** What `items` gives, until it is asked. */
+	async *before<T>(items: AsyncGenerator<T, void>): AsyncGenerator<T> {
+		while (!this.asked) {
+			const next = await new Promise<IteratorResult<T, void> | undefined>((resolve, reject) => {
+				this.#wake = () => resolve(undefined);
+				items.next().then(resolve, reject);
+			});
+			if (next === undefined || next.done) return;
+			yield next.value;
+		}
+	}
+}
 
 /** What cannot be played is said before anything is, not hours later. */
 async function playableOf(
@@ -119,7 +139,7 @@ async function playableOf(
 }
 
 /** @returns whether there was anything to play */
-async function playOne(capture: string, { receiver, progress, pipeline, out, interrupted }: Playing): Promise<boolean> {
+async function playOne(capture: string, { receiver, progress, pipeline, out, stop }: Playing): Promise<boolean> {
 	progress.fileBegins();
 	const chunks = readCapture(capture, {
 		receiver,
@@ -128,10 +148,9 @@ async function playOne(capture: string, { receiver, progress, pipeline, out, int
 	});
 	let failed = false;
 	try {
-		for await (const chunk of chunks) {
+		for await (const chunk of stop.before(chunks)) {
 			for (const advert of chunk) pipeline.observe(advert);
 			await out.drained();
-			if (interrupted()) break;
 		}
 	} catch (error) {
 		if (!(error instanceof CaptureError)) throw error;
@@ -139,7 +158,7 @@ async function playOne(capture: string, { receiver, progress, pipeline, out, int
 		progress.say(error.message);
 	}
 	const adverts = progress.fileEnds();
-	if (adverts === 0 && !failed && !interrupted()) progress.say(`${capture}: not one advert in it could be played.`);
+	if (adverts === 0 && !failed && !stop.asked) progress.say(`${capture}: not one advert in it could be played.`);
 	return adverts > 0;
 }
 

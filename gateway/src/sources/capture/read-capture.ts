@@ -8,6 +8,9 @@ import { TimeGuard } from './time-guard.ts';
 /** A file of a thousand bad lines says so once, not a thousand times. */
 const PROBLEMS_EXPLAINED = 20;
 
+/** Core spec vol 4 part E 7.7.65.2 */
+const RSSI_UNKNOWN = 127;
+
 export { CaptureError };
 
 export type CaptureProblem = {
@@ -25,6 +28,8 @@ export type CaptureProgress = {
 	/** undefined for a pipe */
 	bytesTotal: number | undefined;
 	adverts: number;
+	/** those of them that do not say how loud they were (RSSI 127): nobody can be placed by them */
+	withoutRssi: number;
 	/** bad lines and packets, explained or not */
 	problems: number;
 	/** what was understood and holds no advert, by reason */
@@ -67,14 +72,17 @@ export async function* readCapture(path: string, options: CaptureOptions = {}): 
 	const open = await openCapture(path);
 	const { chunks, bytesTotal, bytesRead, close } = open;
 	const passedOver = new Map<string, number>();
-	const progress = { file: path, bytesRead: 0, bytesTotal, adverts: 0, problems: 0, passedOver };
+	const progress = { file: path, bytesRead: 0, bytesTotal, adverts: 0, withoutRssi: 0, problems: 0, passedOver };
 	const tell = (at: Position | undefined, words: string) => options.onProblem?.({ file: path, at, words });
 	const problem = (at: Position, words: string) => {
 		progress.problems++;
 		if (progress.problems <= PROBLEMS_EXPLAINED) tell(at, words);
 	};
 	let adverts: Advert[] = [];
-	const guard = new TimeGuard((advert) => adverts.push(advert), problem);
+	const guard = new TimeGuard((advert) => {
+		if (advert.rssiDbm === RSSI_UNKNOWN) progress.withoutRssi++;
+		adverts.push(advert);
+	}, problem);
 	const taken = () => {
 		const whole = adverts;
 		adverts = [];
@@ -113,9 +121,12 @@ export async function* readCapture(path: string, options: CaptureOptions = {}): 
 	}
 }
 
-/** Throws as `readCapture` would, before anything is played; into a pipe it does not look. */
-export async function checkCapture(path: string, receiver?: ReceiverChoice): Promise<{ namesReceivers: boolean }> {
-	if (await isPipe(path)) return { namesReceivers: true };
+/** Throws as `readCapture` would, before anything is played; into a pipe it does not look, and so cannot say. */
+export async function checkCapture(
+	path: string,
+	receiver?: ReceiverChoice,
+): Promise<{ namesReceivers: boolean | undefined }> {
+	if (await isPipe(path)) return { namesReceivers: undefined };
 	const open = await openCapture(path);
 	try {
 		decoderOf(path, open, receiver, { hand() {}, problem() {}, passOver() {} });
