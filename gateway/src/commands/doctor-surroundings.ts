@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, readConfig, readSite } from '../config.ts';
 import { quoted } from '../doctor/check.ts';
+import { readText, statOf } from '../doctor/files.ts';
 import { probe, runOnMachine } from '../doctor/machine.ts';
 import { contentOf, type DoctorConfig, type Read, type RunningNow, type Surroundings } from '../doctor/surroundings.ts';
 import { findRunningGateway } from './running-gateway.ts';
@@ -25,6 +26,8 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 		serviceUserOf(),
 		newestDatabaseVersion(),
 	]);
+	const other = serviceUser ?? (value && ownerOf(value.data));
+	const as = other === undefined || other === 'root' ? '' : `-u ${quoted(other)} `;
 	const arguments_ = `doctor --config ${quoted(configPath)}`;
 	return {
 		root: '',
@@ -39,7 +42,7 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 		user: userName(),
 		serviceUser,
 		again: `npx aisle-gateway ${arguments_}`,
-		againAsOther: `sudo ${serviceUser === undefined ? '' : `-u ${quoted(serviceUser)} `}${quoted(`${INSTALLATION}/node_modules/.bin/aisle-gateway`)} ${arguments_}`,
+		againAsOther: `sudo ${as}${quoted(`${INSTALLATION}/node_modules/.bin/aisle-gateway`)} ${arguments_}`,
 		configPath,
 		config,
 		site: value ? read(() => readSite(value.site)) : { problems: [] },
@@ -87,6 +90,13 @@ async function serviceUserOf(): Promise<string | undefined> {
 	const { status, output } = await runOnMachine('systemctl', ['show', 'aisle-gateway', '--property=LoadState,User']);
 	if (status !== 0 || !/^LoadState=loaded$/m.test(output)) return undefined;
 	return /^User=(.+)$/m.exec(output)?.[1] ?? 'root';
+}
+
+/** Whoever has run a gateway on it. */
+function ownerOf(folder: string): string | undefined {
+	const uid = statOf(folder)?.uid;
+	const users = (readText({ root: '' }, '/etc/passwd') ?? '').split('\n').map((line) => line.split(':'));
+	return users.find(([, , id]) => id === String(uid))?.[0];
 }
 
 /** Asked of the migrations themselves; where SQLite does not load, any version is taken, and its own check says so. */

@@ -1,5 +1,5 @@
 // Check `running`: what the gateway that runs here says of its parts.
-import { type Check, fail, hands, type Mend, ok, type Result, skipped, warn } from '../check.ts';
+import { type Check, fail, hands, type Mend, NO_CONFIG, ok, type Result, skipped, warn } from '../check.ts';
 import type { GatewayPart } from '../surroundings.ts';
 
 const LOG = { command: "sudo journalctl --unit aisle-gateway --since '-15min' --output cat" };
@@ -11,7 +11,8 @@ export const running: Check = {
 	name: 'running',
 	title: 'Running gateway',
 	limitMs: 5_000,
-	async run({ running: now, againAsOther, serviceUser }) {
+	async run({ config, running: now, againAsOther, serviceUser }) {
+		if ('problems' in config) return NO_CONFIG;
 		if (now.state === 'none') return [ok('none runs here now; the rest is checked without it')];
 		if (now.state === 'unknown') return [skipped(now.words, { command: againAsOther })];
 		const troubles = now.parts.filter(({ state }) => state === 'failed' || state === 'degraded');

@@ -15,10 +15,12 @@ export const settings: Check = {
 	async run(surroundings) {
 		const { config, configPath, againAsOther } = surroundings;
 		if ('problems' in config) {
-			const forbidden = statOf(configPath) !== undefined ? mayNotRead(configPath) : false;
-			if (forbidden) return [skipped(`This user may not read ${configPath}.`, { command: againAsOther })];
+			if (mayNotRead(configPath)) {
+				return [fail(`This user may not read ${configPath}: little can be checked so.`, { command: againAsOther })];
+			}
 			const example = `${surroundings.installation}/docs/guides/my-store/gateway.yaml`;
-			const mend = statOf(configPath) === undefined ? sh`cp ${example} ${configPath}` : editing(configPath);
+			const mend =
+				statOf(configPath) === undefined ? sh`cp --no-clobber ${example} ${configPath}` : editing(configPath);
 			return config.problems.map((problem) => fail(problem, mend));
 		}
 		const files = filesOf(config.value).map((file) => readable(file, surroundings));
