@@ -70,6 +70,7 @@ function* spoil(what: string, { code, parameters }: Event, random: Random): Gene
 		const packet = packetOf(Buffer.concat([parameters, random.bytes(room)]));
 		yield { what: `${what} with ${room} bytes after it`, packet };
 	}
+	if (code === EVENT.hardwareError) return; // any code of it is sound
 	for (let at = 0; at < parameters.length; at++) {
 		const value = parameters[at]! ^ (1 << random.integer(0, 7));
 		yield { what: `${what} with a bit of byte ${at} turned`, packet: withByte(at, value) };
