@@ -1,4 +1,4 @@
-// The virtual controller, the real noble in this process and the hci source, joined by a real socket.
+// The virtual controller, a real socket, the real noble in a process of its own, and the hci source.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Advert } from '../../gateway/src/ble/advert.ts';
+import { openNobleHci } from '../../gateway/src/sources/hci/noble-hci.ts';
+import { parseTransport } from '../../gateway/src/sources/hci/transport.ts';
 import { hciSource } from '../../gateway/src/sources/hci.ts';
 import type { RunningSource, SourceStatus } from '../../gateway/src/sources/source.ts';
 import type { Advertisement } from '../../virtual-store/src/hci/controller.ts';
@@ -13,6 +15,7 @@ import { type H4Server, serveH4 } from '../../virtual-store/src/hci/h4-server.ts
 import { OPCODE } from '../../virtual-store/src/hci/hci-constants.ts';
 import type { Command } from '../../virtual-store/src/hci/hci-packets.ts';
 import { encodeExtendedReports, encodeLegacyReports } from '../../virtual-store/src/hci/hci-reports.ts';
+import { adapterProcesses } from '../support/adapter-processes.ts';
 import { sourceContext } from '../support/source-context.ts';
 
 let dir: string;
@@ -44,7 +47,7 @@ async function hear(transport: string, settings: object = {}, receiver = 'door')
 	const reports: SourceStatus[] = [];
 	const logged: { event: string }[] = [];
 	const context = sourceContext({
-		observe: (advert) => adverts.push({ ...advert, data: Uint8Array.from(advert.data) }),
+		observe: (advert) => adverts.push(copyOf(advert)),
 		receivers: new Set(['door', 'till']),
 		report: (status) => reports.push(status),
 		fail: (error) => {
@@ -55,6 +58,11 @@ async function hear(transport: string, settings: object = {}, receiver = 'door')
 	const source = await hciSource.start(hciSource.config.parse({ receiver, transport, ...settings }), context);
 	toClose.push(() => source.stop());
 	return { source, adverts, reports, logged };
+}
+
+function copyOf({ scanResponse, ...advert }: Advert): Advert {
+	const copy = { ...advert, data: Uint8Array.from(advert.data) };
+	return scanResponse ? { ...copy, scanResponse: Uint8Array.from(scanResponse) } : copy;
 }
 
 async function hearing({ reports }: Hearing): Promise<void> {
@@ -134,9 +142,10 @@ test.each([
 	});
 });
 
-test.each([false, true])('a scan response is never merged into an advert (extended: %s)', async (extended) => {
+test.each([false, true])('a scan response comes with its own advert (extended: %s)', async (extended) => {
 	const { server } = await controllerAt('c', { extended });
-	const scannable = advert(1, 20, { scanResponse: Buffer.from([2, 9, 0x41]) });
+	const scanResponse = Uint8Array.of(2, 9, 0x41);
+	const scannable = advert(1, 20, { scanResponse });
 	const plain = advert(1, 12);
 
 	const passive = await hear(server.address);
@@ -147,18 +156,20 @@ test.each([false, true])('a scan response is never merged into an advert (extend
 
 	const active = await hear(server.address, { scan: 'active' });
 	await hearing(active);
-	server.controller.advertise(scannable, plain);
-	const response = { ...scannable, data: Uint8Array.from(scannable.scanResponse!) };
-	await vi.waitFor(() => expect(active.adverts).toEqual([scannable, response, plain].map((one) => asHeard(one))));
+	const ten = Array.from({ length: 10 }, () => [scannable, plain]).flat();
+	for (const one of ten) server.controller.advertise(one);
+	const both = { ...asHeard(scannable), scanResponse };
+	await vi.waitFor(() => expect(active.adverts).toHaveLength(20));
+	expect(active.adverts).toEqual(ten.map((one) => (one === scannable ? both : asHeard(plain))));
 });
 
-test('stop: scanning is switched off on the wire, nothing is heard after it, noble leaves no signal handler', async () => {
-	const handlers = [process.listenerCount('SIGINT'), process.listenerCount('exit')];
+test('stop: scanning is switched off on the wire, nothing is heard after it, and its process has ended', async () => {
 	const { server, commands } = await controllerAt('c');
 	const heard = await hear(server.address);
 	await hearing(heard);
-	expect(process.listenerCount('SIGINT')).toBe(handlers[0]);
+	expect(adapterProcesses()).toHaveLength(1);
 	await heard.source.stop();
+	expect(adapterProcesses()).toEqual([]);
 	expect(heard.reports.at(-1)).toMatchObject({ state: 'ended' });
 	await vi.waitFor(() => {
 		expect(commands.at(-1)).toMatchObject({ opcode: OPCODE.leSetExtendedScanEnable });
@@ -166,13 +177,10 @@ test('stop: scanning is switched off on the wire, nothing is heard after it, nob
 	});
 	expect(server.controller.advertise(advert(1, 3))).toBe(0);
 	expect(heard.adverts).toEqual([]);
-	expect([process.listenerCount('SIGINT'), process.listenerCount('exit')]).toEqual(handlers);
 });
 
 test('packets that are cut short or make no sense do no harm, and hearing goes on', async () => {
 	const { server } = await controllerAt('c');
-	const warn = vi.spyOn(console, 'warn').mockImplementation(() => {}); // noble's own word on illegal packets
-	toClose.push(async () => warn.mockRestore());
 	const heard = await hear(server.address);
 	await hearing(heard);
 	const [event] = encodeLegacyReports([{ ...advert(9, 31), eventType: 3 }]);
@@ -191,28 +199,48 @@ test('packets that are cut short or make no sense do no harm, and hearing goes o
 	expect(heard.logged).toMatchObject([{ event: 'hci-malformed', malformed: expect.any(Number) }]);
 });
 
-test.each([false, true])("noble's own memory of addresses is never fed (extended: %s)", async (extended) => {
-	const gap = createRequire(new URL('../../gateway/src/main.ts', import.meta.url))(
-		'@stoprocent/noble/lib/hci-socket/gap',
-	);
-	const fed = vi.spyOn(gap.prototype, 'parseServices');
-	toClose.push(async () => fed.mockRestore());
-	const { server } = await controllerAt('c', { extended });
-	const heard = await hear(server.address);
-	await hearing(heard);
-	server.controller.advertise(...legacyAdverts);
-	await vi.waitFor(() => expect(heard.adverts).toHaveLength(legacyAdverts.length));
-	expect(fed).not.toHaveBeenCalled();
-});
+test.each([false, true])(
+	"in process: noble's memory of addresses is never fed, no handler stays (extended: %s)",
+	async (extended) => {
+		const handlers = [process.listenerCount('SIGINT'), process.listenerCount('exit')];
+		const gap = createRequire(new URL('../../gateway/src/main.ts', import.meta.url))(
+			'@stoprocent/noble/lib/hci-socket/gap',
+		);
+		const fed = vi.spyOn(gap.prototype, 'parseServices');
+		toClose.push(async () => fed.mockRestore());
+		const { server } = await controllerAt('c', { extended });
+		const hci = await openNobleHci({
+			transport: parseTransport(server.address)!,
+			scan: 'passive',
+			intervalMs: 100,
+			windowMs: 100,
+			signal: new AbortController().signal,
+		});
+		toClose.push(() => hci.stop());
+		const addresses: string[] = [];
+		hci.onReport(({ address }) => addresses.push(address));
+		await hci.start();
+		server.controller.advertise(...legacyAdverts);
+		await vi.waitFor(() => expect(addresses).toEqual(legacyAdverts.map(({ address }) => address)));
+		expect(fed).not.toHaveBeenCalled();
+		expect(process.listenerCount('SIGINT')).toBe(handlers[0]);
+		await hci.stop();
+		expect([process.listenerCount('SIGINT'), process.listenerCount('exit')]).toEqual(handlers);
+	},
+);
 
-test('an extended report that says its data is incomplete is left out', async () => {
+test('an advert in parts is joined; a truncated one, and one that lost its rest, are handed over as they came', async () => {
 	const { server } = await controllerAt('c');
 	const heard = await hear(server.address);
 	await hearing(heard);
-	for (const eventType of [0x20, 0x40, 0x00]) {
-		server.inject(encodeExtendedReports([{ ...advert(eventType, 9), eventType }])[0]!);
-	}
-	await vi.waitFor(() => expect(heard.adverts).toEqual([asHeard(advert(0, 9))]));
+	const report = (eventType: number, n: number, length: number) =>
+		server.inject(encodeExtendedReports([{ ...advert(n, length), eventType }])[0]!);
+	report(0x20, 1, 4);
+	report(0x20, 2, 9);
+	report(0x40, 3, 9);
+	report(0x00, 1, 5);
+	const joined = { ...asHeard(advert(1, 0)), data: Uint8Array.of(...advert(1, 4).data, ...advert(1, 5).data) };
+	await vi.waitFor(() => expect(heard.adverts).toEqual([asHeard(advert(3, 9)), joined, asHeard(advert(2, 9))]), 5_000);
 });
 
 test('bytes that are not H4: said, and the stream is opened afresh', async () => {
@@ -278,7 +306,7 @@ test('config: what is wrong and what to write instead', async () => {
 	const parse = (config: object) => hciSource.config.safeParse({ receiver: 'door', transport: 'hci0', ...config });
 	expect(parse({}).data).toMatchObject({ scan: 'passive', intervalMs: 100, windowMs: 100 });
 	expect(parse({ transport: 'usb0' }).error?.issues[0]?.message).toBe(
-		'"usb0" is no transport: write hci0, h4:unix:/PATH or h4:tcp:127.0.0.1:PORT',
+		'"usb0" is no transport: write hci0, uart:/dev/ttyACM0, h4:unix:/PATH or h4:tcp:127.0.0.1:PORT',
 	);
 	expect(parse({ windowMs: 200 }).error?.issues[0]?.message).toContain('windowMs is longer than intervalMs');
 	expect(parse({ intervalMs: 1 }).success).toBe(false);

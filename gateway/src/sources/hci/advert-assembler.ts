@@ -43,6 +43,11 @@ export class AdvertAssembler {
 		this.#emit = emit;
 	}
 
+	/** How many adverts wait for their response or their rest. */
+	get waiting(): number {
+		return this.#held.size + this.#fragmented.size;
+	}
+
 	/** Keeps no reference to the report's data. */
 	take(report: AdvReport, t: number): void {
 		this.flush(t);

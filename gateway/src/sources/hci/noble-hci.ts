@@ -1,19 +1,22 @@
 // One adapter heard through noble: it owns the transport and the start-up, we take the reports from its HCI layer.
 import { setTimeout } from 'node:timers/promises';
 import { type OpenDriver, openAdapter } from './adapter-driver.ts';
+import { type AdvReport, readAdvReports } from './adv-reports.ts';
 import { H4Driver } from './h4-driver.ts';
 import {
-	type HciSocket,
 	loadNoble,
-	type NobleBindings,
+	NOBLES,
 	type NobleHciLayer,
-	type NobleInstance,
+	type NobleLibrary,
+	type NobleName,
+	type RunningNoble,
 } from './noble-private.ts';
 import { type ScanSettings, scanParametersCommand } from './scan-parameters.ts';
+import { openSerial } from './serial.ts';
 import { connectH4, type Transport } from './transport.ts';
 
 /** `data` is a view into the packet: whoever keeps it copies it. */
-export type ReportHandler = (address: string, rssiDbm: number, data: Uint8Array) => void;
+export type ReportHandler = (report: AdvReport) => void;
 
 export type NobleHci = {
 	/** called for every report of the controller, once `start` has been called */
@@ -24,79 +27,56 @@ export type NobleHci = {
 	stop(): Promise<void>;
 	/** settles once the transport is gone: with the reason, or undefined after `stop` */
 	readonly lost: Promise<Error | undefined>;
-	/** packets from the controller that noble could not read */
+	/** packets from the controller that were cut short or made no sense */
 	readonly malformed: number;
 };
 
-export type NobleHciOptions = ScanSettings & { transport: Transport; signal: AbortSignal };
+export type NobleHciOptions = ScanSettings & { transport: Transport; signal: AbortSignal; noble?: NobleName };
 
 /** The kernel gives a controller 2 s for a command (HCI_CMD_TIMEOUT); a start-up of a dozen takes well under one. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Event_Type of an extended report, bits 5 and 6: data incomplete (vol 4 part E 7.7.65.13) */
-const DATA_INCOMPLETE = 0x60;
+/** An HCI event: packet type, event code, length of the parameters; of LE Meta, the first parameter is the subevent. */
+const EVENT_PACKET = 0x04;
+const EVENT_HEADER_BYTES = 3;
+const LE_META = 0x3e;
+const REPORTS = new Set<number | undefined>([0x02, 0x0d]);
+/** The controller's firmware has run into something, and scans no more (7.7.16). */
+const HARDWARE_ERROR = 0x10;
 
 export async function openNobleHci(options: NobleHciOptions): Promise<NobleHci> {
-	const { transport, signal } = options;
-	const { noble, nativeDriver } = loadNoble();
-	const driver =
-		transport.kind === 'adapter'
-			? openAdapter(nativeDriver(), transport)
-			: overStream(new H4Driver(await connectH4(transport, signal)));
-
-	const instance = noble.withBindings('hci', {
-		hciDriver: driverOf(driver.socket),
-		deviceId: transport.kind === 'adapter' ? transport.deviceId : undefined,
-		userChannel: false,
-	});
-	void instance.state; // starts the bindings
-	return take(instance, driver, options);
+	const { transport, signal, noble = NOBLES[0] } = options;
+	const library = loadNoble(noble);
+	const driver = await openDriver(transport, library, signal);
+	const deviceId = transport.kind === 'adapter' ? transport.deviceId : undefined;
+	return take(library.start(driver.socket, deviceId), driver, options);
 }
 
-/** noble news its driver; ours is open already. */
-function driverOf(socket: HciSocket): new () => HciSocket {
-	return class {
-		constructor() {
-			// biome-ignore lint/correctness/noConstructorReturn: `new` must give the socket that is open
-			return socket;
-		}
-	} as new () => HciSocket;
-}
-
-function overStream(driver: H4Driver): OpenDriver {
+async function openDriver(transport: Transport, library: NobleLibrary, signal: AbortSignal): Promise<OpenDriver> {
+	if (transport.kind === 'adapter') return openAdapter(library.nativeDriver(), transport);
+	const stream = transport.kind === 'serial' ? await openSerial(transport) : await connectH4(transport, signal);
+	const driver = new H4Driver(stream);
 	return { socket: driver, lost: driver.closed };
 }
 
-function take({ _bindings: bindings }: NobleInstance, driver: OpenDriver, options: NobleHciOptions): NobleHci {
-	const hci = bindings._hci;
+function take(noble: RunningNoble, driver: OpenDriver, options: NobleHciOptions): NobleHci {
+	const { hci } = noble;
 	const { name } = options.transport;
 	let report: ReportHandler = () => {};
-	let malformed = 0;
 	const stopping = Promise.withResolvers<undefined>();
 	let stopped: Promise<unknown> | undefined;
 
-	// noble ends the process on SIGINT when its listener is the last one
-	process.removeListener('SIGINT', bindings._sigIntHandler);
-	replaceReportListeners(hci, (address, rssiDbm, data) => report(address, rssiDbm, data));
 	hci.setScanParameters = () => hci._socket.write(scanParametersCommand(options, hci._isExtended));
 	const scanEnabled = followScanEnable(hci);
-	hci._socket.removeAllListeners('data');
-	hci._socket.on('data', (packet: Buffer) => {
-		try {
-			hci.onSocketData(packet);
-		} catch {
-			malformed++; // noble reads beyond the end of a short packet
-		}
-	});
-
+	const packets = readPackets(hci, name, (one) => report(one));
 	const poweredOn = new Promise<void>((resolve) => {
 		hci.on('stateChange', (state) => state === 'poweredOn' && resolve());
 	});
-	const lost = Promise.race([stopping.promise, driver.lost, unusable(hci, name)]);
+	const lost = Promise.race([stopping.promise, driver.lost, packets.hardwareError, unusable(hci, name)]);
 	return {
 		lost,
 		get malformed() {
-			return malformed;
+			return packets.malformed;
 		},
 		onReport(handle) {
 			report = handle;
@@ -123,36 +103,60 @@ function take({ _bindings: bindings }: NobleInstance, driver: OpenDriver, option
 		async stop() {
 			report = () => {};
 			stopping.resolve(undefined);
-			stopped ??= stopBindings(bindings, driver, options.transport);
+			stopped ??= stopNoble(noble, driver, options.transport);
 			await stopped;
 		},
 	};
 }
 
 /** A kernel socket is closed when `stop` returns; a stream has bytes to send first. */
-async function stopBindings(bindings: NobleBindings, driver: OpenDriver, transport: Transport): Promise<void> {
-	bindings.stop();
-	if (transport.kind === 'h4') await driver.lost;
+async function stopNoble(noble: RunningNoble, driver: OpenDriver, transport: Transport): Promise<void> {
+	noble.stop();
+	if (transport.kind !== 'adapter') await driver.lost;
 }
 
-/** Gap, noble's layer above, merges adverts, drops some and remembers every address for ever. */
-function replaceReportListeners(hci: NobleHciLayer, report: ReportHandler): void {
-	const hand: ReportHandler = (address, rssiDbm, data) => {
+/**
+ * Reports are read here and never reach noble, which drops their set id, throws where they are cut, merges adverts in
+ * the layer above and remembers every address for ever. Everything else is noble's.
+ */
+function readPackets(hci: NobleHciLayer, name: string, report: ReportHandler) {
+	let malformed = 0;
+	const { promise: hardwareError, resolve } = Promise.withResolvers<Error>();
+	const hand: ReportHandler = (one) => {
 		try {
-			report(address, rssiDbm, data);
+			report(one);
 		} catch (error) {
-			// noble would take an error of ours for an illegal packet and go on
+			// a driver would take an error of ours for one of its stream
 			process.nextTick(() => {
 				throw error;
 			});
 		}
 	};
-	hci.removeAllListeners('leAdvertisingReport');
-	hci.removeAllListeners('leExtendedAdvertisingReport');
-	hci.on('leAdvertisingReport', (_status, _type, address, _addressType, eir, rssi) => hand(address, rssi, eir));
-	hci.on('leExtendedAdvertisingReport', (_status, type, address, _addressType, _txPower, rssi, eir) => {
-		if ((type & DATA_INCOMPLETE) === 0) hand(address, rssi, eir);
+	hci._socket.removeAllListeners('data');
+	hci._socket.on('data', (packet: Buffer) => {
+		if (packet[0] === EVENT_PACKET && packet[1] === LE_META && REPORTS.has(packet[3])) {
+			const end = EVENT_HEADER_BYTES + packet[2]!;
+			const sound = readAdvReports(packet.subarray(EVENT_HEADER_BYTES, end), hand);
+			if (!sound || packet.length < end) malformed++;
+			return;
+		}
+		if (packet[0] === EVENT_PACKET && packet[1] === HARDWARE_ERROR && packet[2] === 1 && packet.length === 4) {
+			resolve(
+				new Error(`${name} reports a fault of its own (hardware error ${packet[3]}): plug it out and in if this stays`),
+			);
+		}
+		try {
+			hci.onSocketData(packet);
+		} catch {
+			malformed++; // noble reads beyond the end of a short packet
+		}
 	});
+	return {
+		hardwareError,
+		get malformed() {
+			return malformed;
+		},
+	};
 }
 
 /** noble reports the status of "LE Set Scan Enable" without saying of which: they are answered in their order. */

@@ -74,30 +74,55 @@ test('signal handlers are where we take them from, and stop takes both away', ()
 	expect(socket.calls.at(-1)).toBe('stop');
 });
 
-test('one listener of Gap on each report event, which can be removed', () => {
-	const { _hci } = open().instance._bindings;
-	expect(_hci.listenerCount('leAdvertisingReport')).toBe(1);
-	expect(_hci.listenerCount('leExtendedAdvertisingReport')).toBe(1);
-	_hci.removeAllListeners('leAdvertisingReport');
-	expect(_hci.listenerCount('leAdvertisingReport')).toBe(0);
+test('`start` takes the socket that is open, leaves no SIGINT handler, and `stop` leaves no handler at all', () => {
+	const before = [process.listenerCount('SIGINT'), process.listenerCount('exit')];
+	const socket = new RecordingSocket();
+	const { hci, stop } = loadNoble('@stoprocent/noble').start(socket, 5);
+	expect(hci._socket).toBe(socket);
+	expect(process.listenerCount('SIGINT')).toBe(before[0]);
+	stop();
+	expect([process.listenerCount('SIGINT'), process.listenerCount('exit')]).toEqual(before);
 });
 
-test('leAdvertisingReport: status, type, address, address type, eir, rssi; eir is a view', () => {
-	const { _hci } = open().instance._bindings;
-	const heard: unknown[][] = [];
-	_hci.on('leAdvertisingReport', (...report) => heard.push(report));
-	const packet = Buffer.from('043e0e02010301eeffc0eeffc002aabbc4', 'hex');
-	_hci.onSocketData(packet);
-	expect(heard).toEqual([[0, 3, 'c0:ff:ee:c0:ff:ee', 'random', Buffer.from('aabb', 'hex'), -60]]);
-	expect((heard[0]![4] as Buffer).buffer).toBe(packet.buffer);
-});
+/** found where it is installed beside Aisle, or by NODE_PATH */
+const hasAbandonware = (() => {
+	try {
+		return Boolean(require.resolve('@abandonware/noble/package.json'));
+	} catch {
+		return false;
+	}
+})();
 
-test('leExtendedAdvertisingReport: status, type, address, address type, tx power, rssi, eir', () => {
-	const { _hci } = open().instance._bindings;
-	const heard: unknown[][] = [];
-	_hci.on('leExtendedAdvertisingReport', (...report) => heard.push(report));
-	_hci.onSocketData(Buffer.from('043e1c0d01100000eeffc0eeffc00100ff7fc400000000000000000002aabb', 'hex'));
-	expect(heard).toEqual([[0, 16, 'c0:ff:ee:c0:ff:ee', 'public', 127, -60, Buffer.from('aabb', 'hex')]]);
+test.skipIf(!hasAbandonware)(
+	'@abandonware/noble, where it is installed: the same layer, and nothing left after stop',
+	() => {
+		const before = [process.listenerCount('SIGINT'), process.listenerCount('exit')];
+		const socket = new RecordingSocket();
+		const { hci, stop } = loadNoble('@abandonware/noble').start(socket, 5);
+		expect(hci._socket).toBe(socket);
+		expect(socket.calls).toContain('bindRaw 5');
+		expect(socket.listenerCount('data')).toBe(1);
+		const heard: unknown[] = [];
+		let asked = 0;
+		hci.setScanParameters = () => asked++;
+		hci.on('stateChange', (state) => heard.push(state));
+		hci.on('leScanEnableSet', (status) => heard.push(status));
+		hci.onSocketData(Buffer.from('040e0c01011000' + '0d00000dffff0000', 'hex'));
+		hci.onSocketData(Buffer.from('040e04010b2000', 'hex'));
+		hci.onSocketData(Buffer.from('040e04010c200c', 'hex'));
+		expect([asked, ...heard]).toEqual([1, 'poweredOn', 12]);
+		hci.setScanEnabled(true, false);
+		expect(socket.written.at(-1)).toBe('010c20020100');
+		stop();
+		expect(socket.written.at(-1)).toBe('010c20020001');
+		expect([process.listenerCount('SIGINT'), process.listenerCount('exit')]).toEqual(before);
+	},
+);
+
+test.skipIf(hasAbandonware)('@abandonware/noble, where it is not installed: one sentence with the remedy', () => {
+	expect(() => loadNoble('@abandonware/noble')).toThrow(
+		/^@abandonware\/noble does not load here \(Cannot find module .*\): take `noble` out of gateway.yaml/,
+	);
 });
 
 test('leScanEnableSet gives the status; setScanParameters and setScanEnabled write what they say', () => {

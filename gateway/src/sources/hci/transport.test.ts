@@ -10,11 +10,26 @@ test('names adapters and loopback controllers', () => {
 	expect(parseTransport('h4:tcp:127.0.0.1:9000')).toMatchObject({ target: { host: '127.0.0.1', port: 9000 } });
 });
 
+test('names serial ports, with a speed or without', () => {
+	expect(parseTransport('uart:/dev/ttyACM0')).toEqual({
+		kind: 'serial',
+		name: 'uart:/dev/ttyACM0',
+		path: '/dev/ttyACM0',
+		baud: 1_000_000,
+	});
+	expect(parseTransport('uart:/dev/ttyUSB1:115200')).toMatchObject({ path: '/dev/ttyUSB1', baud: 115_200 });
+	const byId = '/dev/serial/by-id/usb-ZEPHYR_HCI_1:1.0-if00';
+	expect(parseTransport(`uart:${byId}`)).toMatchObject({ path: byId, baud: 1_000_000 });
+	expect(parseTransport(`uart:${byId}:9600`)).toMatchObject({ path: byId, baud: 9_600 });
+});
+
 test.each([
 	'',
 	'hci',
 	'hci-1',
 	'h4:unix:relative',
+	'uart:ttyACM0',
+	'uart:/home/me/tty',
 	'h4:tcp:10.0.0.1:9000',
 	'h4:tcp:127.0.0.1:0',
 	'h4:tcp:127.0.0.1:70000',

@@ -1,10 +1,14 @@
-// Where HCI bytes come from, as gateway.yaml writes it: a kernel adapter, or a controller that speaks H4 on a socket.
+// Where HCI bytes come from, as gateway.yaml writes it: a kernel adapter, or a controller that speaks H4 on a serial port or a socket.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 export type Transport =
 	| { kind: 'adapter'; name: string; deviceId: number }
+	| { kind: 'serial'; name: string; path: string; baud: number }
 	| { kind: 'h4'; name: string; target: { path: string } | { host: string; port: number } };
+
+/** What Zephyr's hci_uart sample speaks, and noble's own default; USB ports take any. */
+const DEFAULT_BAUD = 1_000_000;
 
 /** A controller on the same host answers at once or is not there. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -13,6 +17,12 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export function parseTransport(text: string): Transport | undefined {
 	const adapter = /^hci(\d{1,2})$/.exec(text);
 	if (adapter) return { kind: 'adapter', name: text, deviceId: Number(adapter[1]) };
+
+	// names under /dev/serial/by-id have colons of their own: only digits at the very end are a speed
+	const serial = /^uart:(\/dev\/.+?)(?::(\d{4,7}))?$/.exec(text);
+	if (serial?.[1]) {
+		return { kind: 'serial', name: `uart:${serial[1]}`, path: serial[1], baud: Number(serial[2] ?? DEFAULT_BAUD) };
+	}
 
 	const unix = /^h4:unix:(\/.+)$/.exec(text);
 	if (unix?.[1]) return { kind: 'h4', name: text, target: { path: unix[1] } };

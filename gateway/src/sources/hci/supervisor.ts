@@ -1,0 +1,139 @@
+// Keeps one adapter's process going: starts it, listens to it and ends it, as watch.ts decides.
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { SourceContext } from '../source.ts';
+import type { AdapterOptions } from './adapter-process.ts';
+import { ChildOutput } from './child-output.ts';
+import { type Note, RecordError, RecordReader } from './records.ts';
+import { firstStep, type Step, step, type WatchAction, type WatchEvent } from './watch.ts';
+import type { Watch, WatchSettings } from './watch-state.ts';
+
+const ENTRY = fileURLToPath(new URL('./adapter-process.ts', import.meta.url));
+
+export type SupervisorOptions = { receiver: string; adapter: AdapterOptions; silenceS: number };
+
+type Surroundings = Pick<SourceContext, 'observe' | 'report' | 'restarted' | 'log'>;
+
+export class Supervisor {
+	readonly #options: SupervisorOptions;
+	readonly #context: Surroundings;
+	readonly #settings: WatchSettings;
+	readonly #ended = Promise.withResolvers<void>();
+	#watch: Watch;
+	#child: ChildProcess | undefined;
+	#timer: NodeJS.Timeout | undefined;
+	#timerAt = Number.POSITIVE_INFINITY;
+
+	constructor(options: SupervisorOptions, context: Surroundings) {
+		this.#options = options;
+		this.#context = context;
+		const { transport, scan } = options.adapter;
+		this.#settings = { name: transport.name, scan, silenceS: options.silenceS };
+		const first = firstStep(this.#settings, now());
+		this.#watch = first.watch;
+		this.#take(first);
+	}
+
+	/** Resolves once the process has ended. */
+	async stop(): Promise<void> {
+		this.#apply({ type: 'stop' });
+		await this.#ended.promise;
+	}
+
+	#apply(event: WatchEvent): void {
+		this.#take(step(this.#watch, event, this.#settings, now()));
+	}
+
+	#take({ watch, actions }: Step): void {
+		this.#watch = watch;
+		for (const action of actions) this.#do(action);
+		if (watch.phase === 'stopped') {
+			clearTimeout(this.#timer);
+			this.#ended.resolve();
+		} else this.#lookAt(watch.due);
+	}
+
+	#do(action: WatchAction): void {
+		const { log } = this.#context;
+		if (action.do === 'start') this.#start();
+		else if (action.do === 'signal') this.#child?.kill(action.signal);
+		else if (action.do === 'report') this.#context.report(action.status);
+		else if (action.do === 'restarted') this.#context.restarted(action.reason);
+		else {
+			const { event, words, malformed } = action;
+			const { name: transport, scan } = this.#settings;
+			if (event === 'hci-hearing') log.info({ event, transport, scan }, words);
+			else log.warn({ event, transport, malformed }, words);
+		}
+	}
+
+	/** A timer that is early does no harm, so what is heard need not move it. */
+	#lookAt(due: number): void {
+		if (due >= this.#timerAt) return;
+		clearTimeout(this.#timer);
+		this.#timerAt = due;
+		this.#timer = setTimeout(
+			() => {
+				this.#timerAt = Number.POSITIVE_INFINITY;
+				this.#apply({ type: 'tick' });
+			},
+			Math.max(due - now(), 0) * 1000 + 1,
+		);
+	}
+
+	#start(): void {
+		const child = spawn(process.execPath, [ENTRY, JSON.stringify(this.#options.adapter)], {
+			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+		});
+		this.#child = child;
+		const output = new ChildOutput((line) => {
+			this.#context.log.info({ event: 'hci-process-said', transport: this.#settings.name, line }, 'from its process');
+		});
+		for (const stream of [child.stdout, child.stderr])
+			stream?.setEncoding('utf8').on('data', (text) => output.push(text));
+		this.#listen(child.stdio[3] as Duplex | null);
+		const exit = Promise.withResolvers<string>();
+		child.once('error', (error) => exit.resolve(`could not be started (${error.message})`));
+		child.once('close', (code, signal) => {
+			output.end();
+			exit.resolve(`ended (${output.fault ?? signal ?? `code ${code}`})`);
+		});
+		void exit.promise.then((how) => {
+			this.#child = undefined;
+			this.#apply({ type: 'exited', words: `the process of ${this.#settings.name} ${how}` });
+		});
+	}
+
+	#listen(pipe: Duplex | null): void {
+		if (!pipe) return; // the process was not started, which `error` says
+		const { receiver } = this.#options;
+		let hasHeard = false;
+		const reader = new RecordReader({
+			advert: ({ addressType: _, ...advert }) => {
+				hasHeard = true;
+				this.#context.observe({ receiver, ...advert });
+			},
+			note: (note) => this.#apply(eventOf(note)),
+		});
+		pipe.on('error', () => {}); // the end of the process says why
+		pipe.on('data', (chunk: Buffer) => {
+			hasHeard = false;
+			try {
+				reader.push(chunk);
+			} catch (error) {
+				if (!(error instanceof RecordError)) throw error;
+				this.#apply({ type: 'confused', words: `the process of ${this.#settings.name} sent ${error.message}` });
+			}
+			if (hasHeard) this.#apply({ type: 'heard' });
+		});
+	}
+}
+
+function eventOf(note: Note): WatchEvent {
+	return note.type === 'beat' ? { type: 'beat', malformed: note.malformed, dropped: note.dropped } : note;
+}
+
+function now(): number {
+	return performance.now() / 1000;
+}
