@@ -1,9 +1,12 @@
 // The store page in a real browser, on the gateway's real web server: what a manager and an installer see and can do.
+import { SurveyReply } from '@aisle/protocol';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessibilityProblems, hasBrowser, launchBrowser } from '../support/browser.ts';
+import { awaitEvent } from '../support/event-stream.ts';
 import { type StorePage, serveStorePage } from '../support/store-page.ts';
 import { StoreScript } from '../support/store-script.ts';
+import { STRANGER, SurveyAir } from '../support/survey-air.ts';
 
 const SEED = 42;
 const DESKTOP = { width: 1280, height: 800 };
@@ -154,6 +157,145 @@ describe.skipIf(!hasBrowser)('store page', () => {
 			.live()
 			.zones.map(({ present, entered }) => [...script.plan.kinds.map((kind) => `${present[kind] ?? 0}`), `${entered}`]);
 	}
+});
+
+describe.skipIf(!hasBrowser)('survey on the store page', () => {
+	const air = new SurveyAir();
+	let browser: Browser;
+	let served: StorePage;
+	let page: Page;
+	const mistakes: string[] = [];
+
+	beforeAll(async () => {
+		[browser, served] = await Promise.all([launchBrowser(), serveStorePage(new StoreScript(SEED), air.survey)]);
+		page = await open('#survey', PHONE);
+		await page.getByText('Nothing that the site file names is heard now').waitFor();
+		walk(10, -50);
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await served?.close();
+	});
+
+	/** Cart 1 is heard for so long by the door, and by the shoes less well. */
+	function walk(seconds: number, doorDbm: number): void {
+		for (let i = 0; i < seconds; i++) {
+			air.wait(1);
+			air.cart(1, 'gw-hci0', doorDbm);
+			air.cart(1, 'sat-shoes', -88);
+			air.cart(2, 'sat-kids', -75);
+			air.stranger('gw-hci0', -40);
+		}
+	}
+
+	async function open(hash: string, viewport: typeof PHONE, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+		const opened = await browser.newPage({ viewport, colorScheme });
+		opened.setDefaultTimeout(8000);
+		opened.on('pageerror', (error) => mistakes.push(error.message));
+		opened.on('console', (line) => line.type() === 'error' && mistakes.push(line.text()));
+		await opened.goto(`${served.url}/${hash}`);
+		return opened;
+	}
+
+	/** A survey begins when somebody looks: what was heard before is not on it. */
+	function heardAgain(): Promise<void> {
+		return vi.waitFor(
+			async () => {
+				walk(1, -50);
+				expect(await page.locator('tr[data-thing="tag:cart-1"]').getByText('−50').count()).toBe(1);
+			},
+			{ timeout: 8000, interval: 300 },
+		);
+	}
+
+	const link = (receiver: string) => page.locator(`li[data-receiver="${receiver}"]`);
+	const level = (receiver: string) => link(receiver).getByRole('meter').getAttribute('aria-valuenow').then(Number);
+	const peak = (receiver: string) => link(receiver).locator('[data-peak]').getAttribute('data-peak').then(Number);
+
+	it('lists what is heard by which receiver, and follows what is chosen', async () => {
+		await page.locator('tr[data-thing="tag:cart-2"]').waitFor();
+		expect(await page.locator('tr[data-thing]').allTextContents()).toEqual([
+			expect.stringMatching(/Cart 1.*−50 excellent.*−88 weak/),
+			expect.stringMatching(/Cart 2.*−75 good/),
+		]);
+		await page.getByLabel('Carry it through the store').selectOption('Cart 1');
+		expect(new URL(page.url()).hash).toBe('#survey/tag%3Acart-1');
+		await page.getByText('gw-hci0 hears Cart 1 best: −50 dBm, excellent. 1 other hears it too.').waitFor();
+		expect(await link('gw-hci0').textContent()).toContain('heard just now');
+		expect(await link('sat-kids').getAttribute('data-signal')).toBe('none');
+		expect(await page.locator('[data-ear="sat-shoes"]').getAttribute('data-signal')).toBe('weak');
+	});
+
+	it('keeps the peak when the signal falls, and then lets it go', async () => {
+		walk(12, -90);
+		await expect.poll(() => level('gw-hci0')).toBeLessThan(-85);
+		expect(await peak('gw-hci0')).toBe(-50);
+		walk(40, -90);
+		await expect.poll(() => peak('gw-hci0')).toBeLessThan(-80);
+	});
+
+	it('greys what is not heard any more', async () => {
+		for (let i = 0; i < 15; i++) {
+			air.wait(1);
+			air.cart(1, 'sat-shoes', -80);
+		}
+		await expect.poll(() => link('gw-hci0').getAttribute('data-signal')).toBe('none');
+		expect(await link('gw-hci0').textContent()).toContain('not heard');
+		expect(await link('gw-hci0').textContent()).toMatch(/heard 1[56] s ago/);
+		expect(await link('sat-shoes').getAttribute('data-signal')).toBe('good');
+	});
+
+	it('knows strangers as counts, and their addresses nowhere', async () => {
+		walk(5, -50);
+		const row = page.getByRole('row', { name: /^gw-hci0/ });
+		await expect.poll(() => row.textContent()).toContain('−40 dBm');
+		const counted = ({ receivers: [door] }: SurveyReply) => door!.strangers.strongestDbm === -40;
+		const reply = await awaitEvent(`${served.url}/api/survey`, { event: 'survey', withinMs: 5000 }, counted);
+		expect(SurveyReply.strict().parse(reply)).toEqual(reply);
+		for (const told of [await page.content(), JSON.stringify(reply)]) expect(told).not.toContain(STRANGER);
+	});
+
+	for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+		for (const colorScheme of ['light', 'dark'] as const) {
+			it(`has nothing for axe to find: ${name}, ${colorScheme}`, async () => {
+				const looked = await open('#survey/tag%3Acart-1', viewport, colorScheme);
+				await looked
+					.getByText(/gw-hci0 hears Cart 1 best|sat-shoes hears Cart 1 best/)
+					.first()
+					.waitFor();
+				expect(await accessibilityProblems(looked)).toEqual([]);
+				const width = await looked.evaluate(() => document.documentElement.scrollWidth);
+				expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(viewport.width);
+				await looked.close();
+			});
+		}
+	}
+
+	it('is a link away from the plan and back, and the keyboard follows a thing', async () => {
+		await page.getByRole('link', { name: 'Floor plan' }).press('Enter');
+		await page.locator('[data-subject]').first().waitFor();
+		await page.goBack();
+		await heardAgain();
+		const cart = page.getByRole('button', { name: 'Cart 2 Cart, follow it' });
+		await cart.press('Enter');
+		await page.getByText('sat-kids hears Cart 2 best').first().waitFor();
+		expect(await cart.getAttribute('aria-pressed')).toBe('true');
+		await page.getByRole('link', { name: /works|attention/ }).click();
+		await expect.poll(() => page.locator('#health').isVisible()).toBe(true);
+	});
+
+	it('says what it needs within its content security policy and without errors', () => expect(mistakes).toEqual([]));
+
+	it('is greyed while the gateway is away, and comes back with it', async () => {
+		await page.getByRole('link', { name: 'Survey' }).click();
+		await heardAgain();
+		await served.stop();
+		await page.getByRole('alert').waitFor();
+		await served.start();
+		await page.getByRole('alert').waitFor({ state: 'detached' });
+		await heardAgain();
+		await expect.poll(() => page.locator('main').getAttribute('class')).not.toContain('stale');
+	});
 });
 
 /** Runs in the page. */

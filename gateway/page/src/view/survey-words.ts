@@ -35,6 +35,10 @@ export function coverageWords({ name, heard }: Pick<Thing, 'name' | 'heard'>): s
 	const others = now.length - 1;
 	return (
 		`${best.receiver} hears ${name} best: ${dbmWords(best.smoothedDbm)}, ${WORDS[signalWord(best)]}. ` +
-		(others === 0 ? 'No other receiver hears it.' : `${others} other${others === 1 ? '' : 's'} hear it too.`)
+		(others === 0
+			? 'No other receiver hears it.'
+			: others === 1
+				? '1 other hears it too.'
+				: `${others} others hear it too.`)
 	);
 }
