@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { h4Packets, pcapFile, type RecordedAdvert } from '../../../test/support/recordings.ts';
 import { sourceContext } from '../../../test/support/source-context.ts';
 import { CaptureConfig, captureSource } from './capture.ts';
 import type { RunningSource, SourceStatus } from './source.ts';
@@ -16,6 +17,14 @@ afterEach(async () => {
 	await rm(folder, { recursive: true });
 });
 
+const ADVERT: RecordedAdvert = {
+	t: 0,
+	address: 'e7:8f:13:56:24:ce',
+	addressType: 'random',
+	rssiDbm: -60,
+	data: Buffer.from('020106', 'hex'),
+};
+
 type Heard = { what: 'advert' | 'advance'; t: number; atMs: number };
 
 async function file(name: string, times: number[], receiver = 'r1'): Promise<string> {
@@ -25,16 +34,20 @@ async function file(name: string, times: number[], receiver = 'r1'): Promise<str
 	return path;
 }
 
-async function play(config: object) {
+async function play(config: object, receivers = ['r1']) {
 	const heard: Heard[] = [];
+	const heardBy = new Set<string>();
 	const reports: SourceStatus[] = [];
 	const failures: Error[] = [];
 	const startedMs = performance.now();
 	const note = (what: Heard['what'], t: number) => heard.push({ what, t, atMs: performance.now() - startedMs });
 	const context = sourceContext({
-		observe: ({ t }) => note('advert', t),
+		observe: ({ t, receiver }) => {
+			note('advert', t);
+			heardBy.add(receiver);
+		},
 		advance: (t) => note('advance', t),
-		receivers: new Set(['r1']),
+		receivers: new Set(receivers),
 		report: (status) => reports.push(status),
 		fail: (error) => failures.push(error),
 		subscribe: () => Promise.reject(new Error('not used')),
@@ -42,7 +55,7 @@ async function play(config: object) {
 	source = await captureSource.start(CaptureConfig.parse(config), context);
 	const ended = () => vi.waitFor(() => expect(reports.at(-1)?.state).toBe('ended'), { timeout: 10_000, interval: 5 });
 	const times = (what: Heard['what']) => heard.filter((one) => one.what === what).map(({ t }) => t);
-	return { heard, reports, failures, ended, adverts: () => times('advert'), advances: () => times('advance') };
+	return { heard, heardBy, reports, failures, ended, adverts: () => times('advert'), advances: () => times('advance') };
 }
 
 describe('capture source', () => {
@@ -107,6 +120,25 @@ describe('capture source', () => {
 		expect(words).toMatch(/1 left out: receiver not in the site file/);
 		expect(words).toMatch(/1 more than 1 s out of order/);
 		expect(words).toMatch(/3 problems, the last explained: .*bad:1: receiver: /);
+	});
+
+	it('plays what names no receiver for the only one, or the one of the settings, and says what was passed over', async () => {
+		const [advert] = h4Packets([{ ...ADVERT, t: 1_600_000_000 }]).slice(1);
+		const path = join(folder, 'one.pcap');
+		await writeFile(path, pcapFile(187, [{ t: advert!.t, bytes: Buffer.from([1, 3, 12, 0]) }, advert!]));
+		const only = await play({ files: [path], speed: 100_000 });
+		await only.ended();
+		expect([...only.heardBy]).toEqual(['r1']);
+		expect(only.reports.at(-1)!.words).toBe(
+			'played to the end: 1 advert played; passed over: 1 HCI packets that are no events',
+		);
+		await source!.stop();
+		await expect(play({ files: [path] }, ['r1', 'r2'])).rejects.toThrow(
+			/names no receiver: say .*with `receiver:` beside/,
+		);
+		const named = await play({ files: [path], speed: 100_000, receiver: 'r2' }, ['r1', 'r2']);
+		await named.ended();
+		expect([...named.heardBy]).toEqual(['r2']);
 	});
 
 	it('refuses to start on a file that is not there, and stops in the middle of a wait', async () => {

@@ -185,7 +185,7 @@ class Player {
 	}
 
 	#words(): string {
-		const parts = [`${this.#played} adverts played`];
+		const parts = [`${this.#played} ${this.#played === 1 ? 'advert' : 'adverts'} played`];
 		if (this.#unknownReceivers > 0) parts.push(`${this.#unknownReceivers} left out: receiver not in the site file`);
 		if (this.#outOfOrder > 0)
 			parts.push(`${this.#outOfOrder} more than ${OUT_OF_ORDER_S} s out of order: sort the files by t`);

@@ -24,6 +24,6 @@ export function findFormat(start: Buffer, path: string): CaptureFormat {
 	const packed = PACKED.find(([magic]) => magic.every((byte, i) => start[i] === byte));
 	if (packed) throw new CaptureError(`${path} is packed: unpack it first, with \`${packed[1]} FILE > capture\`.`);
 	throw new CaptureError(
-		`${path} is not a capture: it must hold JSON lines, btsnoop, pcap or pcapng, plain or gzipped. This is something else.`,
+		`${path} is not a capture: it must hold JSON lines, btsnoop, pcap or pcapng, plain or gzipped. What Wireshark opens, \`editcap -F pcap FILE capture.pcap\` makes one of.`,
 	);
 }
