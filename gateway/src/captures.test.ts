@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayKey, epochOf, passPayload, readSiteFile, ridOf, unixDay } from '@aisle/protocol';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -177,10 +178,15 @@ describe('Captures', () => {
 		const lines = captures.lines({});
 		await lines.next();
 		hear(CART);
-		const stopped = captures.stop();
+		let stopped = false;
+		const stopping = captures.stop().then(() => {
+			stopped = true;
+		});
+		await nextTurn();
+		expect(stopped).toBe(false);
 		const last = JSON.parse((await lines.next()).value as string);
 		expect(last).toMatchObject({ end: 'gateway', text: expect.stringContaining(CART.toString('hex')) });
 		expect(await lines.next()).toMatchObject({ done: true });
-		await stopped;
+		await stopping;
 	});
 });

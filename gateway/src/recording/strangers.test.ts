@@ -104,16 +104,19 @@ describe('Strangers', () => {
 		expect(strangers.hideAddress('c4:00:00:00:00:01')).toBe(first.address);
 	});
 
-	it('replaces names by as many letters, also one that is cut off', () => {
-		const strangers = new Strangers(key);
-		const { data, scanResponse } = strangers.hide({
-			address: 'c4:00:00:00:00:01',
-			data: structures([{ type: 0x09, value: Buffer.from("Anna's Pixel") }]),
-			scanResponse: Buffer.concat([bytes('1e08'), Buffer.from("Anna's")]),
-		});
-		expect(data.subarray(2).toString()).toMatch(/^[a-z]{12}$/);
-		expect(Buffer.from(scanResponse!).subarray(2).toString()).toMatch(/^[a-z]{6}$/);
-	});
+	it.each([0x08, 0x09, 0x30])(
+		'replaces the name in AD type %d by as many letters, also one that is cut off',
+		(type) => {
+			const name = Buffer.from("Anna's Pixel");
+			const { data, scanResponse } = new Strangers(key).hide({
+				address: 'c4:00:00:00:00:01',
+				data: structures([{ type, value: name }]),
+				scanResponse: Buffer.from([0x1e, type, ...name]),
+			});
+			for (const hidden of [data, scanResponse!])
+				expect(Buffer.from(hidden).subarray(2).toString()).toMatch(/^[a-z]{12}$/);
+		},
+	);
 
 	it('replaces the address of whom a device looks for', () => {
 		const strangers = new Strangers(key);
