@@ -1,7 +1,8 @@
 // What every check of the doctor keeps to, run over every file of their folder: what it says, what mends it, and that it never throws.
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Check, type Mend, NO_CONFIG, type Result } from '../../gateway/src/doctor/check.ts';
@@ -41,7 +42,7 @@ describe.concurrent.each(CHECKS.map((check) => [check.name, check] as const))('%
 				expect.objectContaining({ state, words: expect.stringMatching(words) }),
 			);
 		}
-		for (const result of results) keepsToTheForm(result);
+		for (const result of results) await keepsToTheForm(result);
 	});
 
 	test('finds something wrong in at least one case', () => {
@@ -54,7 +55,7 @@ describe.concurrent.each(CHECKS.map((check) => [check.name, check] as const))('%
 		world.surroundings.config = { problems: ['gateway.yaml:1:1: no YAML. Correct it.'] };
 		const results = await run(check, world);
 		if (results.some(({ state }) => state === 'skipped')) expect(results).toEqual(NO_CONFIG);
-		for (const result of results) keepsToTheForm(result);
+		for (const result of results) await keepsToTheForm(result);
 	});
 
 	test.each([
@@ -65,7 +66,7 @@ describe.concurrent.each(CHECKS.map((check) => [check.name, check] as const))('%
 		fill(world, text);
 		const results = await run(check, world);
 		expect(results.length).toBeGreaterThan(0);
-		for (const result of results) keepsToTheForm(result);
+		for (const result of results) await keepsToTheForm(result);
 	});
 });
 
@@ -73,23 +74,23 @@ function run(check: Check, { surroundings }: DoctorWorld): Promise<Result[]> {
 	return check.run(surroundings, AbortSignal.timeout(check.limitMs));
 }
 
-function keepsToTheForm({ state, words, ...rest }: Result): void {
+async function keepsToTheForm({ state, words, ...rest }: Result): Promise<void> {
 	expect(words).not.toMatch(JARGON);
 	expect(words).not.toContain(SECRET);
 	expect(words.length).toBeGreaterThan(3);
 	const mend = 'mend' in rest ? rest.mend : undefined;
 	if (state === 'ok') expect(mend).toBeUndefined();
 	if (state === 'warn' || state === 'fail') expect(mend).toBeDefined();
-	if (mend) mends(mend);
+	if (mend) await mends(mend);
 }
 
-function mends(mend: Mend): void {
+async function mends(mend: Mend): Promise<void> {
 	expect(JSON.stringify(mend)).not.toContain(SECRET);
 	if ('hands' in mend) expect(mend.hands).toMatch(/^[A-Z].*[.:)]$/);
 	else if ('setting' in mend) {
 		expect(parse(mend.setting)).toEqual(expect.any(Object));
 		expect(mend.file).toMatch(/\.yaml$/);
-	} else expect(spawnSync('sh', ['-n', '-c', mend.command], { encoding: 'utf8' }).stderr, mend.command).toBe('');
+	} else await expect(promisify(execFile)('sh', ['-n', '-c', mend.command])).resolves.toMatchObject({ stderr: '' });
 }
 
 /** Every file and tool that a check may read says `text`. */
@@ -102,7 +103,7 @@ function fill(world: DoctorWorld, text: string): void {
 	for (const tool of ['vcgencmd', 'timedatectl', 'chronyc', 'dmesg', 'journalctl', 'systemctl', 'loginctl', 'getcap']) {
 		world.tool(tool, `cat <<'END'\n${text.replaceAll('\u0000', '')}\nEND`);
 	}
-	world.store('data/gateway.sqlite', text);
+	writeFileSync(join(world.data, 'gateway.sqlite'), text);
 	world.store('password', text);
 	world.store('key.pem', text);
 	world.surroundings.probe = async () => text;

@@ -1,6 +1,6 @@
 // A machine for the doctor to look at: a healthy Raspberry Pi as files below a temporary root, tools as scripts, a store's files.
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readSiteFile } from '@aisle/protocol';
@@ -20,10 +20,13 @@ receivers:
 `;
 const FOUND_UNIT = 'LoadState=loaded\nUnitFileState=enabled\nActiveState=active\nSubState=running\nNRestarts=0';
 
+const MEMORY = '/dev/shm';
+
 export class DoctorWorld implements AsyncDisposable {
 	readonly folder = mkdtempSync(join(tmpdir(), 'aisle-doctor-'));
 	readonly root = join(this.folder, 'root');
-	readonly data = join(this.folder, 'data');
+	/** in memory: how fast a disk is that others use too is not the fixture's to say */
+	readonly data = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'aisle-doctor-'));
 	readonly configPath = join(this.folder, 'gateway.yaml');
 	/** what must end with it */
 	readonly #open: (() => unknown)[] = [];
@@ -32,7 +35,6 @@ export class DoctorWorld implements AsyncDisposable {
 	readonly surroundings: Surroundings;
 
 	constructor() {
-		mkdirSync(this.data);
 		mkdirSync(join(this.folder, 'bin'));
 		const publicKeyFile = this.store(
 			'key.pem',
@@ -148,6 +150,6 @@ export class DoctorWorld implements AsyncDisposable {
 
 	async [Symbol.asyncDispose](): Promise<void> {
 		for (const end of this.#open.reverse()) await end();
-		rmSync(this.folder, { recursive: true, force: true });
+		for (const folder of [this.folder, this.data]) rmSync(folder, { recursive: true, force: true });
 	}
 }

@@ -54,7 +54,7 @@ export type RunningNow =
 export type CommandAnswer = { status: number | null | undefined; output: string };
 
 /** Small programs of ours that may hang or crash instead of the doctor; each prints one line of JSON. */
-export type ProbeName = 'adapter' | 'noble' | 'database';
+export type ProbeName = 'adapter' | 'noble' | 'database' | 'disk';
 
 export type Surroundings = {
 	/** Stands for `/` before /sys, /proc, /run, /dev, /boot, /lib and /etc; empty on a machine. */
