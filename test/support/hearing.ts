@@ -19,7 +19,12 @@ export async function hear(transport: string, settings: object = {}, receiver = 
 	const reports: SourceStatus[] = [];
 	const restarts: string[] = [];
 	const context = sourceContext({
-		observe: (advert) => adverts.push({ ...advert, data: Uint8Array.from(advert.data) }),
+		observe: ({ scanResponse, ...advert }) =>
+			adverts.push({
+				...advert,
+				data: Uint8Array.from(advert.data),
+				...(scanResponse && { scanResponse: Uint8Array.from(scanResponse) }),
+			}),
 		receivers: new Set([receiver]),
 		report: (status) => reports.push(status),
 		restarted: (reason) => restarts.push(reason),
