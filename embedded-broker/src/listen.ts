@@ -8,13 +8,13 @@ const REMEDIES: Record<string, string> = {
 	ENOTFOUND: 'this host name is not known: use an IP address',
 };
 
-/** Resolves to the port, which differs from the one asked for where that was 0. The error keeps Node's `code`. */
+/** Resolves to the port, which differs from the one asked for where that was 0. The error keeps Node's `code` and the `port`. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
 	return new Promise((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
 			const remedy = REMEDIES[error.code ?? ''] ?? error.message;
 			const words = `The MQTT broker cannot listen on ${host}:${port}: ${remedy}.`;
-			reject(Object.assign(new Error(words, { cause: error }), { code: error.code }));
+			reject(Object.assign(new Error(words, { cause: error }), { code: error.code, port }));
 		});
 		server.listen(port, host, () => {
 			server.removeAllListeners('error');

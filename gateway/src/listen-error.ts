@@ -4,7 +4,8 @@ import { ConfigError } from './config.ts';
 export function listenError(
 	error: NodeJS.ErrnoException,
 	{ host, port }: { host: string; port: number },
-	section: 'http' | 'broker',
+	/** `tls` stands within `broker` */
+	section: 'http' | 'broker' | 'tls',
 ): ConfigError {
 	if (error.code === 'EADDRINUSE') {
 		return new ConfigError(

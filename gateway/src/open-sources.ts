@@ -89,12 +89,13 @@ async function openStoreBroker(
 		return { adverts: adverts(name), others: others(name), hears: hears(name) };
 	};
 	const options = { topicsOf, onSatellite, log: log.child({ part: 'broker' }) };
-	const broker = await startStoreBroker({ ...config, satellites }, options).catch(
-		(error: Error & { code?: string }) => {
-			// without a code it is a sentence already
-			throw error.code === undefined ? new ConfigError(error.message) : listenError(error, config, 'broker');
-		},
-	);
+	const broker = await startStoreBroker({ ...config, satellites }, options).catch((error: ListenError) => {
+		// without a code it is a sentence already
+		if (error.code === undefined) throw new ConfigError(error.message);
+		const { host, port, tls } = config;
+		if (error.port !== undefined && error.port === tls?.port) throw listenError(error, { host, port: tls.port }, 'tls');
+		throw listenError(error, { host, port }, 'broker');
+	});
 	const secure = config.tls && (broker.tlsPort === undefined ? ', with TLS' : ` and with TLS on ${broker.tlsPort}`);
 	const words = `takes satellites on ${config.host}:${broker.port}${secure ?? ''}`;
 	health.watch('broker', () => {
@@ -103,6 +104,8 @@ async function openStoreBroker(
 	});
 	return broker;
 }
+
+type ListenError = Error & { code?: string; port?: number };
 
 /** @throws {ConfigError} saying what to write */
 function requireSatellite(receiver: string, index: number, { receivers }: Site): void {
