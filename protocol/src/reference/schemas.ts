@@ -24,6 +24,7 @@ export const PUBLISHED = {
 	problem: { schema: protocol.Problem, title: 'An error over HTTP (RFC 9457)' },
 	'store-plan': { schema: protocol.PlanReply, title: 'The floor plan of the local page' },
 	'store-live': { schema: protocol.LiveReply, title: 'What the local page is told every moment' },
+	'store-survey': { schema: protocol.SurveyReply, title: 'Who is heard by which receiver' },
 } as const satisfies Record<string, Described>;
 
 export type PublishedName = keyof typeof PUBLISHED;
