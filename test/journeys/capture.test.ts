@@ -226,7 +226,7 @@ test('ends by itself, and hears whom it was asked for', { timeout: 60_000 }, asy
 	const nothing = await startCapture('--out', at('other.jsonl'), '--minutes', '0.01', '--receiver', 'gw-hci0');
 	await publish(strangers(Date.now() / 1000));
 	expect((await nothing.exited).code).toBe(0);
-	expect(nothing.output()).toMatch(/other\.jsonl: 0 adverts, .*; its time was up\nNothing was heard\./);
+	expect(nothing.output()).toMatch(/other\.jsonl: 0 adverts, .*; its time was up\nNothing was heard:/);
 	const unknown = capture('--out', at('other.jsonl'), '--force', '--receiver', 'gw-hci9');
 	expect((await unknown.exited).code).toBe(1);
 	expect(unknown.output()).toContain('The site file names no receiver gw-hci9: it has gw-hci0, sat-shoes');

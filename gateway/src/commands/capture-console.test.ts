@@ -64,9 +64,9 @@ describe('CaptureConsole', () => {
 	it('says what keeping strangers means, and where nothing was heard', () => {
 		const { screen, said } = console(false, { strangers: 'keep' });
 		screen.heard({ ...batch, receivers: {} }, 0);
-		expect(said()).toContain("It will hold addresses and names of people's devices: delete it");
+		expect(said()).toContain("Addresses and names of people's devices will be in it: delete it");
 		screen.ended(0, false);
-		expect(said()).toContain('; it ended early\nNothing was heard.');
+		expect(said()).toContain('; it ended early\nNothing was heard:');
 	});
 
 	it('says once what is wrong with a source', () => {

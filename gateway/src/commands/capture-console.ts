@@ -8,7 +8,7 @@ const ANEW = '\r\x1b[K';
 
 const AFTERWARDS: Record<StrangersRule, string | undefined> = {
 	pseudonyms: undefined,
-	keep: "It will hold addresses and names of people's devices: delete it when you no longer need it.",
+	keep: "Addresses and names of people's devices will be in it: delete it when you no longer need it.",
 	none: undefined,
 };
 
@@ -49,7 +49,7 @@ export class CaptureConsole {
 		if (this.#last === undefined) {
 			const { out, strangers } = this.#options;
 			const place = out === '-' ? 'standard output' : out;
-			this.say(batch.words, `It goes to ${place}. Ctrl-C ends it.`, AFTERWARDS[strangers]);
+			this.say(batch.words, AFTERWARDS[strangers], `It goes to ${place}. Ctrl-C ends it.`);
 		}
 		this.#last = batch;
 		this.end = batch.end;
@@ -105,7 +105,7 @@ export function summary({ receivers, dropped, bytes, end, out }: Outcome): strin
 	const place = out === '-' ? 'standard output' : out;
 	rows.push(`${place}: ${advertsOf(receivers).toLocaleString('en')} adverts, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
 	if (advertsOf(receivers) === 0)
-		rows.push('Nothing was heard. The parts in health say why: receivers, satellites, radio.');
+		rows.push('Nothing was heard: the gateway\'s health, or "aisle-gateway doctor", says why.');
 	if (dropped > 0) {
 		rows.push(
 			`${dropped.toLocaleString('en')} adverts are missing: ${place} took the lines too slowly. Write to a faster disk.`,
