@@ -1,4 +1,5 @@
 // What a replay says about itself on standard error: how far it is while it runs, and what there was at its end.
+import { basename } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 import { toTimestamp } from '@aisle/protocol';
@@ -95,21 +96,18 @@ export class ReplayProgress {
 	}
 }
 
-/** `day.jsonl.gz: 42 %, 18,204,311 adverts, 512,000/s, at 2020-02-09T12:00:01.409Z, 1 min 20 s left` */
+/** `day.jsonl.gz: 42 %, 1 min 20 s left, 512,000/s, 18,204,311 adverts, at …`: a narrow terminal cuts its end off. */
 export function progressText(
 	{ file, bytesRead, bytesTotal, adverts }: CaptureProgress,
 	atT: number,
 	ranS: number,
 ): string {
 	const part = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : undefined;
-	const words = [
-		part === undefined ? `${(bytesRead / 1e6).toFixed(0)} MB` : `${Math.floor(part * 100)} %`,
-		counted(adverts, 'advert'),
-		`${figure(adverts / ranS)}/s`,
-	];
-	if (Number.isFinite(atT)) words.push(`at ${toTimestamp(atT)}`);
+	const words = [part === undefined ? `${(bytesRead / 1e6).toFixed(0)} MB` : `${Math.floor(part * 100)} %`];
 	if (part) words.push(`${duration((ranS / part) * (1 - part))} left`);
-	return `${file}: ${words.join(', ')}`;
+	words.push(`${figure(adverts / ranS)}/s`, counted(adverts, 'advert'));
+	if (Number.isFinite(atT)) words.push(`at ${toTimestamp(atT)}`);
+	return `${basename(file)}: ${words.join(', ')}`;
 }
 
 function counted(count: number, name: string): string {
