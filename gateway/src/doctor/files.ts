@@ -80,6 +80,11 @@ export function isRaspberryPi(rooted: Rooted): boolean {
 	return readText(rooted, '/proc/device-tree/model')?.includes('Raspberry Pi') ?? false;
 }
 
+/** The marks that Docker and Podman leave. */
+export function isContainer(rooted: Rooted): boolean {
+	return isThere(rooted, '/.dockerenv') || isThere(rooted, '/run/.containerenv');
+}
+
 export function codeOf(error: unknown): string {
 	return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

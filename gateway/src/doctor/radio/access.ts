@@ -1,7 +1,7 @@
 // Whether an adapter can be used: by this Node, by the service, and beside whom.
 import { z } from 'zod';
 import { fail, hands, type Mend, ok, type Result, sh, skipped, warn } from '../check.ts';
-import { processNames, readText } from '../files.ts';
+import { isContainer, processNames, readText } from '../files.ts';
 import { partOf, type Surroundings } from '../surroundings.ts';
 
 const Answer = z.union([
@@ -38,10 +38,11 @@ async function notOpened(name: string, code: string, surroundings: Surroundings)
 		return fail(`${name} is in use by a program that wants it alone.`, sh`sudo systemctl stop bluetooth`);
 	}
 	if (code === 'EAFNOSUPPORT') {
-		return fail(
-			`This system gives no Bluetooth sockets, although ${name} is there: a container without its host's network?`,
-			sh`sudo modprobe bluetooth`,
-		);
+		// the kernel gives Bluetooth sockets to its first network only (net/bluetooth/af_bluetooth.c)
+		const words = `This system gives no Bluetooth sockets, although ${name} is there`;
+		if (!isContainer(surroundings)) return fail(`${words}.`, sh`sudo modprobe bluetooth`);
+		const mend = hands('Start the container with --network host --cap-add NET_RAW.');
+		return fail(`${words}: a container has them only in the network of its host.`, mend);
 	}
 	return fail(`${name} cannot be opened (${code}).`, sh`sudo dmesg | grep -i bluetooth`);
 }

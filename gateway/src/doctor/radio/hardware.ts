@@ -1,6 +1,6 @@
 // An adapter of this machine as the kernel sees it: there, on which bus, with which driver, blocked, complaining.
 import { fail, hands, type Mend, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
-import { isRaspberryPi, isThere, linkName, linkTarget, list, readText } from '../files.ts';
+import { isContainer, isRaspberryPi, isThere, linkName, linkTarget, list, readText } from '../files.ts';
 import { kernelLog, showKernelLog } from '../kernel-log.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -25,22 +25,17 @@ export async function adapterHardware(
 function noBluetooth(name: string, surroundings: Surroundings): Result {
 	const switchedOff = disabledOnPi(surroundings);
 	if (switchedOff) return switchedOff;
-	if (isThere(surroundings, '/.dockerenv') || isThere(surroundings, '/run/.containerenv')) {
-		return fail(
-			`No Bluetooth for ${name}: a container has it only in the network of its host.`,
-			hands('Start the container with --network host --cap-add NET_RAW.'),
-		);
-	}
 	const release = readText(surroundings, '/proc/sys/kernel/osrelease') ?? '';
+	const where = isContainer(surroundings) ? ' This is a container: mend it on its host.' : '';
 	if (hasModule(surroundings, release)) {
 		return fail(
-			`No Bluetooth for ${name}: the kernel has not loaded it.`,
+			`No Bluetooth for ${name}: the kernel has not loaded it.${where}`,
 			sh`sudo modprobe bluetooth && sudo modprobe btusb`,
 		);
 	}
 	const image = surroundings.node.arch === 'arm64' ? 'linux-image-arm64' : 'linux-image-amd64';
 	return fail(
-		`No Bluetooth for ${name}: this kernel (${release}) was made without it. Install one that has it, or hear with satellites only.`,
+		`No Bluetooth for ${name}: this kernel (${release}) was made without it. Install one that has it, or hear with satellites only.${where}`,
 		sh`sudo apt-get install --yes ${image} && sudo reboot`,
 	);
 }
