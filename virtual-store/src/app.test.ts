@@ -253,6 +253,9 @@ it('makes an adapter fail and mends it, as told', async () => {
 	const gone = once(host.socket, 'close');
 	expect([await act('unplug'), await act('unplug')]).toEqual(['unplugged', 'unplugged']);
 	await gone;
+	expect(await (await call(`${url}/v1/radios`, 'GET')).json()).toEqual({
+		radios: [{ ...sound, condition: 'unplugged' }],
+	});
 	await expect(scanOn(path)).rejects.toMatchObject({ code: 'ENOENT' });
 	expect(await act('plug')).toBe('sound');
 	const again = await scanOn(path);

@@ -66,7 +66,11 @@ export function createHostLine(options: LineOptions): HostLine {
 			});
 		},
 		inject: (bytes) => void host?.write(bytes),
-		disconnect: () => void host?.destroy(),
+		disconnect() {
+			host?.destroy();
+			host = undefined;
+			controller.reset();
+		},
 		get dropped() {
 			return dropped;
 		},
