@@ -38,9 +38,3 @@ test('a tag of several frames is named by the one that says who it is', () => {
 		says: ['Eddystone-TLM, battery 3000 mV', 'Eddystone-UID 00010203040506070809 instance 000000000001'],
 	});
 });
-
-test('a sender cannot speak to the terminal', () => {
-	// an Eddystone-URL with an escape sequence in it
-	const [words] = strangerWords(advert('0303aafe0d16aafe10e702611b5b324a6207'));
-	expect(words?.says ?? '').toMatch(/^[\x20-\x7e]*$/);
-});

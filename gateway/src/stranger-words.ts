@@ -36,7 +36,7 @@ function wordsOf(frame: Frame): Omit<FrameWords, 'kind'> {
 			};
 		}
 		case 'eddystone-url':
-			return { says: `Eddystone-URL ${printable(frame.url)}`, identity: undefined };
+			return { says: `Eddystone-URL ${frame.url}`, identity: undefined };
 		case 'eddystone-eid':
 			return { says: 'Eddystone-EID (its id changes)', identity: undefined };
 		case 'eddystone-tlm':
@@ -56,9 +56,4 @@ function wordsOf(frame: Frame): Omit<FrameWords, 'kind'> {
 		case 'pass':
 			return { says: 'a pass that is not in the roster', identity: undefined };
 	}
-}
-
-/** A sender chooses its own bytes, and terminals obey some of them. */
-function printable(text: string): string {
-	return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
 }

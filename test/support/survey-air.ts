@@ -18,6 +18,8 @@ export class SurveyAir {
 	readonly survey: SurveyStreams;
 	readonly health: Health;
 	readonly logged: string[] = [];
+	/** how many listen to the pipeline now */
+	listeners = 0;
 	t = Date.UTC(2026, 4, 4, 8, 30) / 1000;
 
 	constructor(options: { strangersForS?: number } = {}) {
@@ -30,6 +32,15 @@ export class SurveyAir {
 			rules: { exitAfterS: 30, visitGapS: 600 },
 			sink: { write() {} },
 		});
+		const listen = this.pipeline.listen.bind(this.pipeline);
+		this.pipeline.listen = (listener) => {
+			const stop = listen(listener);
+			this.listeners++;
+			return () => {
+				this.listeners--;
+				stop();
+			};
+		};
 		this.health = new Health(() => this.t);
 		this.survey = new SurveyStreams({
 			site: this.site,

@@ -90,6 +90,12 @@ test('plain lines, one a link', () => {
 	]);
 });
 
+test('what a sender says cannot speak to the terminal', () => {
+	const strangers = [stranger(1, -30, { says: ['\x1b[2Jhello'] })];
+	expect(surveyLines(line({ strangers }))[0]).toContain('?[2Jhello');
+	expect(newTagWords(line({ strangers }))[1]).toBe('  ?[2Jhello');
+});
+
 test('the line for a new tag, and how sure it is', () => {
 	const sure = newTagWords(line({ strangers: [stranger(1, -30), stranger(2, -60)] }));
 	expect(sure).toContain('  - { id: new-tag }');

@@ -141,8 +141,8 @@ export function surveyLines({ time, things, strangers = [] }: SurveyLine): strin
 		`peak ${dbm(link.peakDbm).trim()}, heard ${ago(link.heardAgoS)} ago, ${signalWord(link)}${words}`;
 	return [
 		...strangers.map((one) => line(`unknown #${one.n}`, one, `: ${[...one.says, one.address].join(', ')}`)),
-		...things.flatMap(({ name, heard }) => heard.map((link) => line(clean(name), link))),
-	];
+		...things.flatMap(({ name, heard }) => heard.map((link) => line(name, link))),
+	].map(clean);
 }
 
 /** Enough stronger than the next that it is the one in the hand: a body or a hand between takes about as much. */
@@ -172,7 +172,7 @@ export function newTagWords({ strangers = [] }: SurveyLine): string[] {
 				: `#${second!.n} is only ${leadDb} dB weaker: hold the tag closer and look again, to be sure that it is this one.`,
 		);
 	}
-	return lines;
+	return lines.map(clean);
 }
 
 function dbm(value: number | null): string {

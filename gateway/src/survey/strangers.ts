@@ -33,6 +33,8 @@ export class Strangers {
 	readonly #wordsOf: (advert: Advert) => Words[];
 	readonly #byAddress = new Map<string, Stranger>();
 	#next = 1;
+	/** while the table is full: who is no stronger need not be compared with everybody again, for a second */
+	#refused = { dbm: Number.NEGATIVE_INFINITY, untilT: Number.NEGATIVE_INFINITY };
 
 	constructor(wordsOf: (advert: Advert) => Words[]) {
 		this.#wordsOf = wordsOf;
@@ -66,18 +68,23 @@ export class Strangers {
 
 	clear(): void {
 		this.#byAddress.clear();
+		this.#refused.untilT = Number.NEGATIVE_INFINITY;
 	}
 
 	/** A newcomer takes the place of whoever is heard worst, or is not heard any more. */
 	#take({ address, rssiDbm, t }: Advert): Stranger | undefined {
 		if (this.#byAddress.size >= STRANGERS_MAX) {
+			if (rssiDbm <= this.#refused.dbm && t < this.#refused.untilT) return undefined;
 			let [worst, worstDbm] = ['', Number.POSITIVE_INFINITY];
 			for (const [other, stranger] of this.#byAddress) {
 				const best = bestOf(stranger, t);
 				const dbm = best ? levelOf(best.meter, t) : Number.NEGATIVE_INFINITY;
 				if (dbm < worstDbm) [worst, worstDbm] = [other, dbm];
 			}
-			if (rssiDbm >= 127 || rssiDbm <= worstDbm) return undefined;
+			if (rssiDbm >= 127 || rssiDbm <= worstDbm) {
+				this.#refused = { dbm: worstDbm, untilT: t + 1 };
+				return undefined;
+			}
 			this.#byAddress.delete(worst);
 		}
 		const stranger: Stranger = { n: this.#next++, heard: new Map(), words: new Map(), firstT: t };
