@@ -30,10 +30,10 @@ export type PipelineOptions = {
 /** RSSI 127: the controller does not know (Core spec vol 4 part E 7.7.65.2); heard, but from how far nobody can say. */
 const RSSI_UNKNOWN = 127;
 
-/** Adverts heard since the start; strangers exist only as this number. */
 /** Sees every advert of a receiver of the site file, and whose it is; undefined for a stranger. Keeps neither. */
 export type Listener = (advert: Advert, known: Known | undefined) => void;
 
+/** Adverts heard since the start; strangers exist only as this number. */
 export type AdvertCounts = { known: number; unknown: number; malformed: number; foreignReceiver: number };
 export type ReceiverCount = { adverts: number; lastT: number };
 

@@ -7,6 +7,8 @@ import { type ControlFile, readControlFile } from '../control-file.ts';
 
 const Refusal = z.object({ error: z.string() });
 
+const GONE = 'The gateway went away in the middle of it.';
+
 export type RunningGateway = {
 	/** where its store page answers */
 	url: string;
@@ -35,7 +37,11 @@ export async function findRunningGateway(dataFolder: string): Promise<RunningGat
 			if (reply.statusCode !== 200) throw new Error(await refusalOf(reply));
 			try {
 				for await (const line of createInterface({ input: reply })) yield JSON.parse(line);
-				if (!reply.complete && !signal?.aborted) throw new Error('The gateway went away in the middle of it.');
+				if (!reply.complete && !signal?.aborted) throw new Error(GONE);
+			} catch (error) {
+				// a gateway that was killed resets the connection
+				if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+				throw new Error(GONE, { cause: error });
 			} finally {
 				reply.destroy();
 			}

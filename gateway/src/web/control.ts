@@ -3,6 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { isFromThisMachine } from './own-host.ts';
 
 /** A stream that the gateway cannot give now; its message says why and what to do. */
 export class ControlRefusal extends Error {}
@@ -19,6 +20,9 @@ export type ControlOptions = { token: string; streams: Readonly<Record<string, C
 export async function registerControl(app: FastifyInstance, { token, streams }: ControlOptions): Promise<void> {
 	const wanted = Buffer.from(`Bearer ${token}`);
 	app.addHook('onRequest', async (request, reply) => {
+		if (!isFromThisMachine(request.socket)) {
+			return await reply.code(403).send({ error: 'This is for tools on the machine that the gateway runs on.' });
+		}
 		const given = Buffer.from(request.headers.authorization ?? '');
 		if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
 		await reply.code(401).send({ error: 'This is for tools on this machine: they read the token in the data folder.' });

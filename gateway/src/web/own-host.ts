@@ -9,3 +9,13 @@ export function isOwnHost(host: string, machine: string): boolean {
 	const own = machine.toLowerCase();
 	return isIP(name) !== 0 || name === 'localhost' || name === own || name === `${own}.local`;
 }
+
+/** Over loopback, or over an address of this machine's own. */
+export function isFromThisMachine(socket: {
+	remoteAddress?: string | undefined;
+	localAddress?: string | undefined;
+}): boolean {
+	const { remoteAddress, localAddress } = socket;
+	if (remoteAddress === undefined) return false;
+	return remoteAddress === localAddress || /^(?:127\.|::1$|::ffff:127\.)/.test(remoteAddress);
+}
