@@ -75,8 +75,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 		maxClientsIdLength: CONNECT_BYTES,
 		...gatekeeper.hooks(),
 	});
-	aedes.on('clientError', (client, error) => gatekeeper.lost(client, error, options.log));
-	aedes.on('connectionError', (client, error) => gatekeeper.lost(client, error, options.log));
+	aedes.on('clientError', (client, error) => gatekeeper.lost(client, error));
+	aedes.on('connectionError', (client, error) => gatekeeper.lost(client, error));
 
 	let slowed = 0;
 	const doors = createDoors(options, limits, refusals, (socket) => {
@@ -84,8 +84,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 		const client = aedes.handle(connection);
 		connection.once('slowed', () => {
 			slowed++;
-			const fields = { event: 'broker-client-slowed', username: gatekeeper.username(client) };
-			options.log.warn(fields, 'a client sends more than its rate and is slowed down');
+			refusals.noteSlowed(gatekeeper.username(client));
 		});
 	});
 	const closeBroker = () => new Promise<void>((resolve) => aedes.close(resolve));

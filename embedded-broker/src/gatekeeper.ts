@@ -6,7 +6,7 @@ import { FrameError } from './frame-scanner.ts';
 import type { GuardedConnection } from './guarded-connection.ts';
 import { type LoginProblem, Logins } from './logins.ts';
 import { Rate, type RateLimits } from './rate.ts';
-import type { BrokerLog, Refusals } from './refusals.ts';
+import type { Refusals } from './refusals.ts';
 import { isTopicFilter, topicRules } from './topic-filters.ts';
 
 /** Where a refused publish goes: nobody may subscribe to a topic with `$`, so it is acknowledged and heard by none. */
@@ -129,7 +129,7 @@ export class Gatekeeper {
 	}
 
 	/** Why a connection ended in an error, told apart for the log. */
-	lost(client: Client, error: Error & { errorCode?: number; code?: string }, log: BrokerLog): void {
+	lost(client: Client, error: Error & { errorCode?: number; code?: string }): void {
 		const username = this.username(client);
 		const { remoteAddress: address } = client.conn as GuardedConnection;
 		const who = username === undefined ? { address } : { username, address };
@@ -138,7 +138,7 @@ export class Gatekeeper {
 		} else if (error.message === CONNECT_TIMEOUT) {
 			this.#refusals.note({ kind: 'connect-timeout', words: 'cut off: no whole CONNECT in time', address });
 		} else if (error.code !== undefined || username !== undefined) {
-			log.info({ event: 'broker-client-lost', username, reason: error.message }, 'a client was lost');
+			this.#refusals.noteLost(username, error.message);
 		} else if (error.errorCode === undefined) {
 			this.#refusals.note({ kind: 'protocol', words: `cut off: ${error.message}`, address });
 		}

@@ -29,4 +29,17 @@ describe('Refusals', () => {
 		expect(logged[0]).not.toHaveProperty('topic');
 		expect(handed[0]).toMatchObject({ topic: 'x' });
 	});
+
+	it('logs a client that is lost again and again once', () => {
+		const logged: Record<string, unknown>[] = [];
+		const log = { info: (fields: Record<string, unknown>) => logged.push(fields), warn: () => {} };
+		const refusals = new Refusals(log);
+		for (let i = 0; i < 1_000; i++) refusals.noteLost('a', 'reset');
+		refusals.noteLost('b', 'reset');
+		expect(logged.map(({ event, username }) => [event, username])).toEqual([
+			['broker-client-lost', 'a'],
+			['broker-client-lost', 'b'],
+		]);
+		expect(refusals.counts.protocol).toBe(0);
+	});
 });

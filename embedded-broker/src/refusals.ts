@@ -56,20 +56,41 @@ export class Refusals {
 	note(refusal: Refusal): void {
 		this.counts[refusal.kind]++;
 		this.#onRefused?.(refusal);
-		const key = `${refusal.kind} ${refusal.reason ?? ''} ${refusal.username ?? ''}`;
-		const last = this.#logged.get(key);
-		const nowMs = performance.now();
-		if (last !== undefined && nowMs - last.atMs < LOG_EVERY_MS) {
-			last.unsaid++;
-			return;
-		}
-		if (this.#logged.size >= REMEMBERED) this.#logged.clear();
-		this.#logged.set(key, { atMs: nowMs, unsaid: 0 });
+		const before = this.#unsaidBefore(`${refusal.kind} ${refusal.reason ?? ''} ${refusal.username ?? ''}`);
+		if (before === undefined) return;
 		const { kind, words, username, topic } = refusal;
 		const fields = {
 			username: username?.slice(0, LONGEST_TOPIC),
 			...(this.#logTopics && { topic: topic?.slice(0, LONGEST_TOPIC) }),
 		};
-		this.#log.warn({ event: `broker-refused-${kind}`, ...fields, alsoBefore: last?.unsaid ?? 0 }, words);
+		this.#log.warn({ event: `broker-refused-${kind}`, ...fields, alsoBefore: before }, words);
+	}
+
+	/** A connection that broke, which is nobody's refusal: only logged, and as seldom. */
+	noteLost(username: string | undefined, reason: string): void {
+		const before = this.#unsaidBefore(`lost ${username ?? ''}`);
+		if (before === undefined) return;
+		this.#log.info({ event: 'broker-client-lost', username, reason, alsoBefore: before }, 'a client was lost');
+	}
+
+	/** A connection over its rate, which loses nothing: only logged. */
+	noteSlowed(username: string | undefined): void {
+		const before = this.#unsaidBefore(`slowed ${username ?? ''}`);
+		if (before === undefined) return;
+		const words = 'a client sends more than its rate and is slowed down';
+		this.#log.warn({ event: 'broker-client-slowed', username, alsoBefore: before }, words);
+	}
+
+	/** How many like it were left out of the log since the last line; undefined: so is this one. */
+	#unsaidBefore(key: string): number | undefined {
+		const last = this.#logged.get(key);
+		const nowMs = performance.now();
+		if (last !== undefined && nowMs - last.atMs < LOG_EVERY_MS) {
+			last.unsaid++;
+			return undefined;
+		}
+		if (this.#logged.size >= REMEMBERED) this.#logged.clear();
+		this.#logged.set(key, { atMs: nowMs, unsaid: 0 });
+		return last?.unsaid ?? 0;
 	}
 }
