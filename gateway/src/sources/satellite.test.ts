@@ -92,7 +92,7 @@ describe('satellite source', () => {
 		expect(said.get('satellite sat-1')!.words).toMatch(/^silent for 6\d s and not connected/);
 		expect(said.get('satellite')).toEqual({ state: 'degraded', words: '1 of 2 satellites heard; not well: sat-1' });
 		const states = logged.filter((fields) => (fields as { receiver?: string }).receiver === 'sat-1');
-		expect(states.map((fields) => (fields as { cause: string }).cause)).toEqual(['not-heard', 'well', 'silent']);
+		expect(states.map((fields) => (fields as { cause: string }).cause)).toEqual(['well', 'silent']);
 	});
 
 	it('says what to add where no satellite may log in', async () => {

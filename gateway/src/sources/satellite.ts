@@ -151,7 +151,7 @@ class Ears {
 	}
 
 	#logChange(receiver: string, { state, cause }: Described): void {
-		if (this.#causes.get(receiver) === cause) return;
+		if ((this.#causes.get(receiver) ?? 'not-heard') === cause) return;
 		this.#causes.set(receiver, cause);
 		const level = state === 'degraded' ? 'warn' : 'info';
 		this.#context.log[level]({ event: 'satellite-state', receiver, state, cause }, 'a satellite is doing otherwise');
