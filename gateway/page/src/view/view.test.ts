@@ -1,6 +1,7 @@
 // The page's words and figures.
 import { describe, expect, it } from 'vitest';
 import { eventLines } from './event-lines.ts';
+import { healthGroups } from './health-groups.ts';
 import { countOf, lookOf, storeName } from './kinds.ts';
 import { healthSummary, presentWords, truthWords } from './summary.ts';
 import { isRecording, span, storeClock } from './times.ts';
@@ -162,5 +163,25 @@ describe('times', () => {
 			'1 h',
 			'1 h 30 min',
 		]);
+	});
+});
+
+describe('health', () => {
+	const part = (name: string, state: 'ok' | 'degraded') => ({ name, state, words: '' });
+	const names = (parts: readonly { name: string }[]) => parts.map(({ name }) => name);
+
+	it('folds satellites that are well, and none that is not', () => {
+		const parts = [
+			part('satellite sat-b', 'degraded'),
+			...['a', 'c', 'd'].map((id) => part(`satellite sat-${id}`, 'ok')),
+		];
+		const { open, folded } = healthGroups([...parts, part('satellite', 'ok'), part('disk', 'ok')]);
+		expect(names(open)).toEqual(['satellite sat-b', 'satellite', 'disk']);
+		expect(names(folded)).toEqual(['satellite sat-a', 'satellite sat-c', 'satellite sat-d']);
+	});
+
+	it('shows a few satellites as they are', () => {
+		const parts = [part('satellite sat-a', 'ok'), part('satellite sat-b', 'ok'), part('disk', 'ok')];
+		expect(healthGroups(parts)).toEqual({ open: parts, folded: [] });
 	});
 });
