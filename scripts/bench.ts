@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
 	memory: async () => (await import('./bench/memory.ts')).benchMemory(),
 	hci: async () => (await import('./bench/hci.ts')).benchHci(),
 	satellites: async () => (await import('./bench/satellites.ts')).benchSatellites(),
+	'radio-load': async () => (await import('./bench/radio-load.ts')).benchRadioLoad(),
 	offer: async () => (await import('./bench/offer.ts')).benchOffer(),
 };
 
