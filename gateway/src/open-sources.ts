@@ -1,5 +1,5 @@
 // Starts what the gateway hears with: the store's own broker, and every source of gateway.yaml.
-import type { Broker } from '@aisle/embedded-broker';
+import type { Broker, SatelliteTopics } from '@aisle/embedded-broker';
 import { nearestWord, type Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import type { SatelliteConfig } from './broker/satellite-config.ts';
@@ -84,10 +84,7 @@ async function openStoreBroker(
 	const satellites = config.satellites.map(({ passwordFile, ...satellite }) =>
 		passwordFile === undefined ? satellite : { ...satellite, password: readText(passwordFile, 'password').trim() },
 	);
-	const topicsOf = ({ format, receiver, name = receiver }: SatelliteConfig) => {
-		const { adverts, others, hears } = SATELLITE_FORMATS_BY_NAME.get(format)!;
-		return { adverts: adverts(name), others: others(name), hears: hears(name) };
-	};
+	requireOwnTopics(config.satellites);
 	const options = { topicsOf, onSatellite, log: log.child({ part: 'broker' }) };
 	const broker = await startStoreBroker({ ...config, satellites }, options).catch((error: ListenError) => {
 		// without a code it is a sentence already
@@ -103,6 +100,27 @@ async function openStoreBroker(
 		return problem === undefined ? { state: 'ok', words } : { state: 'degraded', words: `${words}; ${problem}` };
 	});
 	return broker;
+}
+
+function topicsOf({ format, receiver, name = receiver }: SatelliteConfig): SatelliteTopics {
+	const { adverts, others, hears } = SATELLITE_FORMATS_BY_NAME.get(format)!;
+	return { adverts: adverts(name), others: others(name), hears: hears(name) };
+}
+
+/** Some formats share their topics: one name in two of them would be two satellites that speak for each other. */
+function requireOwnTopics(satellites: readonly SatelliteConfig[]): void {
+	const owners = new Map<string, string>();
+	for (const satellite of satellites) {
+		for (const filter of topicsOf(satellite).adverts) {
+			const owner = owners.get(filter);
+			if (owner !== undefined) {
+				throw new ConfigError(
+					`broker.satellites in gateway.yaml: "${owner}" and "${satellite.receiver}" would both speak on ${filter}. Give each a name of its own.`,
+				);
+			}
+			owners.set(filter, satellite.receiver);
+		}
+	}
 }
 
 type ListenError = Error & { code?: string; port?: number };

@@ -333,6 +333,17 @@ describe('mistakes in gateway.yaml', () => {
 		await refused(launch({ satellites: [satellite] }), words);
 	});
 
+	test('one name in two formats that share their topics', async () => {
+		const both = [
+			{ receiver: 'sat-a', password: 'a', name: 'door', format: 'openmqttgateway' },
+			{ receiver: 'sat-b', password: 'b', name: 'door', format: 'theengs' },
+		];
+		await refused(
+			launch({ satellites: both }),
+			/"sat-a" and "sat-b" would both speak on home\/door\/\S+ Give each a name/,
+		);
+	});
+
 	test('a certificate of another key', async () => {
 		writeFileSync(join(folder, 'cert.pem'), readFileSync(join(folder, 'key.pem')));
 		await refused(
