@@ -27,8 +27,11 @@ type Sample = {
 	problems?: string[];
 };
 
-/** What a satellite of that name publishes and asks for by itself: one refusal, and many of them connect again for ever. */
-type Topics = { source: string; name: string; publishes: string[]; subscribes: string[] };
+/**
+ * What a satellite of that name publishes and asks for by itself: one refusal, and many of them connect again for ever.
+ * `mayNotHear`: asked for, and refused all the same, because it would tell what others heard.
+ */
+type Topics = { source: string; name: string; publishes: string[]; subscribes: string[]; mayNotHear?: string[] };
 const TOPICS_FILE = 'topics.json';
 
 const FOLDER = new URL('../../gateway/src/sources/satellite/formats/', import.meta.url);
@@ -99,6 +102,7 @@ describe.each(names)('satellite format %s', (name) => {
 		const mayHear = topicRules(format.hears(topics.name));
 		expect(topics.publishes.filter((topic) => !mayPublish(topic))).toEqual([]);
 		expect(topics.subscribes.filter((filter) => !mayHear(filter))).toEqual([]);
+		expect(topics.mayNotHear?.filter(mayHear) ?? []).toEqual([]);
 		expect(topicRules(format.adverts(topics.name))(topics.publishes[0]!)).toBe(true);
 	});
 

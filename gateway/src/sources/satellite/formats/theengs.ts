@@ -17,6 +17,7 @@ export const theengs: SatelliteFormat = {
 		'homeassistant/+/+/config',
 		'homeassistant/+/+/+/config',
 	],
-	hears: () => ['home/+/BTtoMQTT/undecoded', 'home/internal/trackersync'],
+	// it also asks for `home/+/BTtoMQTT/undecoded`, which would tell it what other gateways heard: refused
+	hears: () => ['home/internal/trackersync'],
 	read: readBtToMqtt,
 };
