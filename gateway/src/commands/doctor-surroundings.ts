@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, readConfig, readSite } from '../config.ts';
 import { quoted } from '../doctor/check.ts';
-import { readText, statOf } from '../doctor/files.ts';
+import { codeOf, readText, statOf } from '../doctor/files.ts';
 import { probe, runOnMachine } from '../doctor/machine.ts';
 import { contentOf, type DoctorConfig, type Read, type RunningNow, type Surroundings } from '../doctor/surroundings.ts';
 import { findRunningGateway } from './running-gateway.ts';
@@ -66,13 +66,14 @@ function read<T>(it: () => T): Read<T> {
 async function lookForGateway(dataFolder: string): Promise<RunningNow> {
 	const late = AbortSignal.timeout(ANSWER_MS);
 	const timeout = new Promise<never>((_, reject) => {
-		const words = `A gateway runs here and does not answer in ${ANSWER_MS / 1000} s.`;
+		const words = `A gateway runs here and does not answer in ${ANSWER_MS / 1000} s: it hangs.`;
 		late.addEventListener('abort', () => reject(new Error(words)));
 	});
 	try {
 		return await Promise.race([askGateway(dataFolder, late), timeout]);
 	} catch (error) {
-		return { state: 'unknown', words: (error as Error).message };
+		const { message, cause } = error as Error;
+		return { state: codeOf(cause) === 'EACCES' ? 'unknown' : 'silent', words: message };
 	}
 }
 

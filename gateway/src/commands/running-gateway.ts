@@ -7,6 +7,9 @@ import { type ControlFile, readControlFile } from '../control-file.ts';
 
 const Refusal = z.object({ error: z.string() });
 
+/** It is on this machine: it answers at once, or hangs. */
+const ANSWER_MS = 3_000;
+
 const GONE = 'The gateway went away in the middle of it.';
 
 export type RunningGateway = {
@@ -26,9 +29,13 @@ export async function findRunningGateway(dataFolder: string): Promise<RunningGat
 	try {
 		(await ask(control, '/healthz')).resume();
 	} catch (error) {
+		const { code, message } = error as NodeJS.ErrnoException;
 		// a gateway that was killed leaves its file behind
-		if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return undefined;
-		throw error;
+		if (code === 'ECONNREFUSED') return undefined;
+		throw new Error(
+			`What listens at ${control.url} does not answer as a gateway (${code ?? message}): if that is the gateway, it hangs; restart it.`,
+			{ cause: error },
+		);
 	}
 	return {
 		url: control.url,
@@ -54,8 +61,13 @@ async function ask({ url, token }: ControlFile, path: string, signal?: AbortSign
 		headers: { authorization: `Bearer ${token}` },
 		...(signal && { signal }),
 	});
-	const [reply] = (await once(request, 'response')) as [IncomingMessage];
-	return reply;
+	const late = setTimeout(() => request.destroy(new Error(`no answer in ${ANSWER_MS / 1000} s`)), ANSWER_MS);
+	try {
+		const [reply] = (await once(request, 'response')) as [IncomingMessage];
+		return reply;
+	} finally {
+		clearTimeout(late);
+	}
 }
 
 async function refusalOf(reply: IncomingMessage): Promise<string> {

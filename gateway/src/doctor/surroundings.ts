@@ -46,8 +46,10 @@ export type GatewayPart = { name: string; state: string; words: string };
 
 export type RunningNow =
 	| { state: 'none' }
-	/** `words`: why nobody can tell */
+	/** this user may not know; `words` say why */
 	| { state: 'unknown'; words: string }
+	/** there, and stuck */
+	| { state: 'silent'; words: string }
 	| { state: 'there'; url: string; parts: readonly GatewayPart[]; outboxEvents: number | undefined };
 
 /** Undefined `status`: it is not installed; null: it was ended because it took too long. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -74,6 +76,17 @@ test('without the token there is nothing', async () => {
 		yield '1';
 	}, 'wrong');
 	await expect(gateway.stream('numbers').next()).rejects.toThrow('tools on this machine');
+});
+
+test('a gateway that hangs is said, and not waited for', async () => {
+	const stuck = createServer().listen(0, '127.0.0.1');
+	await once(stuck, 'listening');
+	try {
+		writeControlFile(folder, { url: `http://127.0.0.1:${(stuck.address() as AddressInfo).port}`, token: 'secret' });
+		await expect(findRunningGateway(folder)).rejects.toThrow(/does not answer as a gateway .*it hangs; restart it/);
+	} finally {
+		stuck.close();
+	}
 });
 
 test('no file, one that was removed, or one that a killed gateway left: none runs', async () => {

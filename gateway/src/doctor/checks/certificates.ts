@@ -2,7 +2,7 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseCertificate, validity } from '../certificate.ts';
-import { type Check, fail, type Mend, NO_CONFIG, ok, type Result, sh, skipped } from '../check.ts';
+import { type Check, fail, hands, type Mend, NO_CONFIG, ok, type Result, sh, skipped } from '../check.ts';
 import { codeOf } from '../files.ts';
 import { contentOf, type Surroundings } from '../surroundings.ts';
 
@@ -26,7 +26,7 @@ function ofBroker({ certFile, keyFile }: { certFile: string; keyFile: string }, 
 	if ('state' in cert) return [cert];
 	const parsed = parseCertificate(cert.text);
 	if (!parsed) return [fail(`${certFile} is no certificate in PEM form.`, sh`openssl x509 -noout -in ${certFile}`)];
-	const renew = selfSigned(surroundings, certFile, keyFile);
+	const renew = parsed.checkIssued(parsed) ? selfSigned(surroundings, certFile, keyFile) : signedByOthers(certFile);
 	const valid = validity(
 		`the satellites' broker: ${certFile}`,
 		parsed.validFromDate,
@@ -73,6 +73,11 @@ function readOr(path: string, { againAsOther }: Surroundings): { text: string } 
 		if (code === 'EACCES') return skipped(`This user may not read ${path}.`, { command: againAsOther });
 		return fail(`${path} cannot be read (${code}), and gateway.yaml names it.`, sh`ls -l ${path}`);
 	}
+}
+
+/** A new one of our own would overwrite what others signed, and be believed by nobody. */
+function signedByOthers(certFile: string): Mend {
+	return hands(`Have ${certFile} renewed with its key by the program or people that had it signed.`);
 }
 
 /** Satellites believe exactly this certificate, so nobody need sign it. */

