@@ -6,7 +6,12 @@ import type { Transport } from './transport.ts';
 export type Adapter = Transport & { kind: 'adapter' };
 
 /** What noble is given to speak through, and the end of it: with the reason, or undefined after a stop. */
-export type OpenDriver = { socket: HciSocket; lost: Promise<Error | undefined> };
+export type OpenDriver = {
+	socket: HciSocket;
+	lost: Promise<Error | undefined>;
+	/** reads less often from now on, where it is ours to say */
+	pace?(): void;
+};
 
 /**
  * Opened sockets, kept for ever on purpose: bluetooth-hci-socket 2.3.0 closes its file descriptor when its thread ends

@@ -13,8 +13,8 @@ export type AdapterOptions = ScanSettings & { transport: Transport; noble: Noble
 const PIPE = 3;
 const BEAT_MS = 1_000;
 
-/** Adverts wait for this long to be written together: 50 times a second one process wakes the other. */
-const BATCH_MS = 20;
+/** Adverts wait for this long to be written together: 20 times a second one process wakes the other. */
+const BATCH_MS = 50;
 
 /** A gateway too slow by 20 s of a crowded radio loses what comes then: 1,500 adverts a second of 55 bytes. */
 const MOST_WAITING_BYTES = 2 * 1024 * 1024;

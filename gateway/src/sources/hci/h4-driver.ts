@@ -12,6 +12,11 @@ const COMMAND_STATUS = 0x0f;
 /** A stopped stream that does not close by then is cut. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
+/** A read for each advert costs more than the advert: 40 a second are enough, and no buffer on the way fills up in between. */
+const PACE_MS = 25;
+/** Node reads so much at a time: more waits behind it. */
+const FULL_CHUNK_BYTES = 64 * 1024;
+
 /**
  * Keeps to HCI's command flow control (vol 4 part E 4.4), which the kernel does for adapters and noble does not do:
  * a controller may drop commands beyond those it allows.
@@ -23,6 +28,7 @@ export class H4Driver extends EventEmitter implements HciSocket {
 	readonly #waiting: Buffer[] = [];
 	#allowed = 1;
 	#stopped = false;
+	#paced = false;
 
 	constructor(stream: Duplex) {
 		super();
@@ -55,7 +61,18 @@ export class H4Driver extends EventEmitter implements HciSocket {
 			} catch (error) {
 				this.#stream.destroy(error as Error);
 			}
+			if (this.#paced && chunk.length < FULL_CHUNK_BYTES) this.#rest();
 		});
+	}
+
+	/** From now on reads what has come, and then rests a little. */
+	pace(): void {
+		this.#paced = true;
+	}
+
+	#rest(): void {
+		this.#stream.pause();
+		setTimeout(() => this.#stream.resume(), PACE_MS);
 	}
 
 	write(packet: Buffer): void {
@@ -72,6 +89,7 @@ export class H4Driver extends EventEmitter implements HciSocket {
 	stop(): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
+		this.#stream.resume(); // its end is only seen by who reads
 		if (this.#stream.destroyed) return;
 		for (const packet of this.#waiting.splice(0)) this.#stream.write(packet);
 		this.#stream.end();

@@ -56,7 +56,7 @@ async function openDriver(transport: Transport, library: NobleLibrary, signal: A
 	if (transport.kind === 'adapter') return openAdapter(library.nativeDriver(), transport);
 	const stream = transport.kind === 'serial' ? await openSerial(transport) : await connectH4(transport, signal);
 	const driver = new H4Driver(stream);
-	return { socket: driver, lost: driver.closed };
+	return { socket: driver, lost: driver.closed, pace: () => driver.pace() };
 }
 
 function take(noble: RunningNoble, driver: OpenDriver, options: NobleHciOptions): NobleHci {
@@ -99,6 +99,7 @@ function take(noble: RunningNoble, driver: OpenDriver, options: NobleHciOptions)
 			if (status !== 0) {
 				throw new Error(`${name} refuses to scan (HCI status ${status}): stop other programs that use it`);
 			}
+			driver.pace?.();
 		},
 		async stop() {
 			report = () => {};
