@@ -4,6 +4,7 @@ import { type Site, type SurveyReply, toTimestamp } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import type { Health } from './health/health.ts';
 import type { Pipeline } from './pipeline.ts';
+import { clockTime } from './recording/words.ts';
 import { strangerWords } from './stranger-words.ts';
 import { type BoardOptions, type Known, SurveyBoard } from './survey/board.ts';
 import { type SurveyLine, SurveyQuery } from './survey/line.ts';
@@ -31,6 +32,7 @@ export class SurveyStreams {
 	readonly #parts: SurveyParts;
 	readonly #options: BoardOptions;
 	#tools = 0;
+	/** as the clock on the store's wall shows it */
 	#strangersUntil: string | undefined;
 
 	constructor(parts: SurveyParts) {
@@ -81,16 +83,18 @@ export class SurveyStreams {
 
 	/** With strangers: said in health and in the log, without any address, and over by itself even where nobody reads. */
 	#lookAtAll() {
-		const { health, log, now, strangersForS = STRANGERS_FOR_S } = this.#parts;
+		const { site, health, log, now, strangersForS = STRANGERS_FOR_S } = this.#parts;
 		if (this.#strangersUntil !== undefined)
 			throw new ControlRefusal(
 				`A survey with strangers shown runs already, until ${this.#strangersUntil}. End it first.`,
 			);
-		const until = toTimestamp(now() + strangersForS);
-		this.#strangersUntil = until;
+		const untilT = now() + strangersForS;
+		const until = toTimestamp(untilT);
+		const untilClock = clockTime(untilT, site.timezone);
+		this.#strangersUntil = untilClock;
 		const { board, stop } = this.#listen({ ...this.#options, wordsOf: strangerWords });
 		this.#tools++;
-		health.report(PART, 'ok', `A survey with strangers shown runs until ${until}; nothing of it is written down.`);
+		health.report(PART, 'ok', `A survey with strangers shown runs until ${untilClock}; nothing of it is written down.`);
 		log.info({ event: 'survey-strangers-started', until }, 'a survey shows strangers');
 		const look = {
 			board,

@@ -152,7 +152,7 @@ test('strangers on request: said in health and the log, one survey at a time, an
 			{ address: STRANGER, says: [], byAddress: true },
 		]);
 	}, LINES_MS);
-	expect(await partWords('survey')).toMatch(/^A survey with strangers shown runs until \d{4}-/);
+	expect(await partWords('survey')).toMatch(/^A survey with strangers shown runs until \d\d:\d\d:\d\d;/);
 	const second = survey('--json', '--strangers');
 	expect((await second.exited).code).toBe(1);
 	expect(second.errors()).toContain('runs already');

@@ -22,7 +22,7 @@ function line(more: Partial<SurveyLine> = {}): SurveyLine {
 	};
 }
 
-function stranger(n: number, smoothedDbm: number, more: object = {}) {
+function stranger(n: number, smoothedDbm: number | null, more: object = {}) {
 	const tag = { address: `c0:00:00:00:00:0${n}`, says: ['iBeacon x'], line: '- { id: new-tag }', byAddress: false };
 	return { ...LINK, n, smoothedDbm, ...tag, ...more };
 }
@@ -104,5 +104,8 @@ test('the line for a new tag, and how sure it is', () => {
 		'hold the tag closer',
 	);
 	expect(newTagWords(line({ strangers: [stranger(1, -30, { byAddress: true })] })).join()).toContain('in 20 minutes');
+	expect(newTagWords(line({ strangers: [stranger(1, null)] }))[0]).toBe(
+		'The strongest unknown sender, #1: ? dBm at door.',
+	);
 	expect(newTagWords(line({ strangers: [] }))).toEqual(['No unknown sender was heard. Is the tag switched on?']);
 });

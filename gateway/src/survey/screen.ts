@@ -153,7 +153,7 @@ export function newTagWords({ strangers = [] }: SurveyLine): string[] {
 	const [first, second] = strangers;
 	if (!first) return ['No unknown sender was heard. Is the tag switched on?'];
 	const lines = [
-		`The strongest unknown sender, #${first.n}: ${first.smoothedDbm} dBm at ${first.receiver}.`,
+		`The strongest unknown sender, #${first.n}: ${dbm(first.smoothedDbm).trim()} dBm at ${first.receiver}.`,
 		...first.says.map((words) => `  ${words}`),
 		`Its line for the site file, below "subjects:" or "beacons:", with an id of its own:`,
 		`  ${first.line}`,
