@@ -1,6 +1,6 @@
 // The one ordered way of an observation, from an advert to events on their way to disk: ble, then identity, then presence.
 import { type EventDraft, pseudonymOf, type Site } from '@aisle/protocol';
-import type { Advert } from './ble/advert.ts';
+import { type Advert, RSSI_UNKNOWN } from './ble/advert.ts';
 import { IdentityKind, scanIdentities } from './ble/scan-identities.ts';
 import { Identifier } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
@@ -26,9 +26,6 @@ export type PipelineOptions = {
 	sink: EventSink;
 	earlierRun?: EarlierRun;
 };
-
-/** RSSI 127: the controller does not know (Core spec vol 4 part E 7.7.65.2); heard, but from how far nobody can say. */
-const RSSI_UNKNOWN = 127;
 
 /** Sees every advert of a receiver of the site file, and whose it is; undefined for a stranger. Keeps neither. */
 export type Listener = (advert: Advert, known: Known | undefined) => void;

@@ -2,9 +2,7 @@
 import type { Frame } from '@aisle/protocol';
 import type { Advert } from './ble/advert.ts';
 import { decode } from './ble/decode.ts';
-
-/** `identity`: an entry of site.yaml's flow style, undefined where the frame names nobody. */
-export type FrameWords = { kind: string; says: string; identity: string | undefined };
+import type { FrameWords } from './survey/strangers.ts';
 
 export function strangerWords({ data, scanResponse, address }: Advert): FrameWords[] {
 	const { frames } = decode(data, { address });

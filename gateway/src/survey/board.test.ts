@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Advert } from '../ble/advert.ts';
 import { type BoardOptions, type Known, SurveyBoard } from './board.ts';
-import type { Words } from './strangers.ts';
+import type { FrameWords } from './strangers.ts';
 
 const RECEIVERS = ['door', 'till'];
 
@@ -117,7 +117,7 @@ describe('the board', () => {
 });
 
 describe('strangers one by one', () => {
-	const words: Words[] = [{ kind: 'ibeacon', says: 'iBeacon', identity: 'ibeacon: {}' }];
+	const words: FrameWords[] = [{ kind: 'ibeacon', says: 'iBeacon', identity: 'ibeacon: {}' }];
 
 	it('puts the new tag that is held against the gateway first, with its line', () => {
 		const b = board({ wordsOf: ({ address }) => (address === 'new' ? words : []) });

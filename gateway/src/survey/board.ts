@@ -1,9 +1,10 @@
 // The survey's memory while somebody looks: for each thing heard, each receiver that hears it. Bounded; nothing is written. Pure.
 import type { SurveyReply } from '@aisle/protocol';
-import type { Advert } from '../ble/advert.ts';
+import { type Advert, RSSI_UNKNOWN } from '../ble/advert.ts';
+import type { StrangerRow } from './line.ts';
 import { RateMeter, SignalMeter } from './meters.ts';
 import { agoS, signalRow, tenths } from './signal-row.ts';
-import { type StrangerRow, Strangers, type Words } from './strangers.ts';
+import { type FrameWords, Strangers } from './strangers.ts';
 
 /** Whose an advert is, as the pipeline says. */
 export type Known = { role: 'subject'; subject: string; kind: string } | { role: 'device'; id: string };
@@ -13,7 +14,7 @@ export type BoardOptions = {
 	/** What to call a thing; undefined: not to be shown now. Asked whenever a picture is made. */
 	nameOf(known: Known): { key: string; name: string; kind: string } | undefined;
 	/** where strangers are to be shown one by one, and not only counted: what an advert says */
-	wordsOf?: (advert: Advert) => Words[];
+	wordsOf?: (advert: Advert) => FrameWords[];
 };
 
 /** A phone draws so many rows; a store with more tags has them in one place, where a survey does not walk. */
@@ -55,8 +56,8 @@ export class SurveyBoard {
 		crowd.lastT = Math.max(crowd.lastT, t);
 		if (!known) {
 			crowd.strangers.add(t);
-			if (rssiDbm < 127 && (rssiDbm >= crowd.strongest.dbm || t - crowd.strongest.t > STRONGEST_S))
-				crowd.strongest = { dbm: rssiDbm, t };
+			const isStrongest = rssiDbm >= crowd.strongest.dbm || t - crowd.strongest.t > STRONGEST_S;
+			if (rssiDbm !== RSSI_UNKNOWN && isStrongest) crowd.strongest = { dbm: rssiDbm, t };
 			this.#strangers?.hear(advert);
 			return;
 		}

@@ -1,5 +1,5 @@
 // One line of the survey as this machine's own tools get it: what the page sees, and on request strangers one by one.
-import { SurveyReply, Timestamp } from '@aisle/protocol';
+import { SurveyLink, SurveyReply, Timestamp } from '@aisle/protocol';
 import { z } from 'zod';
 
 /** What a tool asks for; as a query, so in text. */
@@ -8,20 +8,21 @@ export const SurveyQuery = z.strictObject({
 	strangers: z.stringbool('must be true or false').default(false),
 });
 
+/** An unknown sender, as the receiver hears it that hears it best. */
+export const StrangerRow = SurveyLink.extend({
+	/** good while this survey runs */
+	n: z.number(),
+	address: z.string(),
+	says: z.array(z.string()),
+	/** for site.yaml */
+	line: z.string(),
+	/** whether the line names it by its address alone, which many devices change every quarter of an hour */
+	byAddress: z.boolean(),
+});
+export type StrangerRow = z.infer<typeof StrangerRow>;
+
 export const SurveyLine = SurveyReply.extend({
-	strangers: z
-		.array(
-			SurveyReply.shape.things.element.shape.heard.element.extend({
-				/** good while this survey runs */
-				n: z.number(),
-				address: z.string(),
-				says: z.array(z.string()),
-				/** for site.yaml */
-				line: z.string(),
-				byAddress: z.boolean(),
-			}),
-		)
-		.optional(),
+	strangers: z.array(StrangerRow).optional(),
 	/** when a survey with strangers ends by itself */
 	until: Timestamp.optional(),
 });

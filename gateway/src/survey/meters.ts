@@ -1,5 +1,6 @@
 // What one receiver makes of one sender: the signal now, smoothed and at its peak, and how often it comes. Pure.
 import { SIGNAL_LOST_S } from '@aisle/protocol';
+import { RSSI_UNKNOWN } from '../ble/advert.ts';
 
 /**
  * Time constant of the smoothing. In time and not in adverts, so that a tag that speaks ten times a second and one that
@@ -17,9 +18,6 @@ const MEDIAN_OF = 3;
  */
 export const PEAK_HOLD_S = 30;
 const PEAK_FALLS_DB_PER_S = 3;
-
-/** RSSI 127: the controller does not know (Core spec vol 4 part E 7.7.65.2). */
-const RSSI_UNKNOWN = 127;
 
 export class SignalMeter {
 	/** as last heard; undefined: the receiver could not say */

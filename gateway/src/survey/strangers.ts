@@ -1,23 +1,11 @@
 // The strongest unknown adverts, so that a new tag held against the gateway is found. Only while an installer asks for them. Pure.
-import type { Advert } from '../ble/advert.ts';
+import { type Advert, RSSI_UNKNOWN } from '../ble/advert.ts';
+import type { StrangerRow } from './line.ts';
 import { SignalMeter } from './meters.ts';
 import { signalRow } from './signal-row.ts';
 
-/** What an advert says, in words, and how the site file would name its sender by it. */
-export type Words = { kind: string; says: string; identity: string | undefined };
-
-export type StrangerRow = ReturnType<typeof signalRow> & {
-	/** good while this survey runs */
-	n: number;
-	address: string;
-	/** that hears it best */
-	receiver: string;
-	says: string[];
-	/** for site.yaml */
-	line: string;
-	/** whether the line names it by its address alone, which many devices change every quarter of an hour */
-	byAddress: boolean;
-};
+/** What a frame of an advert says; `identity`: an entry of site.yaml's flow style, undefined where the frame names nobody. */
+export type FrameWords = { kind: string; says: string; identity: string | undefined };
 
 /** A street behind a shop window, and flat when addresses rotate. */
 const STRANGERS_MAX = 200;
@@ -27,16 +15,16 @@ const SHOWN = 20;
 const KINDS_MAX = 4;
 const RECEIVERS_MAX = 16;
 
-type Stranger = { n: number; heard: Map<string, SignalMeter>; words: Map<string, Words>; firstT: number };
+type Stranger = { n: number; heard: Map<string, SignalMeter>; words: Map<string, FrameWords>; firstT: number };
 
 export class Strangers {
-	readonly #wordsOf: (advert: Advert) => Words[];
+	readonly #wordsOf: (advert: Advert) => FrameWords[];
 	readonly #byAddress = new Map<string, Stranger>();
 	#next = 1;
 	/** while the table is full: who is no stronger need not be compared with everybody again, for a second */
 	#refused = { dbm: Number.NEGATIVE_INFINITY, untilT: Number.NEGATIVE_INFINITY };
 
-	constructor(wordsOf: (advert: Advert) => Words[]) {
+	constructor(wordsOf: (advert: Advert) => FrameWords[]) {
 		this.#wordsOf = wordsOf;
 	}
 
@@ -81,7 +69,7 @@ export class Strangers {
 				const dbm = best ? levelOf(best.meter, t) : Number.NEGATIVE_INFINITY;
 				if (dbm < worstDbm) [worst, worstDbm] = [other, dbm];
 			}
-			if (rssiDbm >= 127 || rssiDbm <= worstDbm) {
+			if (rssiDbm === RSSI_UNKNOWN || rssiDbm <= worstDbm) {
 				this.#refused = { dbm: worstDbm, untilT: t + 1 };
 				return undefined;
 			}
