@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const FORBIDDEN: [path: string, module: string][] = [
 	['gateway/src/presence/x.ts', '../store/store.ts'],
 	['gateway/src/sources/hci/x.ts', '../../broker/store-broker.ts'],
+	['gateway/src/doctor/checks/x.ts', '../../config.ts'],
+	['gateway/src/survey/x.ts', '../identity/known.ts'],
+	['gateway/src/recording/x.ts', '../sources/capture/line.ts'],
 	['gateway/src/uplink/x.ts', '../app.ts'],
 	['gateway/src/store/x.ts', '../../../cloud-bridge/src/app.ts'],
 	['gateway/src/x.ts', '@aisle/cloud-bridge'],
@@ -20,6 +23,7 @@ const FORBIDDEN: [path: string, module: string][] = [
 ];
 const ALLOWED: [path: string, module: string][] = [
 	['gateway/src/sources/hci/y.ts', '../../ble/advert.ts'],
+	['gateway/src/doctor/checks/y.ts', '../files.ts'],
 	['gateway/src/presence/y.ts', './observation.ts'],
 	['gateway/src/identity/y.ts', '@aisle/protocol'],
 	['gateway/src/commands/y.ts', '../app.ts'],
