@@ -10,6 +10,10 @@ declare module 'aedes-persistence/asyncPersistence.js' {
 		countOffline(): Promise<{ subsCount: number; clientsCount: number }>;
 		subscriptionsByClient(client: Pick<Client, 'id'>): Promise<Subscription[]>;
 		outgoingEnqueueCombi(subscribers: { clientId: string }[], packet: AedesPublishPacket): Promise<void>;
+		incomingStorePacket(client: Client, packet: { messageId: number }): Promise<void>;
+		incomingGetPacket(client: Client, packet: { messageId: number }): Promise<{ messageId: number }>;
+		incomingDelPacket(client: Client, packet: { messageId: number }): Promise<void>;
+		cleanIncoming(client: Client): Promise<void>;
 		outgoingUpdate(client: Client, packet: AedesPublishPacket): Promise<void>;
 		outgoingClearMessageId(client: Client, packet: AedesPublishPacket): Promise<AedesPublishPacket | undefined>;
 	}

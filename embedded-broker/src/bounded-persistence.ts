@@ -9,6 +9,7 @@ export type PersistenceHooks = {
 	onDropped(what: 'retained' | 'queue' | 'session', words: string, about: { clientId?: string; topic?: string }): void;
 };
 
+type MessageId = { messageId: number };
 type Load = { messages: number; bytes: number };
 
 /** In memory, as all of aedes: what has to survive a restart lives in an outbox, not in a broker. */
@@ -19,6 +20,8 @@ export class BoundedPersistence extends MemoryPersistence {
 	readonly #hooks: PersistenceHooks;
 	readonly #retainedBytes = new Map<string, number>();
 	readonly #queues = new Map<string, Load>();
+	/** QoS 2 messages taken and not yet released, by client, the latest client last */
+	readonly #unreleased = new Map<string, Set<number>>();
 
 	constructor(limits: BrokerLimits, hooks: PersistenceHooks) {
 		super();
@@ -48,12 +51,15 @@ export class BoundedPersistence extends MemoryPersistence {
 		const allowed = subscriptions.filter(({ topic }) => this.#hooks.maySubscribe(client, topic));
 		if (allowed.length === 0) return;
 		const { clientsCount } = await this.countOffline();
-		if (clientsCount >= this.#limits.sessions && (await this.subscriptionsByClient(client)).length === 0) {
+		const kept = new Set((await this.subscriptionsByClient(client)).map(({ topic }) => topic));
+		if (clientsCount >= this.#limits.sessions && kept.size === 0) {
 			const words = `no room for another kept session (${clientsCount} kept); connect with clean session on`;
 			this.#hooks.onDropped('session', words, { clientId: client.id });
 			return;
 		}
-		await super.addSubscriptions(client, allowed);
+		const most = this.#limits.subscriptions;
+		const withRoom = allowed.filter(({ topic }) => kept.has(topic) || (kept.size < most && kept.add(topic)));
+		await super.addSubscriptions(client, withRoom);
 	}
 
 	override async outgoingEnqueueCombi(subscribers: { clientId: string }[], packet: AedesPublishPacket): Promise<void> {
@@ -88,6 +94,32 @@ export class BoundedPersistence extends MemoryPersistence {
 			this.#count(client.id, queue, -1, -bytes);
 		}
 		return cleared;
+	}
+
+	/** aedes has passed the message on by now and asks only whether it came before: its content would fill memory. */
+	override async incomingStorePacket(client: Client, { messageId }: MessageId): Promise<void> {
+		const ids = this.#unreleased.get(client.id) ?? new Set();
+		ids.add(messageId);
+		this.#unreleased.delete(client.id);
+		this.#unreleased.set(client.id, ids);
+		if (this.#unreleased.size > this.#limits.sessions) {
+			this.#unreleased.delete(this.#unreleased.keys().next().value!);
+		}
+	}
+
+	override async incomingGetPacket(client: Client, packet: MessageId): Promise<MessageId> {
+		if (!this.#unreleased.get(client.id)?.has(packet.messageId)) throw new Error('no such packet');
+		return packet;
+	}
+
+	override async incomingDelPacket(client: Client, { messageId }: MessageId): Promise<void> {
+		const ids = this.#unreleased.get(client.id);
+		if (!ids?.delete(messageId)) throw new Error('no such packet');
+		if (ids.size === 0) this.#unreleased.delete(client.id);
+	}
+
+	override async cleanIncoming(client: Client): Promise<void> {
+		this.#unreleased.delete(client.id);
 	}
 
 	#count(clientId: string, queue: Load, messages: number, bytes: number): void {

@@ -48,6 +48,34 @@ describe('hostile bytes', () => {
 			keepalive: 0,
 		});
 		expect([...(await hostile(v5))].at(-1)).toBe(1);
+		expect(refusals).toMatchObject([{ kind: 'protocol', address: '127.0.0.1' }]);
+	});
+
+	it('logs a hundred unknown user names as one line', async () => {
+		const logged: unknown[] = [];
+		const log = { info: () => {}, warn: (fields: unknown) => logged.push(fields) };
+		await start([account('a', ['x'])], { log });
+		await Promise.all(Array.from({ length: 100 }, (_, i) => connect(`device-${i}`).catch(() => {})));
+		expect(broker.stats().refused.login).toBe(100);
+		expect(logged).toHaveLength(1);
+	});
+
+	it('cuts off a SUBSCRIBE of thousands of filters, which would keep aedes busy for seconds', async () => {
+		await start([account('a', [], ['#'])]);
+		const subscriptions = Array.from({ length: 3_000 }, (_, i) => ({ topic: `own/${i}`, qos: 0 as const }));
+		await hostile(Buffer.concat([rawConnect('a'), generate({ cmd: 'subscribe', messageId: 1, subscriptions })]));
+		await vi.waitFor(() => expect(refusals).toMatchObject([{ kind: 'frame' }]));
+	});
+
+	it('gives a client so many subscriptions and no more, and those again that it has', async () => {
+		await start([account('a', ['own/#'], ['own/#'])], { limits: { subscriptions: 3 } });
+		const client = await connect('a');
+		for (let i = 0; i < 3; i++) await client.subscribeAsync(`own/${i}`);
+		await expect(client.subscribeAsync('own/3')).rejects.toThrow();
+		await client.subscribeAsync('own/0', { qos: 1 });
+		await client.unsubscribeAsync('own/1');
+		await client.subscribeAsync('own/3');
+		expect(refusals).toMatchObject([{ kind: 'subscribe', words: expect.stringMatching(/3 subscriptions already/) }]);
 	});
 
 	it('outlives a thousand random and mutated streams, and serves the next client', async () => {

@@ -45,8 +45,9 @@ export function createDoors(
 	};
 	// shakes hands on connections that were counted first, and listens itself nowhere
 	const shaker = options.tls && tls.createServer({ ...options.tls, handshakeTimeout: limits.connectTimeoutMs }, accept);
-	shaker?.on('tlsClientError', (error: Error, socket: tls.TLSSocket) => {
-		const address = socket.remoteAddress ?? 'unknown';
+	shaker?.on('tlsClientError', (error: Error, { _parent }: tls.TLSSocket & { _parent?: net.Socket }) => {
+		// the TLS socket has lost its address by now; the one below has it since it was admitted
+		const address = _parent?.remoteAddress ?? 'unknown';
 		refusals.note({ kind: 'protocol', words: `a client failed to agree on TLS: ${error.message}`, address });
 	});
 	const plain = net.createServer(admit(accept));

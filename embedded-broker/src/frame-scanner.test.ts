@@ -3,7 +3,7 @@ import { generate, type Packet } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { FrameError, FrameScanner } from './frame-scanner.ts';
 
-const limits = { frameBytes: 300_000, connectBytes: 1_000 };
+const limits = { frameBytes: 300_000, connectBytes: 1_000, controlBytes: 500 };
 const connect = generate({
 	cmd: 'connect',
 	clientId: 'c',
@@ -55,6 +55,11 @@ describe('FrameScanner', () => {
 		expect(scan([connect, publish(limits.frameBytes - overhead)]).types).toEqual([1, 3]);
 		const tooBig = publish(limits.frameBytes - overhead + 1).subarray(0, 4);
 		expect(() => scan([connect, tooBig])).toThrow(/limit 300000/);
+	});
+
+	it('refuses any other frame far sooner', () => {
+		expect(scan([connect, Uint8Array.of(0x82, 0xf4, 0x03, ...Buffer.alloc(500))]).types).toEqual([1, 8]);
+		expect(() => scan([connect, Uint8Array.of(0x82, 0xf5, 0x03)])).toThrow(/501 bytes or more, limit 500/);
 	});
 
 	it.each([

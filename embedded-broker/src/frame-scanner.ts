@@ -2,14 +2,17 @@
 
 /** The only first byte a connection may start with: type CONNECT, no flags (MQTT 3.1.1, section 3.1.1). */
 const CONNECT_HEADER = 0x10;
+const PUBLISH = 3;
 /** The remaining length has at most four bytes (2.2.3). */
 const MOST_LENGTH_BYTES = 4;
 
 export type FrameLimits = {
-	/** the longest body of any frame */
+	/** the longest body of a PUBLISH */
 	frameBytes: number;
 	/** the longest body of the first frame, whose sender nobody knows yet */
 	connectBytes: number;
+	/** the longest body of any other frame: only SUBSCRIBE and UNSUBSCRIBE have more than a few bytes */
+	controlBytes: number;
 };
 
 /** A stream that is not MQTT, or not within the limits. The message is for the log. */
@@ -55,10 +58,15 @@ export class FrameScanner {
 		this.#lengthBytes++;
 		const more = byte >= 0x80;
 		if (more && this.#lengthBytes === MOST_LENGTH_BYTES) throw new FrameError('the remaining length has five bytes');
-		const mostBytes = this.#first ? this.#limits.connectBytes : this.#limits.frameBytes;
+		const mostBytes = this.#mostBytes();
 		if (this.#bodyLeft > mostBytes)
 			throw new FrameError(`a packet of ${this.#bodyLeft} bytes or more, limit ${mostBytes}`);
 		this.#inBody = !more;
+	}
+
+	#mostBytes(): number {
+		if (this.#first) return this.#limits.connectBytes;
+		return this.#type === PUBLISH ? this.#limits.frameBytes : this.#limits.controlBytes;
 	}
 
 	#complete(): void {

@@ -15,6 +15,8 @@ const NOTHING = Buffer.alloc(0);
 /** CONNACK return codes (MQTT 3.1.1, table 3.1) */
 const SERVER_UNAVAILABLE = 3;
 const BAD_USER_NAME_OR_PASSWORD = 4;
+/** of logins that were refused, and noted then */
+const LOGIN_CODES = new Set([SERVER_UNAVAILABLE, BAD_USER_NAME_OR_PASSWORD]);
 /** aedes's words; it has no code for this */
 const CONNECT_TIMEOUT = 'connect did not arrive in time';
 
@@ -38,7 +40,7 @@ export type ClientEvent = {
 export type GatekeeperOptions = {
 	accounts: z.infer<typeof Account>[];
 	anonymous: Pick<Account, 'publish' | 'subscribe'> | undefined;
-	limits: RateLimits & { connectionsPerAccount: number };
+	limits: RateLimits & { connectionsPerAccount: number; subscriptions: number };
 	refusals: Refusals;
 	onClient?: ((event: ClientEvent) => void) | undefined;
 };
@@ -121,7 +123,8 @@ export class Gatekeeper {
 				done(null);
 			},
 			authorizeSubscribe: (client, subscription, done) => {
-				const objection = this.#subscribeObjection(client, subscription.topic);
+				const objection =
+					this.#subscribeObjection(client, subscription.topic) ?? this.#roomObjection(client, subscription.topic);
 				if (objection !== undefined) this.#refuse(client, 'subscribe', subscription.topic, objection);
 				done(null, objection === undefined ? subscription : null);
 			},
@@ -139,7 +142,8 @@ export class Gatekeeper {
 			this.#refusals.note({ kind: 'connect-timeout', words: 'cut off: no whole CONNECT in time', address });
 		} else if (error.code !== undefined || username !== undefined) {
 			this.#refusals.noteLost(username, error.message);
-		} else if (error.errorCode === undefined) {
+		} else if (error.errorCode === undefined || !LOGIN_CODES.has(error.errorCode)) {
+			// of another version of MQTT, for example
 			this.#refusals.note({ kind: 'protocol', words: `cut off: ${error.message}`, address });
 		}
 	}
@@ -165,7 +169,9 @@ export class Gatekeeper {
 		}
 		const { reason } = verdict;
 		const words = LOGIN_WORDS[reason];
-		this.#refusals.note({ kind: 'login', words, reason, address, ...(username !== undefined && { username }) });
+		// a name that no account has may be anything, a password too: it is neither told nor given a log line of its own
+		const known = username !== undefined && this.#logins.knows(username);
+		this.#refusals.note({ kind: 'login', words, reason, address, ...(known && { username }) });
 		return { words, returnCode: reason === 'wrong' ? BAD_USER_NAME_OR_PASSWORD : SERVER_UNAVAILABLE };
 	}
 
@@ -194,6 +200,14 @@ export class Gatekeeper {
 		if (topicFilter.startsWith('$')) return "asked for the broker's own topics, which it gives to nobody";
 		if (this.#known.get(client)?.rules.subscribe(topicFilter)) return undefined;
 		return 'may not subscribe to this';
+	}
+
+	#roomObjection(client: Client, topicFilter: string): string | undefined {
+		// aedes keeps them there; its types do not say so
+		const { subscriptions } = client as Client & { subscriptions: Record<string, unknown> };
+		const most = this.#options.limits.subscriptions;
+		if (topicFilter in subscriptions || Object.keys(subscriptions).length < most) return undefined;
+		return `has ${most} subscriptions already: one more was refused`;
 	}
 
 	#refuse(client: Client | null, kind: 'publish' | 'subscribe', topic: string, words: string): void {

@@ -36,6 +36,8 @@ export const BrokerLimits = z.strictObject({
 		.int()
 		.nonnegative()
 		.default(64 * MIB),
+	/** topic filters of one client */
+	subscriptions: z.int().positive().default(100),
 	/** sessions kept for clients that are away (clean session off) */
 	sessions: z.int().nonnegative().default(1_000),
 	/** messages waiting for one such client */

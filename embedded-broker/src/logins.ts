@@ -47,6 +47,10 @@ export class Logins<A extends Account> {
 		this.#anyHash = accounts[0]?.passwordHash ?? '';
 	}
 
+	knows(username: string): boolean {
+		return this.#accounts.has(username);
+	}
+
 	/** Resolves late where a wrong password came just before: a corrected device gets in then, and a guesser gets slow. */
 	check(username: string, password: Buffer, address: string): Promise<LoginVerdict<A>> {
 		const who = `${address} ${username}`;

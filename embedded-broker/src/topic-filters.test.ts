@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covers, isTopicFilter, topicRules } from './topic-filters.ts';
@@ -95,6 +98,17 @@ describe('topicRules', () => {
 		expect(may('hello')).toBe(true);
 		expect(may('satellites/r2/adverts')).toBe(false);
 	});
+	it('keeps no long topics in memory', () => {
+		setFlagsFromString('--expose-gc');
+		const collect = runInNewContext('gc') as () => void;
+		const may = topicRules(['a/#']);
+		collect();
+		const before = process.memoryUsage().heapUsed;
+		for (let i = 0; i < 200; i++) expect(may(`b/${randomBytes(30_000).toString('hex')}`)).toBe(false);
+		collect();
+		expect(process.memoryUsage().heapUsed - before).toBeLessThan(4e6);
+	});
+
 	it('allows nothing without rules', () => {
 		expect(topicRules([])('a')).toBe(false);
 	});

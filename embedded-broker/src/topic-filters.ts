@@ -31,6 +31,7 @@ export function covers(rule: readonly string[], filter: readonly string[]): bool
 
 /** Topics seen again and again (a satellite has one) are decided once; the bound keeps hostile ones from piling up. */
 const REMEMBERED_TOPICS = 256;
+const LONGEST_REMEMBERED = 256;
 
 /** A list of rules as one question. */
 export function topicRules(filters: readonly string[]): (topicOrFilter: string) => boolean {
@@ -41,6 +42,7 @@ export function topicRules(filters: readonly string[]): (topicOrFilter: string) 
 		if (known !== undefined) return known;
 		const levels = asked.split('/');
 		const allowed = rules.some((rule) => covers(rule, levels));
+		if (asked.length > LONGEST_REMEMBERED) return allowed;
 		if (decided.size >= REMEMBERED_TOPICS) decided.clear();
 		decided.set(asked, allowed);
 		return allowed;
