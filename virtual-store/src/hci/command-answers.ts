@@ -27,8 +27,6 @@ const SCANNING_STATES = 0b0011_0000;
 /** Status and return parameters, or undefined where the command is not known. */
 export function answerTo(opcode: number, identity: Identity): Buffer | undefined {
 	switch (opcode) {
-		case OPCODE.setEventMask:
-		case OPCODE.leSetEventMask:
 		case OPCODE.reset:
 		case OPCODE.setEventFilter:
 		case OPCODE.writeLeHostSupport:

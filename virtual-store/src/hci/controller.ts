@@ -2,6 +2,7 @@
 import { type Advertisement, checkAdvertisement, interleave, reportsOf } from './advertisement.ts';
 import { answerTo } from './command-answers.ts';
 import { createDuplicateFilter } from './duplicate-filter.ts';
+import { applyMaskCommand, type EventMasks, isWanted, MASKS_AT_RESET } from './event-masks.ts';
 import { NO_OPERATION, OPCODE, PACKET, STATUS, SUBEVENT } from './hci-constants.ts';
 import {
 	type Command,
@@ -48,11 +49,6 @@ export type Controller = {
 	readonly scan: Readonly<ScanState>;
 };
 
-/** Event masks after Reset: no LE Meta (7.3.1), the first five LE subevents (7.8.1). */
-const EVENT_MASK_AT_RESET = 0x0000_1fff_ffff_ffffn;
-const LE_EVENT_MASK_AT_RESET = 0x1fn;
-const LE_META_BIT = 61n;
-
 export function createController({
 	emit,
 	onCommand,
@@ -60,40 +56,29 @@ export function createController({
 	extended = true,
 }: ControllerOptions): Controller {
 	const scan: ScanState = { ...SCAN_AT_RESET };
+	const masks: EventMasks = { ...MASKS_AT_RESET };
 	const duplicates = createDuplicateFilter();
 	let condition: Condition = 'sound';
-	let eventMask = EVENT_MASK_AT_RESET;
-	let leEventMask = LE_EVENT_MASK_AT_RESET;
 	let rest: Buffer = Buffer.alloc(0);
 
 	const toDefaults = () => {
 		Object.assign(scan, SCAN_AT_RESET);
-		eventMask = EVENT_MASK_AT_RESET;
-		leEventMask = LE_EVENT_MASK_AT_RESET;
+		Object.assign(masks, MASKS_AT_RESET);
 	};
 
 	const execute = (opcode: number, parameters: Buffer): Buffer => {
-		const status = extended || !isExtendedScanCommand(opcode) ? applyScanCommand(scan, opcode, parameters) : undefined;
-		if (status !== undefined) {
-			duplicates.clear();
-			return Buffer.from([status]);
-		}
 		if (opcode === OPCODE.reset) toDefaults();
-		if (opcode === OPCODE.setEventMask || opcode === OPCODE.leSetEventMask) {
-			if (parameters.length !== 8) return Buffer.from([STATUS.invalidParameters]);
-			const mask = parameters.readBigUInt64LE(0);
-			if (opcode === OPCODE.setEventMask) eventMask = mask;
-			else leEventMask = mask;
-		}
+		const scanned = extended || !isExtendedScanCommand(opcode) ? applyScanCommand(scan, opcode, parameters) : undefined;
+		if (scanned !== undefined) duplicates.clear();
+		const status = scanned ?? applyMaskCommand(masks, opcode, parameters);
+		if (status !== undefined) return Buffer.from([status]);
 		return answerTo(opcode, { address, extended }) ?? Buffer.from([STATUS.unknownCommand]);
 	};
-
-	const hears = (subevent: number) => ((eventMask >> LE_META_BIT) & (leEventMask >> BigInt(subevent - 1)) & 1n) === 1n;
 
 	const tell = (adverts: readonly Advertisement[], inOrder: (chains: Report[][]) => Report[]): number => {
 		for (const advert of adverts) checkAdvertisement(advert);
 		if (condition === 'silent' || condition === 'off' || !scan.enabled) return 0;
-		if (!hears(scan.extended ? SUBEVENT.extendedAdvertisingReport : SUBEVENT.advertisingReport)) return 0;
+		if (!isWanted(masks, scan.extended ? SUBEVENT.extendedAdvertisingReport : SUBEVENT.advertisingReport)) return 0;
 		const chains = adverts.map((advert) => reportsOf(advert, scan));
 		const reports = inOrder(chains).filter(
 			(report) => !scan.filterDuplicates || !duplicates.isDuplicate(report, scan.extended),
