@@ -53,8 +53,8 @@ async function startWires(
 ): Promise<Pick<RunningStore, 'url' | 'adapters'>> {
 	const simulation = new Simulation({ site, seed, people, strangers, startS: wallS() });
 	const adapters = await openAdapters(hci, running);
-	const radios = satellites && openSatellites(site, satellites, log);
-	running.defer(() => radios?.stop());
+	const satelliteWire = satellites && openSatellites(site, satellites, log);
+	running.defer(() => satelliteWire?.stop());
 	let url: string | undefined;
 	if (http) {
 		const guests = new Guests(simulation);
@@ -71,7 +71,7 @@ async function startWires(
 		running.defer(() => web.close());
 		url = await web.listen(http);
 	}
-	running.defer(every(STEP_MS, () => step(simulation, adapters, radios)));
+	running.defer(every(STEP_MS, () => step(simulation, adapters, satelliteWire)));
 	return { url, adapters: new Map([...adapters].map(([receiver, { address }]) => [receiver, address])) };
 }
 
