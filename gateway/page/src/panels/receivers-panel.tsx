@@ -1,12 +1,10 @@
 // What hears, how much, and when last.
 import type { LiveReply } from '@aisle/protocol';
 import { Table } from '@mantine/core';
-import { span } from '../view/times.ts';
+import { heardWords, NOW_S } from '../view/times.ts';
 import { Panel } from './panel.tsx';
 import classes from './panels.module.css';
 
-/** Below this "now" says more than a number that changes all the time. */
-const NOW_S = 3;
 /** In a store something is always on the air: longer silence means that the receiver is off or out of reach. */
 const LATE_S = 60;
 
@@ -42,9 +40,4 @@ export function ReceiversPanel({ receivers }: { receivers: LiveReply['receivers'
 			</Table>
 		</Panel>
 	);
-}
-
-function heardWords(heardAgoS: number | null): string {
-	if (heardAgoS === null) return 'never';
-	return heardAgoS <= NOW_S ? 'now' : `${span(heardAgoS)} ago`;
 }

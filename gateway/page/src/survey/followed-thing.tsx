@@ -4,7 +4,7 @@ import { signalWord } from '@aisle/protocol/signal';
 import { Text } from '@mantine/core';
 import { Panel } from '../panels/panel.tsx';
 import { coverageWords, dbmNumber, dbmWords, type Thing, WORDS } from '../view/survey-words.ts';
-import { span } from '../view/times.ts';
+import { heardWords } from '../view/times.ts';
 import { SignalBar } from './signal-bar.tsx';
 import classes from './survey.module.css';
 
@@ -85,11 +85,4 @@ function LinkRow({ receiver, name, link }: { receiver: string; name: string; lin
 			)}
 		</li>
 	);
-}
-
-/** Tenths that run all the time say nothing: a tag speaks every second or two. */
-const NOW_S = 3;
-
-function heardWords(heardAgoS: number): string {
-	return heardAgoS < NOW_S ? 'just now' : `${span(heardAgoS)} ago`;
 }

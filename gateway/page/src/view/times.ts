@@ -36,3 +36,12 @@ export function span(seconds: number): string {
 	const rest = minutes % 60;
 	return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
+
+/** Up to here "now" says more than a number that changes all the time. */
+export const NOW_S = 3;
+
+/** "now", "45 s ago", "never" */
+export function heardWords(heardAgoS: number | null): string {
+	if (heardAgoS === null) return 'never';
+	return heardAgoS <= NOW_S ? 'now' : `${span(heardAgoS)} ago`;
+}

@@ -4,7 +4,7 @@ import { eventLines } from './event-lines.ts';
 import { healthGroups } from './health-groups.ts';
 import { countOf, lookOf, storeName } from './kinds.ts';
 import { healthSummary, presentWords, truthWords } from './summary.ts';
-import { isRecording, span, storeClock } from './times.ts';
+import { heardWords, isRecording, span, storeClock } from './times.ts';
 import { zoneRows } from './zone-rows.ts';
 
 const nameOf = (zone: string) => ({ shoes: 'Shoes', kids: 'Kids' })[zone] ?? zone;
@@ -152,6 +152,10 @@ describe('times', () => {
 	it('tell a recording from a clock that is wrong', () => {
 		expect(isRecording('2020-03-14T10:00:00.000Z', Date.parse(at(5)))).toBe(true);
 		expect(isRecording(at(5), Date.parse(at(59)))).toBe(false);
+	});
+
+	it('say when something was last heard', () => {
+		expect([null, 0, 3, 4, 125].map(heardWords)).toEqual(['never', 'now', 'now', '4 s ago', '2 min ago']);
 	});
 
 	it('are spans one can say', () => {
