@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AdvReport, NO_SET, readAdvReports } from './adv-reports.ts';
+import { type AdvReport, LEGACY_SET, readAdvReports } from './adv-reports.ts';
 
 const ADDRESS = 'eeffc0eeffc0';
 
@@ -25,7 +25,7 @@ test('legacy: report after report, in order', () => {
 		status: 'whole',
 		address: 'c0:ff:ee:c0:ff:ee',
 		addressType: 'random',
-		setId: NO_SET,
+		setId: LEGACY_SET,
 		rssiDbm: -60,
 		data: Buffer.from('aabb', 'hex'),
 	});
@@ -40,8 +40,8 @@ test('extended: set id, status and kind', () => {
 		'advert truncated 5',
 		'scannable whole 5',
 		'response whole 5',
-		'scannable whole 5',
-		'response whole 5',
+		`scannable whole ${LEGACY_SET}`,
+		`response whole ${LEGACY_SET}`,
 	]);
 	expect(first[0]).toMatchObject({ address: 'c0:ff:ee:c0:ff:ee', addressType: 'public', rssiDbm: -60 });
 	expect(

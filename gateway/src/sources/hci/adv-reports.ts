@@ -8,7 +8,7 @@ export type AdvReport = {
 	/** lower case with colons */
 	address: string;
 	addressType: 'public' | 'random';
-	/** Advertising_SID; NO_SET where there is none */
+	/** Advertising_SID; NO_SET where an extended advert names none, LEGACY_SET for legacy ones, which have none */
 	setId: number;
 	/** 127 means unknown */
 	rssiDbm: number;
@@ -17,6 +17,8 @@ export type AdvReport = {
 };
 
 export const NO_SET = 0xff;
+/** Beyond the byte: a device may send both kinds of adverts, and an extended scan response may leave its set out. */
+export const LEGACY_SET = 0x100;
 
 const LE_ADVERTISING_REPORT = 0x02;
 const LE_EXTENDED_ADVERTISING_REPORT = 0x0d;
@@ -79,7 +81,7 @@ function readLegacy(bytes: Uint8Array, hand: (report: AdvReport) => void): boole
 				status: 'whole',
 				address: addressAt(bytes, at + 2),
 				addressType: bytes[at + 1]! & RANDOM_BIT ? 'random' : 'public',
-				setId: NO_SET,
+				setId: LEGACY_SET,
 				rssiDbm: signed(bytes[rssiAt]!),
 				data: bytes.subarray(dataAt, rssiAt),
 			});
@@ -106,7 +108,7 @@ function readExtended(bytes: Uint8Array, hand: (report: AdvReport) => void): boo
 				status,
 				address: addressAt(bytes, at + 3),
 				addressType: bytes[at + 2]! & RANDOM_BIT ? 'random' : 'public',
-				setId: bytes[at + 11]!,
+				setId: type & LEGACY_PDU_BIT ? LEGACY_SET : bytes[at + 11]!,
 				rssiDbm: signed(bytes[at + 13]!),
 				data: bytes.subarray(dataAt, end),
 			});

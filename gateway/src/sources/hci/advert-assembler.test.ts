@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AdvReport, NO_SET } from './adv-reports.ts';
+import { type AdvReport, LEGACY_SET, NO_SET } from './adv-reports.ts';
 import {
 	AdvertAssembler,
 	type Assembled,
 	FRAGMENT_AGE_S,
+	FRAGMENT_GAP_S,
 	HOLD_S,
+	LEAST_HEAD_BYTES,
 	MOST_DATA_BYTES,
 	MOST_FRAGMENTED,
 	MOST_HELD,
@@ -78,6 +80,18 @@ test('address types and sets of one address are apart', () => {
 	expect(assemble(true, steps)).toEqual(['+r', '+s', 'a']);
 });
 
+test("an extended scan response without a set answers its device's latest extended advert, and no legacy one", () => {
+	const sets = [scannable('a', { setId: 1 }), scannable('b', { setId: 9 }), response('r', { setId: NO_SET })];
+	expect(assemble(true, sets)).toEqual(['b+r', 'a']);
+	const mixture = [scannable('a', { setId: 1 }), scannable('l', { setId: LEGACY_SET })];
+	expect(assemble(true, [...mixture, response('r', { setId: NO_SET })])).toEqual(['a+r', 'l']);
+	expect(assemble(true, [...mixture, response('r', { setId: LEGACY_SET })])).toEqual(['l+r', 'a']);
+	expect(assemble(true, [scannable('l', { setId: LEGACY_SET }), response('r', { setId: NO_SET })])).toEqual([
+		'+r',
+		'l',
+	]);
+});
+
 test('fragments are joined by address, type and set, however they come between each other', () => {
 	const steps = [
 		part('a1', 'more', { setId: 1 }),
@@ -109,10 +123,33 @@ test('what was truncated, and what lost its rest, is handed over as it came', ()
 	expect(assemble(false, [part('a1', 'more'), part('b', 'whole', { t })], false)).toEqual(['a1', 'b']);
 });
 
+test('where the last fragment was lost, the next advert of the set is not joined to what came', () => {
+	const head = 'h'.repeat(LEAST_HEAD_BYTES);
+	const again = [part(head, 'more'), part('a2', 'more'), part(head, 'more'), part('a2', 'more'), part('a3', 'whole')];
+	expect(assemble(false, again, false)).toEqual([`${head}a2`, `${head}a2a3`]);
+	const changed = (gapS: number) => [
+		part('a1', 'more', { t: 10 }),
+		part('a2', 'more', { t: 10 + FRAGMENT_GAP_S / 2 }),
+		part('b1', 'more', { t: 10 + FRAGMENT_GAP_S / 2 + gapS }),
+		part('b2', 'whole', { t: 10 + FRAGMENT_GAP_S / 2 + gapS }),
+	];
+	expect(assemble(false, changed(FRAGMENT_GAP_S * 1.1), false)).toEqual(['a1a2', 'b1b2']);
+	expect(assemble(false, changed(FRAGMENT_GAP_S * 0.9), false)).toEqual(['a1a2b1b2']);
+	const short = [part('0', 'more'), part('0', 'more'), part('0', 'whole')];
+	expect(assemble(false, short, false)).toEqual(['000']);
+});
+
+test('the rest of what was longer than any advert ends where the next advert begins', () => {
+	const parts = Array.from({ length: 4 }, (_, i) => part(String(i).repeat(MOST_DATA_BYTES / 3), 'more'));
+	const next = [part(text(parts[0]!.data)!, 'more'), part('b', 'whole')];
+	const [first, second] = assemble(false, [...parts, ...next], false);
+	expect([first?.length, second]).toEqual([MOST_DATA_BYTES, `${text(parts[0]!.data)}b`]);
+});
+
 test('more than the longest advert is cut, and its rest dropped', () => {
-	const half = 'x'.repeat(MOST_DATA_BYTES / 2);
-	const steps = [part(half, 'more'), part(half, 'more'), part('y', 'more'), part('z', 'more'), part('z', 'whole')];
-	expect(assemble(false, [...steps, part('b', 'whole')], false)).toEqual([half + half, 'b']);
+	const [half, other] = ['x', 'o'].map((one) => one.repeat(MOST_DATA_BYTES / 2)) as [string, string];
+	const steps = [part(half, 'more'), part(other, 'more'), part('y', 'more'), part('z', 'more'), part('z', 'whole')];
+	expect(assemble(false, [...steps, part('b', 'whole')], false)).toEqual([half + other, 'b']);
 });
 
 test('however many addresses there are, it holds a bounded number of them', () => {

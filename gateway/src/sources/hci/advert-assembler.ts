@@ -1,5 +1,5 @@
 // Joins the fragments of extended adverts, and a scan response to the advert that it answers: nothing lost, nothing merged. Pure.
-import type { AdvReport } from './adv-reports.ts';
+import { type AdvReport, NO_SET } from './adv-reports.ts';
 
 export type Assembled = {
 	/** lower case with colons */
@@ -14,8 +14,8 @@ export type Assembled = {
 	t: number;
 };
 
-/** A response follows its advert on the air within a millisecond; the rest is the controller's buffer and the bus. */
-export const HOLD_S = 0.05;
+/** A response follows its advert within a millisecond on the air; a stream is read every 25 ms, and later on a busy machine. */
+export const HOLD_S = 0.1;
 
 /** The longest advertising data (Core spec vol 4 part E 7.8.57, LE Read Maximum Advertising Data Length). */
 export const MOST_DATA_BYTES = 1650;
@@ -23,12 +23,35 @@ export const MOST_DATA_BYTES = 1650;
 /** The parts of an advert come within milliseconds; what waits for this long lost its rest. */
 export const FRAGMENT_AGE_S = 0.5;
 
-/** A radio hears about 1,500 adverts a second: 75 in HOLD_S. */
+/**
+ * A part that comes later than this after the one before it begins the next advert: one part takes 17 ms at most (long
+ * range), a stream is read every 25 ms, and adverts in parts are mostly sent further apart than this.
+ */
+export const FRAGMENT_GAP_S = 0.1;
+
+/** A part equal to the first one begins the same advert again. Fewer bytes may come twice in one. */
+export const LEAST_HEAD_BYTES = 8;
+
+/** Advertising_SID is half a byte. */
+const SETS = 16;
+
+/** A radio hears about 1,500 adverts a second: 150 in HOLD_S. */
 export const MOST_HELD = 512;
 export const MOST_FRAGMENTED = 64;
 
 type Held = { report: AdvReport; t: number; since: number };
-type Fragments = { first: AdvReport; t: number; parts: Uint8Array[]; bytes: number; full: boolean };
+type Fragments = {
+	first: AdvReport;
+	t: number;
+	/** when the last part came */
+	lastT: number;
+	/** the first part */
+	head: Uint8Array;
+	parts: Uint8Array[];
+	bytes: number;
+	/** handed over already, because it was longer than any advert */
+	full: boolean;
+};
 
 /** Both maps are in the order in which waiting began: an entry is put in then, and never moved. */
 export class AdvertAssembler {
@@ -75,15 +98,21 @@ export class AdvertAssembler {
 	#takeFragment(report: AdvReport, t: number): void {
 		const key = `${keyOf(report)} ${report.kind === 'response' ? 'response' : 'advert'}`;
 		let fragments = this.#fragmented.get(key);
+		if (fragments && beginsAnew(fragments, report, t)) {
+			this.#endFragments(key, fragments, t);
+			fragments = undefined;
+		}
 		if (!fragments) {
 			if (report.status !== 'more') {
 				this.#takeWhole(report, t, t);
 				return;
 			}
 			makeRoom(this.#fragmented, MOST_FRAGMENTED, (oldKey, oldest) => this.#endFragments(oldKey, oldest, t));
-			fragments = { first: { ...report, data: NOTHING }, t, parts: [], bytes: 0, full: false };
+			const head = report.data.slice();
+			fragments = { first: { ...report, data: NOTHING }, t, lastT: t, head, parts: [], bytes: 0, full: false };
 			this.#fragmented.set(key, fragments);
 		}
+		fragments.lastT = t;
 		this.#addPart(fragments, report.data, t);
 		if (report.status !== 'more') this.#endFragments(key, fragments, t);
 	}
@@ -111,13 +140,14 @@ export class AdvertAssembler {
 			this.#emit(report.kind === 'response' ? loneResponse(report, t) : assembled(report, t));
 			return;
 		}
-		const key = keyOf(report);
-		const held = this.#held.get(key);
 		if (report.kind === 'response') {
-			if (held) this.#handOver(key, held, report.data);
+			const answered = this.#answeredBy(report);
+			if (answered) this.#handOver(...answered, report.data);
 			else this.#emit(loneResponse(report, t));
 			return;
 		}
+		const key = keyOf(report);
+		const held = this.#held.get(key);
 		if (held) this.#handOver(key, held);
 		if (report.kind === 'advert') {
 			this.#emit(assembled(report, t));
@@ -127,12 +157,29 @@ export class AdvertAssembler {
 		this.#held.set(key, { report: { ...report, data: report.data.slice() }, t, since: now });
 	}
 
+	/** An extended scan response may leave out its set (vol 6 part B 2.3.4): then it answers the device's latest advert. */
+	#answeredBy(report: AdvReport): [string, Held] | undefined {
+		const sets = report.setId === NO_SET ? [NO_SET, ...Array(SETS).keys()] : [report.setId];
+		let latest: [string, Held] | undefined;
+		for (const setId of sets) {
+			const key = keyOf({ ...report, setId });
+			const held = this.#held.get(key);
+			if (held && (!latest || held.since >= latest[1].since)) latest = [key, held];
+		}
+		return latest;
+	}
+
 	#handOver(key: string, held: Held, scanResponse?: Uint8Array): void {
 		this.#held.delete(key);
 		const advert = assembled(held.report, held.t);
 		if (scanResponse) advert.scanResponse = scanResponse;
 		this.#emit(advert);
 	}
+}
+
+/** The last part of an advert may get lost, and the next advert must not be taken for it. */
+function beginsAnew({ head, lastT }: Fragments, { data }: AdvReport, t: number): boolean {
+	return t - lastT > FRAGMENT_GAP_S || (head.length >= LEAST_HEAD_BYTES && Buffer.compare(head, data) === 0);
 }
 
 /** Sets of one device are apart, and an advert without a set is apart from them. */
