@@ -2,10 +2,13 @@
 // Plain JavaScript: an older Node must be able to read this far.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED_MAJOR = 24;
+/** A shell tells a command that a signal ended by this and the signal's number. */
+const SHELL_SIGNAL = 128;
 
 /** `main`: the command's file URL; `name`: what the person typed. */
 export async function runPinned(name, main) {
@@ -24,8 +27,8 @@ export async function runPinned(name, main) {
 	const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 	child.on('exit', (code, signal) => {
-		process.exitCode = code ?? 1;
-		if (signal !== null) console.error(`${name} was ended by ${signal}`);
+		process.exitCode = code ?? SHELL_SIGNAL + constants.signals[signal];
+		if (signal !== null && signal !== 'SIGINT') console.error(`${name} was ended by ${signal}`);
 	});
 }
 

@@ -17,6 +17,9 @@ const program = new Command('aisle-gateway')
 	.version('0.1.0')
 	.showHelpAfterError('(add --help for what can be said)');
 
+// whoever stops reading what is said must not end what is done
+process.stderr.on('error', () => {});
+
 const asked = process.argv[2];
 const load = asked !== undefined && Object.hasOwn(commands, asked) ? [commands[asked]!] : Object.values(commands);
 for (const command of load) program.addCommand(await command());

@@ -1,11 +1,13 @@
 // `aisle-gateway capture`: through a running gateway and with its own ears, whatever ends it, and what it says of strangers.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import mqtt, { type MqttClient } from 'mqtt';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { endProcesses, freePorts, type RunningProcess, startProcess } from '../support/processes.ts';
 import { hasMounts, mountDisk, unmountDisks } from '../support/small-disk.ts';
@@ -291,4 +293,34 @@ test.skipIf(!hasMounts)('a full disk ends it with a sentence', { timeout: 60_000
 	expect(linesOf(path).length).toBeLessThan(420);
 	expect((await replayed(path)).said).toContain('0 malformed');
 	await vi.waitFor(async () => expect(await recording()).toContain('The last capture ended'), { timeout: 5_000 });
+});
+
+test('whoever stops reading what it says does not end it, and whoever stops reading the lines cannot keep it', {
+	timeout: 60_000,
+}, async () => {
+	await startGateway();
+	const args = ['gateway/src/main.ts', 'capture', '--config', at('gateway.yaml'), '--out'];
+	const unheard = spawn(process.execPath, [...args, at('walk.jsonl')], { stdio: ['ignore', 'ignore', 'pipe'] });
+	unheard.stderr.destroy();
+	await vi.waitFor(async () => expect(await recording()).toContain(' runs until '), { timeout: READY_MS });
+	await publish(strangers(Date.now() / 1000));
+	await written(at('walk.jsonl'), 7);
+	unheard.kill('SIGINT');
+	expect(await once(unheard, 'close')).toEqual([0, null]);
+
+	const untaken = spawn(process.execPath, [...args, '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
+	onTestFinished(() => void untaken.kill('SIGKILL'));
+	let words = '';
+	untaken.stderr.setEncoding('utf8').on('data', (text) => {
+		words += text;
+	});
+	await vi.waitFor(() => expect(words).toContain('Ctrl-C ends it.'), { timeout: READY_MS });
+	// a pipe takes 64 KiB; each of these is one of it
+	for (let i = 0; i < 6; i++) {
+		await publish(Array.from({ length: 60 }, (_, n) => strangers(Date.now() / 1000, 60 * i + n)).flat());
+	}
+	await vi.waitFor(() => expect(untaken.stdout.readableLength).toBeGreaterThan(0), { timeout: 5_000 });
+	untaken.kill('SIGINT');
+	expect(await once(untaken, 'exit')).toEqual([1, null]);
+	expect(words).toContain('The last lines could not be written');
 });

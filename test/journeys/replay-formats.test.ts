@@ -1,9 +1,10 @@
 // `aisle-gateway replay` as people run it: every format gives the same events, and whatever is wrong gets a clear word and the right exit code.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { endProcesses, startProcess } from '../support/processes.ts';
 import { SAMPLE_ADVERTS, SAMPLE_CAPTURES, SAMPLES_FOLDER } from '../support/sample-captures.ts';
 
@@ -122,20 +123,37 @@ describe('what goes wrong', () => {
 			words += text;
 			if (words.includes('is not JSON')) met.resolve();
 		});
-		const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+		const ended = once(child, 'close');
 		child.stdin.write(`${readFileSync(LINES, 'utf8')}what shows that it came so far\n`);
 		await met.promise;
 		child.kill('SIGINT');
-		expect(await exited).toBe(130);
+		// which a shell tells as 130
+		expect(await ended).toEqual([null, 'SIGINT']);
 		expect(words).toMatch(/stopped by Ctrl-C at 2026-.*; so far:\n90 adverts in/);
 		expect(words).not.toMatch(/^\s+at /m);
 	});
+});
+
+test('Ctrl-C ends it also where nobody writes to a pipe', async () => {
+	const pipe = join(folder, 'pipe');
+	execFileSync('mkfifo', [pipe]);
+	const child = spawn(process.execPath, [GATEWAY, 'replay', '--site', SITE, pipe]);
+	onTestFinished(() => void child.kill('SIGKILL'));
+	await vi.waitFor(() => expect(waitsForWriter(child.pid!)).toBe(true), 10_000);
+	child.kill('SIGINT');
+	expect(await once(child, 'close')).toEqual([null, 'SIGINT']);
 });
 
 test('help says what can be played and what the exit codes mean', () => {
 	const child = startProcess('help', [GATEWAY, 'replay', '--help']);
 	return child.waitFor(/btsnoop[\s\S]*pcapng[\s\S]*Exit code: 0 when/, 10_000);
 });
+
+/** In open(2), says the kernel. */
+function waitsForWriter(pid: number): boolean {
+	const threads = readdirSync(`/proc/${pid}/task`);
+	return threads.some((thread) => readFileSync(`/proc/${pid}/task/${thread}/wchan`, 'utf8') === 'wait_for_partner');
+}
 
 function ethernet(): Buffer {
 	const bytes = Buffer.from(SAMPLE_CAPTURES['256.pcap']!);

@@ -20,6 +20,8 @@ import { LineWriter } from './line-writer.ts';
 import { findRunningGateway, type RunningGateway } from './running-gateway.ts';
 
 const STDOUT = '-';
+/** Longer than a slow card takes for the last second's lines. */
+const LEAVE_WITHIN_MS = 5_000;
 
 const PRIVACY = `
 What is written about strangers (whatever is neither in the site file nor a pass of today's roster):
@@ -67,6 +69,7 @@ async function capture({ config: path, out, minutes, receiver, strangers, force 
 	const leaving = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leaving.abort());
 	const screen = new CaptureConsole(process.stderr, { out, strangers, nowMs: () => performance.now() });
+	leaving.signal.addEventListener('abort', () => setTimeout(() => leaveAnyway(screen), LEAVE_WITHIN_MS).unref());
 	const request: CaptureRequest = { minutes, strangers, receivers: receiver, by: userName() };
 	const gateway = await findRunningGateway(config.data);
 	const batches = gateway
@@ -145,6 +148,12 @@ async function* withOwnEars(
 		await ears.close();
 	}
 	if (failure) throw failure;
+}
+
+/** A disk that hangs, or a reader that takes nothing, cannot keep who wants to leave. */
+function leaveAnyway(screen: CaptureConsole): void {
+	screen.say('The last lines could not be written: what they go to takes nothing.');
+	process.exit(1);
 }
 
 function standardOutput(): Target {

@@ -21,9 +21,6 @@ import { ReplayProgress } from './replay-progress.ts';
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
 
-/** What a shell gives a command that Ctrl-C ended: 128 and the signal's number. */
-const INTERRUPTED_CODE = 130;
-
 type Options = { site: string; survey?: string; receiver?: string };
 
 export function replayCommand(): Command {
@@ -83,8 +80,8 @@ async function replay(captures: string[], { site: sitePath, survey, receiver: as
 	await out.flush();
 	if (stop.asked) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
 	progress.summary(pipeline, types);
-	// a pipe that says no more would keep the process
-	if (stop.asked) process.exit(INTERRUPTED_CODE);
+	// nobody listens to it any more, so it ends the process: an exit would wait for a pipe that nobody opens
+	if (stop.asked) process.kill(process.pid, 'SIGINT');
 	if (played < captures.length) process.exitCode = 1;
 }
 

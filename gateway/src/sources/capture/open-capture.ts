@@ -33,7 +33,14 @@ export async function openCapture(path: string): Promise<OpenCapture> {
 	const { start, chunks } = isGzip ? await peekGzip(packed.chunks, path) : packed;
 	const close = () => chunks.return(undefined);
 	try {
-		return { format: findFormat(start, path), start, chunks, bytesTotal, bytesRead: () => bytesRead, close };
+		return {
+			format: findFormat(start.subarray(0, START_BYTES), path),
+			start,
+			chunks,
+			bytesTotal,
+			bytesRead: () => bytesRead,
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

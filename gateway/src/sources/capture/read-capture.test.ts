@@ -53,6 +53,12 @@ function manyLines(count: number): string {
 }
 
 describe('readCapture', () => {
+	it('knows at once that 256 KiB of ends of lines are no capture', async () => {
+		// a search from each of them to the last would take 40 s
+		const text = `x${'\n'.repeat(262_000)}y`;
+		await expect(read(text)).rejects.toThrow(/is not a capture/);
+	}, 5_000);
+
 	it('reads adverts as they were heard, and passes over tag reads, blank lines and where a survey stood', async () => {
 		const upper = line(2.5, { address: 'E7:8F:13:56:24:CE', addressType: 'public', rssi: 127 });
 		const survey = line(3, { at: [1, 2], zone: 'shoes' });
