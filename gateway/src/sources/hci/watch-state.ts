@@ -14,6 +14,8 @@ export type Watch = {
 	readonly due: number;
 	/** while waiting: when to start again */
 	readonly retryAt: number;
+	/** while ending: when to end it by force, again */
+	readonly killAt: number;
 	readonly lookedAt: number;
 	/** of the last sign of life; undefined before the first */
 	readonly beatAt: number | undefined;
@@ -33,6 +35,8 @@ export type Watch = {
 	readonly droppedBefore: number;
 	readonly droppedAt: number | undefined;
 	readonly said: string;
+	/** what the log says of it last, until it hears again */
+	readonly logged: string;
 };
 
 export const NO_RESTARTS: Watch['restarts'] = { silent: 0, stuck: 0, lost: 0, crashed: 0, failed: 0 };

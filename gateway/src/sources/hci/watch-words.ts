@@ -5,14 +5,21 @@ import { REASONS, type Watch, type WatchSettings } from './watch-state.ts';
 /** Health says for this long that adverts were dropped. */
 const DROPS_SHOWN_S = 60;
 
+/** A process that was ended by force twice and is still there sleeps in the kernel, in a driver that hangs. */
+const HANGS_S = 6;
+
 /** Undefined where there is nothing new to say. */
 export function statusOf(watch: Watch, settings: WatchSettings, now: number): SourceStatus | undefined {
 	const { phase, quiet, why, droppedAt } = watch;
 	const { name, scan } = settings;
 	if (phase === 'stopped') return { state: 'ended', words: `${name} closed` };
 	if (phase === 'stopping') return undefined;
-	if (quiet) return { state: 'degraded', words: quietWords(watch, settings, now) };
+	if (phase === 'ending' && now - watch.since >= HANGS_S) return { state: 'failed', words: endlessWords(settings) };
 	if (phase === 'waiting') return { state: 'failed', words: `${why?.words}${history(watch)}` };
+	// until it hears: also where it failed in another way meanwhile
+	if (quiet && (phase === 'scanning' || why?.reason === 'silent')) {
+		return { state: 'degraded', words: quietWords(watch, settings, now) };
+	}
 	if (phase === 'opening' && !why) return { state: 'starting', words: `opening ${name}` };
 	if (phase !== 'scanning') return undefined;
 	if (droppedAt !== undefined && now - droppedAt < DROPS_SHOWN_S) {
@@ -24,6 +31,14 @@ export function statusOf(watch: Watch, settings: WatchSettings, now: number): So
 
 export function lostWords(watch: Watch, { name }: WatchSettings, now: number): string {
 	return `nothing heard with ${name} for ${duration(now - watch.heardAt)}; starting it again`;
+}
+
+export function hangingWords({ name }: WatchSettings, forS: number): string {
+	return `${name} could not be opened within ${duration(forS)}, and its process was ended: plug it out and in if this stays`;
+}
+
+function endlessWords({ name }: WatchSettings): string {
+	return `the process of ${name} does not end, even by force: unplug the adapter, and restart this machine if that does not help`;
 }
 
 export function stuckWords({ name }: WatchSettings, forS: number): string {

@@ -153,7 +153,7 @@ test('when the gateway itself stood still, nobody is restarted for it', () => {
 	expect(watched.pass(6).signals).toEqual(['SIGTERM']);
 });
 
-test('the wait grows while it fails, up to 30 s, and begins anew after 60 s of hearing', () => {
+test('the wait grows while it fails, up to 12 s, and begins anew after 60 s of hearing', () => {
 	const watched = new Watched();
 	const waits: number[] = [];
 	for (let i = 0; i < 8; i++) {
@@ -161,11 +161,12 @@ test('the wait grows while it fails, up to 30 s, and begins anew after 60 s of h
 		waits.push(Math.round((watched.watch.retryAt - watched.now) * 10) / 10);
 		watched.pass(waits.at(-1)! + 0.1);
 	}
-	expect(waits).toEqual([0.5, 1, 2, 4, 8, 16, 30, 30]);
+	expect(waits).toEqual([0.5, 1, 2, 4, 8, 12, 12, 12]);
 	expect(watched.status).toEqual({
 		state: 'failed',
-		words: 'there is no adapter hci0; trying again in 30 s; restarted 7 times since the start (7 failed)',
+		words: 'there is no adapter hci0; trying again in 12 s; restarted 7 times since the start (7 failed)',
 	});
+	expect(watched.count('log')).toBe(6); // the last sentence once
 	watched.scanning().pass(61, { hears: true }).on({ type: 'lost', words: 'hci0 was unplugged' });
 	watched.on({ type: 'exited', words: 'ended' });
 	expect(watched.watch.retryAt - watched.now).toBe(0.5);
@@ -178,6 +179,41 @@ test('a process that ends by itself has crashed; one that is confused is killed'
 	expect(watched.done.at(-1)).toMatchObject({ reason: 'crashed' });
 	watched.scanning().on({ type: 'confused', words: 'rubbish' });
 	expect(watched.signals).toEqual(['SIGKILL']);
+});
+
+test('an adapter that cannot be opened, and does not say so, is ended after 20 s', () => {
+	const watched = new Watched().pass(19);
+	expect(watched.signals).toEqual([]);
+	expect(watched.pass(2).signals).toEqual(['SIGKILL']);
+	watched.on({ type: 'exited', words: 'ended (SIGKILL)' });
+	expect(watched.status?.words).toMatch(/^hci0 could not be opened within 20 s, and its process was ended/);
+});
+
+test('a process that does not end even by force: said, and tried again', () => {
+	const watched = new Watched().scanning().pass(10, { hears: true });
+	watched.pass(20, { beats: false });
+	expect(watched.signals.length).toBeGreaterThan(3);
+	expect(watched.status).toMatchObject({
+		state: 'failed',
+		words: expect.stringContaining('does not end, even by force'),
+	});
+	watched.on({ type: 'exited', words: 'ended (SIGKILL)' }).pass(1).scanning();
+	expect(watched.status?.state).toBe('ok');
+});
+
+test('what a confused process goes on to say is not believed', () => {
+	const watched = new Watched().scanning().pass(20);
+	const { quiet } = watched.on({ type: 'exited', words: '' }).scanning().watch;
+	watched.on({ type: 'confused', words: 'rubbish' }).on({ type: 'heard' }).on({ type: 'scanning' });
+	expect([quiet, watched.watch.quiet, watched.watch.phase]).toEqual([true, true, 'ending']);
+});
+
+test('nothing heard stays said where the adapter fails in another way meanwhile, until it hears', () => {
+	const watched = new Watched().scanning().pass(10);
+	watched.on({ type: 'exited', words: '' }).on({ type: 'lost', words: 'gone' });
+	expect(watched.on({ type: 'exited', words: '' }).status?.state).toBe('failed');
+	expect(watched.pass(0.6).scanning().status?.words).toMatch(/^nothing heard with hci0 for 10 s; restarted 2 times/);
+	expect(watched.on({ type: 'heard' }).status?.state).toBe('ok');
 });
 
 test('one that does not end in 3 s is killed', () => {

@@ -1,7 +1,7 @@
 // What to do with an adapter's process, given what was heard of it and when. Pure: time is an argument, in seconds of a clock that never goes back.
 import type { SourceStatus } from '../source.ts';
 import { NO_RESTARTS, type Reason, type Watch, type WatchSettings } from './watch-state.ts';
-import { lostWords, statusOf, stuckWords } from './watch-words.ts';
+import { hangingWords, lostWords, statusOf, stuckWords } from './watch-words.ts';
 
 export type WatchEvent =
 	| { type: 'tick' | 'scanning' | 'heard' | 'stop' }
@@ -25,6 +25,8 @@ export type Step = { watch: Watch; actions: WatchAction[] };
 const LOOK_S = 1;
 /** A busy machine takes seconds to start a process; a heart beats each second then. */
 const FIRST_BEAT_S = 20;
+/** Connecting, the stack's start and the command to scan have 5 s each; a driver may hang without a limit. */
+const OPEN_S = 20;
 const STUCK_S = 5;
 /** This process itself did not run for so long (a suspended machine, a long transaction): nobody else is to blame. */
 const OWN_STALL_S = 2.5;
@@ -32,11 +34,13 @@ const OWN_STALL_S = 2.5;
 const END_S = 3;
 
 const WAIT_FIRST_S = 0.5;
-const WAIT_MOST_S = 30;
+/** With 5 s in which an attempt fails and 2 s of a start, an adapter that is back hears within 20 s. */
+const WAIT_MOST_S = 12;
 /** An adapter that heard for this long was sound: the next loss is a new one, and is retried at once. */
 const SOUND_S = 60;
 /** In a silent place a radio is started again this often at the most. */
 const PATIENCE_MOST_S = 300;
+
 export function firstStep(settings: WatchSettings, now: number): Step {
 	const watch: Watch = {
 		phase: 'opening',
@@ -44,6 +48,7 @@ export function firstStep(settings: WatchSettings, now: number): Step {
 		due: now + LOOK_S,
 		retryAt: now,
 		lookedAt: now,
+		killAt: now,
 		beatAt: undefined,
 		heardAt: now,
 		steadyAt: now,
@@ -57,6 +62,7 @@ export function firstStep(settings: WatchSettings, now: number): Step {
 		droppedBefore: 0,
 		droppedAt: undefined,
 		said: '',
+		logged: '',
 	};
 	return spoken({ watch, actions: [{ do: 'start' }] }, settings, now);
 }
@@ -74,7 +80,7 @@ function change(watch: Watch, event: WatchEvent, settings: WatchSettings, now: n
 		case 'beat':
 			return beaten(watch, event, now);
 		case 'heard':
-			return heard(watch, settings, now);
+			return isRunning(watch) ? heard(watch, settings, now) : still(watch);
 		case 'scanning':
 			return scanning(watch, settings, now);
 		case 'lost':
@@ -84,12 +90,12 @@ function change(watch: Watch, event: WatchEvent, settings: WatchSettings, now: n
 			if (!isRunning(watch)) return still(watch);
 			return killed(watch, 'crashed', event.words, now);
 		case 'exited':
-			return exited(watch, event.words, settings, now);
+			return isThere(watch) ? exited(watch, event.words, settings, now) : still(watch);
 		case 'stop':
 			if (watch.phase === 'waiting') return { watch: { ...watch, phase: 'stopped' }, actions: [] };
 			if (watch.phase === 'stopped') return still(watch);
 			return {
-				watch: { ...watch, phase: 'stopping', since: now },
+				watch: { ...watch, phase: 'stopping', since: now, killAt: now + END_S },
 				actions: [{ do: 'signal', signal: 'SIGTERM' }],
 			};
 	}
@@ -98,12 +104,15 @@ function change(watch: Watch, event: WatchEvent, settings: WatchSettings, now: n
 function look(watch: Watch, settings: WatchSettings, now: number): Step {
 	if (watch.phase === 'waiting') return now >= watch.retryAt ? restart(watch, now) : still(watch);
 	if (watch.phase === 'ending' || watch.phase === 'stopping') {
-		const isLate = now >= watch.since + END_S;
-		return isLate ? { watch: { ...watch, since: now }, actions: [{ do: 'signal', signal: 'SIGKILL' }] } : still(watch);
+		if (now < watch.killAt) return still(watch);
+		return { watch: { ...watch, killAt: now + END_S }, actions: [{ do: 'signal', signal: 'SIGKILL' }] };
 	}
 	if (!isRunning(watch)) return still(watch);
 	if (now >= beatDue(watch)) {
 		return killed(watch, 'stuck', stuckWords(settings, now - (watch.beatAt ?? watch.since)), now);
+	}
+	if (watch.phase === 'opening' && now >= watch.since + OPEN_S) {
+		return killed(watch, 'stuck', hangingWords(settings, now - watch.since), now);
 	}
 	if (watch.phase === 'scanning' && now >= silenceDue(watch, settings)) {
 		const ended = ending({ ...watch, quiet: true, quietRounds: watch.quietRounds + 1 }, 'silent', '', now);
@@ -128,7 +137,7 @@ function scanning(watch: Watch, { name, scan }: WatchSettings, now: number): Ste
 	if (watch.phase !== 'opening') return still(watch);
 	const heardAt = watch.quiet ? watch.heardAt : now;
 	return {
-		watch: { ...watch, phase: 'scanning', since: now, beatAt: now, heardAt, why: undefined },
+		watch: { ...watch, phase: 'scanning', since: now, beatAt: now, heardAt, why: undefined, logged: '' },
 		actions: [{ do: 'log', event: 'hci-hearing', words: `hearing with ${name}, ${scan}` }],
 	};
 }
@@ -136,7 +145,7 @@ function scanning(watch: Watch, { name, scan }: WatchSettings, now: number): Ste
 function ending(watch: Watch, reason: Reason, words: string, now: number): Step {
 	const sound = watch.phase === 'scanning' && now - watch.since > SOUND_S;
 	const nextWaitS = sound ? WAIT_FIRST_S : watch.nextWaitS;
-	return still({ ...watch, phase: 'ending', since: now, why: { reason, words }, nextWaitS });
+	return still({ ...watch, phase: 'ending', since: now, killAt: now + END_S, why: { reason, words }, nextWaitS });
 }
 
 function killed(watch: Watch, reason: Reason, words: string, now: number): Step {
@@ -164,7 +173,8 @@ function exited(before: Watch, words: string, settings: WatchSettings, now: numb
 		return { watch: again.watch, actions: [...actions, ...again.actions] };
 	}
 	const sentence = `${why}; trying again in ${watch.nextWaitS} s`;
-	actions.push({ do: 'log', event: 'hci-lost', words: sentence });
+	// an adapter that stays away would fill the log with one sentence
+	if (sentence !== watch.logged) actions.push({ do: 'log', event: 'hci-lost', words: sentence });
 	return {
 		watch: {
 			...watch,
@@ -173,7 +183,7 @@ function exited(before: Watch, words: string, settings: WatchSettings, now: numb
 			retryAt: now + watch.nextWaitS,
 			why: { reason, words: sentence },
 			nextWaitS: Math.min(watch.nextWaitS * 2, WAIT_MOST_S),
-			quiet: false,
+			logged: sentence,
 		},
 		actions,
 	};
@@ -197,6 +207,11 @@ function isRunning({ phase }: Watch): boolean {
 	return phase === 'opening' || phase === 'scanning';
 }
 
+/** A process that was started and has not ended. */
+function isThere({ phase }: Watch): boolean {
+	return phase !== 'waiting' && phase !== 'stopped';
+}
+
 function beatDue({ beatAt, since }: Watch): number {
 	return beatAt === undefined ? since + FIRST_BEAT_S : beatAt + STUCK_S;
 }
@@ -208,11 +223,11 @@ function silenceDue({ heardAt, since, quietRounds }: Watch, { silenceS }: WatchS
 }
 
 function dueOf(watch: Watch, settings: WatchSettings, now: number): number {
-	const { phase, since, retryAt } = watch;
+	const { phase, since, retryAt, killAt } = watch;
 	if (phase === 'waiting') return Math.min(retryAt, now + LOOK_S);
-	if (phase === 'ending' || phase === 'stopping') return Math.min(since + END_S, now + LOOK_S);
-	const due = phase === 'scanning' ? Math.min(beatDue(watch), silenceDue(watch, settings)) : beatDue(watch);
-	return Math.min(due, now + LOOK_S);
+	if (phase === 'ending' || phase === 'stopping') return Math.min(killAt, now + LOOK_S);
+	const outOfPatience = phase === 'scanning' ? silenceDue(watch, settings) : since + OPEN_S;
+	return Math.min(beatDue(watch), outOfPatience, now + LOOK_S);
 }
 
 function excuse(watch: Watch, now: number): Watch {
