@@ -167,6 +167,7 @@ describe('Captures', () => {
 		[{ strangers: 'all' }, /strangers/],
 		[{ receivers: 'r-attic' }, /The site file names no receiver r-attic: it has r-door, r-shoes\./],
 		[{ by: 'x'.repeat(65) }, /by/],
+		[{ by: 'ben\u001b[2J' }, /by/],
 	])('refuses %j', async (query, words) => {
 		const refused = captures.lines(query).next();
 		await expect(refused).rejects.toThrow(words);

@@ -26,7 +26,12 @@ const Query = z.object({
 		.transform((ids) => ids.split(','))
 		.pipe(z.array(Id))
 		.default([]),
-	by: z.string().min(1).max(BY_CHARS).default('somebody on this machine'),
+	// health says it, on terminals too
+	by: z
+		.string()
+		.max(BY_CHARS)
+		.regex(/^\P{C}+$/u)
+		.default('somebody on this machine'),
 });
 
 export type CapturesParts = {

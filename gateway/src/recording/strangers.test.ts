@@ -25,6 +25,7 @@ const anySpelling = fc.constantFrom<(address: Uint8Array) => Uint8Array>(
 	(address) => Buffer.from(hex(address)),
 	(address) => Buffer.from(printed(address).toUpperCase()),
 	(address) => Buffer.from(printed(address).replaceAll(':', '-')),
+	(address) => Buffer.from(hex(address.subarray(3)).toUpperCase()),
 );
 const anyStructure = fc.record({
 	type: fc.constantFrom(0x01, 0x09, 0x16, 0x17, 0x1b, 0x21, 0xff),
@@ -74,7 +75,7 @@ describe('Strangers', () => {
 				expect(hidden.data).toEqual(hidden.scanResponse);
 				expect(shape(hidden.data)).toEqual(shape(heard));
 				const half = [address.subarray(3), address.toReversed().subarray(0, 3)];
-				const texts = [hex(address), printed(address), printed(address).replaceAll(':', '-')];
+				const texts = [hex(address.subarray(3)), printed(address), printed(address).replaceAll(':', '-')];
 				for (const value of valuesOf(hidden.data)) {
 					for (const spelling of half) expect(value.includes(Buffer.from(spelling)), hex(heard)).toBe(false);
 					for (const text of texts) expect(value.toString('latin1').toLowerCase()).not.toContain(text);
@@ -117,6 +118,16 @@ describe('Strangers', () => {
 				expect(Buffer.from(hidden).subarray(2).toString()).toMatch(/^[a-z]{12}$/);
 		},
 	);
+
+	it('replaces names and addresses behind an early end, too', () => {
+		const { data } = new Strangers(key).hide({
+			address: 'c4:12:34:56:78:9a',
+			data: bytes('0201060000050941 6e6e61 c4123456789a'.replaceAll(' ', '')),
+		});
+		expect(hex(data).slice(0, 14)).toBe('02010600000509');
+		expect(Buffer.from(data).toString('latin1')).not.toContain('Anna');
+		expect(hex(data)).not.toMatch(/c4123456789a|56789a/);
+	});
 
 	it('replaces the address of whom a device looks for', () => {
 		const strangers = new Strangers(key);

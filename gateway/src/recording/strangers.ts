@@ -80,18 +80,24 @@ export class Strangers {
 }
 
 /**
- * As bytes in both directions, their lower half alone (Ruuvi 6 sends that), and as text. Bytes before text, whole before
- * half: a replaced half would hide the whole.
+ * As bytes in both directions and as text, and their lower half alone (Ruuvi 6 sends that, some sensors write it out).
+ * Bytes before text, whole before half: a replaced half would hide the whole.
  */
 function spellings(address: Buffer): string[] {
 	const half = ADDRESS_BYTES / 2;
 	const forward = address.toString('latin1');
 	const reversed = Buffer.from(address).reverse().toString('latin1');
-	const texts = ['', ':', '-'].flatMap((between) => {
-		const text = address.toString('hex').match(/../g)!.join(between);
+	return [
+		...[forward, reversed, ...texts(address)],
+		...[forward.slice(half), reversed.slice(0, half), ...texts(address.subarray(half))],
+	];
+}
+
+function texts(bytes: Buffer): string[] {
+	return ['', ':', '-'].flatMap((between) => {
+		const text = bytes.toString('hex').match(/../g)!.join(between);
 		return [text, text.toUpperCase()];
 	});
-	return [forward, reversed, ...texts, forward.slice(half), reversed.slice(0, half)];
 }
 
 /** 00:00:00 is in every other advert, and nobody's. */
@@ -99,16 +105,25 @@ function saysSomething(spelling: string): boolean {
 	return spelling !== spelling[0]!.repeat(spelling.length);
 }
 
-/** Structure by structure: a length or type is never taken for somebody's address. What is malformed is one value of no type. */
+/**
+ * Structure by structure: a length or type is never taken for somebody's address. What follows an early end (a length of
+ * zero) is read the same way, as a name may stand there, and once more as one value of no type.
+ */
 function eachValue(data: Buffer, visit: (adType: number, value: Buffer) => void): void {
+	let end: number | undefined;
 	let at = 0;
-	while (at + 1 < data.length && data[at] !== 0) {
+	while (at + 1 < data.length) {
+		if (data[at] === 0) {
+			at++;
+			end ??= at;
+			continue;
+		}
 		// a value that was cut off may be the beginning of a name
-		const end = Math.min(at + 1 + data[at]!, data.length);
-		visit(data[at + 1]!, data.subarray(at + 2, end));
-		at = end;
+		const next = Math.min(at + 1 + data[at]!, data.length);
+		visit(data[at + 1]!, data.subarray(at + 2, next));
+		at = next;
 	}
-	if (at + 1 < data.length) visit(0, data.subarray(at + 1));
+	if (end !== undefined) visit(0, data.subarray(end));
 }
 
 function replaceAll(value: Buffer, heard: string, written: string): void {
