@@ -1,10 +1,11 @@
 // What an installer reads: `aisle-gateway doctor` as a process, before the gateway runs, beside it, and where things are wrong.
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gatewayAccount, hashPassword, PLAIN_TEXT_COST, startBroker } from '@aisle/embedded-broker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -156,6 +157,7 @@ test('a gateway that hangs is no reason to hang', async () => {
 	gateway.kill('SIGSTOP');
 	const { words, states } = await report(config, '--only', 'running', 'database');
 	expect(words('running')).toEqual([expect.stringContaining('does not answer in 3 s')]);
+	expect(states('running')).toEqual(['fail']);
 	expect(states('database')).toEqual(['skipped']);
 });
 
@@ -194,6 +196,14 @@ test('a gateway.yaml with a mistake: where it is, and everything that can be is 
 	expect(states('clock')?.length).toBeGreaterThan(1);
 	expect(states('disk')).toEqual(['skipped']);
 	expect(code).toBe(1);
+});
+
+test('in another folder it does not say npx, which would take a package of that name from the registry', async () => {
+	const config = await configFile();
+	const typed = [resolve(MAIN), 'doctor', '--config', config, '--only', 'clock'];
+	const said = () => spawnSync(process.execPath, typed, { cwd: folder, encoding: 'utf8' }).stdout;
+	expect(said()).toMatch(/^ {4}\/\S+\/node_modules\/\.bin\/aisle-gateway (?:run|doctor) --config/m);
+	expect(said()).not.toContain('npx');
 });
 
 test('a check that does not exist', async () => {

@@ -1,7 +1,7 @@
 // Reads for `doctor` what its checks look at: settings, site, the gateway that runs here, and whose machine this is.
 import { readFileSync } from 'node:fs';
 import { networkInterfaces, userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, readConfig, readSite } from '../config.ts';
 import { quoted } from '../doctor/check.ts';
@@ -11,6 +11,7 @@ import { contentOf, type DoctorConfig, type Read, type RunningNow, type Surround
 import { findRunningGateway } from './running-gateway.ts';
 
 const INSTALLATION = resolve(import.meta.dirname, '../../..');
+const COMMAND = `${INSTALLATION}/node_modules/.bin/aisle-gateway`;
 /** It is on this machine: it answers at once or hangs. */
 const ANSWER_MS = 3_000;
 
@@ -29,6 +30,7 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 	const other = serviceUser ?? (value && ownerOf(value.data));
 	const as = other === undefined || other === 'root' ? '' : `-u ${quoted(other)} `;
 	const arguments_ = `doctor --config ${quoted(configPath)}`;
+	const asOther = `sudo ${as}${quoted(COMMAND)} ${arguments_}`;
 	return {
 		root: '',
 		nowS: Date.now() / 1000,
@@ -41,8 +43,9 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 		installation: INSTALLATION,
 		user: userName(),
 		serviceUser,
-		again: `npx aisle-gateway ${arguments_}`,
-		againAsOther: `sudo ${as}${quoted(`${INSTALLATION}/node_modules/.bin/aisle-gateway`)} ${arguments_}`,
+		// who typed sudo needs it again
+		again: process.env.SUDO_USER === undefined ? `${commandHere()} ${arguments_}` : asOther,
+		againAsOther: asOther,
 		configPath,
 		config,
 		site: value ? read(() => readSite(value.site)) : { problems: [] },
@@ -52,6 +55,12 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 		run: runOnMachine,
 		probe,
 	};
+}
+
+/** Elsewhere npx would take a package of that name from the registry, whoever made it. */
+export function commandHere(): string {
+	const isInside = !relative(INSTALLATION, process.cwd()).startsWith('..');
+	return isInside ? 'npx aisle-gateway' : quoted(COMMAND);
 }
 
 function read<T>(it: () => T): Read<T> {

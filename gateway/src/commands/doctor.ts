@@ -7,7 +7,7 @@ import { CHECKS } from '../doctor/checks/index.ts';
 import { type Examined, examine } from '../doctor/examine.ts';
 import type { Surroundings } from '../doctor/surroundings.ts';
 import { countsOf, type Next, table } from '../doctor/table.ts';
-import { lookAround } from './doctor-surroundings.ts';
+import { commandHere, lookAround } from './doctor-surroundings.ts';
 
 type Options = { config: string; json?: true; only?: string[] };
 
@@ -71,7 +71,7 @@ function next({ running, again, configPath }: Surroundings, examined: readonly E
 	const words = `Nothing is wrong${but}.${unseen}`;
 	if (running.state !== 'none')
 		return { words: `${words} Next, walk the store with a tag and look at the gateway's page.` };
-	return { words: `${words} Start it:`, command: `npx aisle-gateway run --config ${quoted(configPath)}` };
+	return { words: `${words} Start it:`, command: `${commandHere()} run --config ${quoted(configPath)}` };
 }
 
 /** On standard error, so that what is asked for can be piped; where nobody sees it live, a line for each change. */
