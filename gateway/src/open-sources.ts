@@ -20,6 +20,8 @@ export type HearingParts = {
 	fail: (error: Error) => void;
 };
 
+const LOOPBACK = /^(?:localhost$|127\.|::1$)/;
+
 /** @param running takes what has started, to be stopped in the reverse order */
 export async function openSources(
 	config: GatewayConfig,
@@ -37,6 +39,7 @@ export async function openSources(
 		receivers: new Set(site.receivers.map(({ id }) => id)),
 		satellites: config.broker?.satellites.map(satelliteEntry) ?? [],
 		satelliteLimits: limitWords(config.broker?.limits),
+		satelliteSilenceS: config.broker?.silenceS ?? Number.POSITIVE_INFINITY,
 		watchSatellites(listener) {
 			events.add(listener);
 			return () => events.delete(listener);
@@ -50,9 +53,10 @@ export async function openSources(
 	}
 }
 
-type Surroundings = Pick<SourceContext, 'receivers' | 'satellites' | 'satelliteLimits' | 'watchSatellites'> & {
-	broker: Broker | undefined;
-};
+type Surroundings = Pick<
+	SourceContext,
+	'receivers' | 'satellites' | 'satelliteLimits' | 'satelliteSilenceS' | 'watchSatellites'
+> & { broker: Broker | undefined };
 
 function sourceContext(
 	name: string,
@@ -82,24 +86,34 @@ async function openStoreBroker(
 ): Promise<StoreBroker> {
 	for (const [i, { receiver }] of config.satellites.entries()) requireSatellite(receiver, i, site);
 	const satellites = config.satellites.map(({ passwordFile, ...satellite }) =>
-		passwordFile === undefined ? satellite : { ...satellite, password: readText(passwordFile, 'password').trim() },
+		passwordFile === undefined ? satellite : { ...satellite, password: readPassword(passwordFile) },
 	);
 	requireOwnTopics(config.satellites);
 	const options = { topicsOf, onSatellite, log: log.child({ part: 'broker' }) };
 	const broker = await startStoreBroker({ ...config, satellites }, options).catch((error: ListenError) => {
-		// without a code it is a sentence already
-		if (error.code === undefined) throw new ConfigError(error.message);
+		// all others are sentences with a remedy already
+		if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw new ConfigError(error.message);
 		const { host, port, tls } = config;
 		if (error.port !== undefined && error.port === tls?.port) throw listenError(error, { host, port: tls.port }, 'tls');
 		throw listenError(error, { host, port }, 'broker');
 	});
 	const secure = config.tls && (broker.tlsPort === undefined ? ', with TLS' : ` and with TLS on ${broker.tlsPort}`);
-	const words = `takes satellites on ${config.host}:${broker.port}${secure ?? ''}`;
+	const nearOnly = LOOPBACK.test(config.host) ? ', from this machine only (others need broker: { host: 0.0.0.0 })' : '';
+	const words = `takes satellites on ${config.host}:${broker.port}${secure ?? ''}${nearOnly}`;
 	health.watch('broker', () => {
 		const problem = broker.tlsProblem(Date.now() / 1000);
 		return problem === undefined ? { state: 'ok', words } : { state: 'degraded', words: `${words}; ${problem}` };
 	});
 	return broker;
+}
+
+/** @throws {ConfigError} for one that would let anybody in, or that no satellite could be told */
+function readPassword(file: string): string {
+	const password = readText(file, 'password').trim();
+	if (password !== '' && !/[\r\n]/.test(password)) return password;
+	throw new ConfigError(
+		`The password file ${file} ${password === '' ? 'is empty' : 'has more than one line'}. Write the password into it, and nothing else.`,
+	);
 }
 
 function topicsOf({ format, receiver, name = receiver }: SatelliteConfig): SatelliteTopics {

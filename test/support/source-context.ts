@@ -9,6 +9,7 @@ export function sourceContext(more: Partial<SourceContext>): SourceContext {
 		receivers: new Set(),
 		satellites: [],
 		satelliteLimits: '200 messages/s',
+		satelliteSilenceS: 60,
 		watchSatellites: () => () => {},
 		report: () => {},
 		restarted: () => {},

@@ -59,6 +59,8 @@ export function storeBrokerConfig(formats: readonly [string, ...string[]]) {
 				bytesPerS: z.number().min(1024).max(1e9).default(DEFAULT_LIMITS.bytesPerS),
 			})
 			.prefault({}),
+		/** a satellite that is not heard for so long is told to be silent; beacons are heard every second or so */
+		silenceS: z.number().min(1).max(86_400).default(60),
 		satellites: z.array(satelliteConfig(formats)).default([]).superRefine(refuseTwins),
 	});
 }

@@ -16,7 +16,7 @@ const topicsOf = ({ receiver }: SatelliteConfig) => ({
 describe('broker in gateway.yaml', () => {
 	it('has a default for everything', () => {
 		const limits = { messagesPerS: 200, bytesPerS: 262_144 };
-		expect(Config.parse({})).toEqual({ host: '127.0.0.1', port: 7073, limits, satellites: [] });
+		expect(Config.parse({})).toEqual({ host: '127.0.0.1', port: 7073, limits, silenceS: 60, satellites: [] });
 	});
 
 	it.each([

@@ -25,6 +25,11 @@ beforeAll(() => {
 	makePair('one');
 	makePair('two');
 	writeFileSync(path('rubbish'), 'hello');
+	const [one, two] = [readFileSync(path('one.crt'), 'utf8'), readFileSync(path('two.crt'), 'utf8')];
+	writeFileSync(path('chain.crt'), two + one);
+	writeFileSync(path('half-chain.crt'), one + two.replace(/^M.*$/m, 'MIIB!'));
+	const weak = ['req', '-x509', '-newkey', 'rsa:1024', '-nodes', '-subj', '/CN=store'];
+	expect(spawnSync('openssl', [...weak, '-keyout', path('weak.key'), '-out', path('weak.crt')]).status).toBe(0);
 	const lock = ['pkey', '-in', path('one.key'), '-aes256', '-passout', 'pass:x', '-out', path('locked.key')];
 	expect(spawnSync('openssl', lock).status).toBe(0);
 });
@@ -50,6 +55,19 @@ describe.skipIf(!hasOpenssl)('readTlsFiles', () => {
 			'one.crt',
 			/two\.key does not belong to the certificate \S+one\.crt\. .*openssl req/,
 		],
+		[
+			'a chain that begins with another',
+			'one.key',
+			'chain.crt',
+			/chain\.crt\. Put the server's own certificate first in it/,
+		],
+		[
+			'a chain that breaks',
+			'one.key',
+			'half-chain.crt',
+			/cannot work with \S+half-chain\.crt.*OpenSSL says.*Make both/,
+		],
+		['a key that is too weak', 'weak.key', 'weak.crt', /cannot work with \S+weak\.crt.*key too small.*openssl req/],
 		['a key that is none', 'rubbish', 'one.crt', /rubbish is no private key in PEM .*openssl/],
 		['a locked key', 'locked.key', 'one.crt', /locked with a password.*openssl pkey -in \S+locked\.key/],
 		['a certificate that is none', 'one.key', 'rubbish', /rubbish is no certificate in PEM .*openssl x509 -inform der/],

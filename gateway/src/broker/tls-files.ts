@@ -1,6 +1,7 @@
 // The broker's certificate and key, checked before anybody connects: each mistake in one sentence with the command that mends it.
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 
 /** Certificates are renewed in their last month; a fortnight before the end somebody should look. */
 const WARN_BEFORE_S = 14 * 86_400;
@@ -22,10 +23,16 @@ export function readTlsFiles({ keyFile, certFile }: { keyFile: string; certFile:
 	const certificate = parseCertificate(cert, certFile, makeNew);
 	const privateKey = parseKey(key, keyFile, makeNew);
 	if (!certificate.checkPrivateKey(privateKey)) {
+		// of a chain, the first is the server's own
+		const isChain = cert.split('-----BEGIN CERTIFICATE-----').length > 2;
+		const words = isChain
+			? "Put the server's own certificate first in it, or name the right one"
+			: 'Name the right one';
 		throw new Error(
-			`The key ${keyFile} does not belong to the certificate ${certFile}. Name the right one, or make both anew: ${makeNew}`,
+			`The key ${keyFile} does not belong to the certificate ${certFile}. ${words}, or make both anew: ${makeNew}`,
 		);
 	}
+	requireUsable(key, cert, certFile, makeNew);
 	const fromS = Date.parse(certificate.validFrom) / 1000;
 	const toS = Date.parse(certificate.validTo) / 1000;
 	return {
@@ -45,6 +52,16 @@ export function readTlsFiles({ keyFile, certFile }: { keyFile: string; certFile:
 			return undefined;
 		},
 	};
+}
+
+/** What only OpenSSL knows: keys that are too weak for it, and the rest of a chain. */
+function requireUsable(key: string, cert: string, certFile: string, makeNew: string): void {
+	try {
+		createSecureContext({ key, cert });
+	} catch (error) {
+		const why = (error as Error & { reason?: string }).reason ?? (error as Error).message;
+		throw new Error(`TLS cannot work with ${certFile} and its key (OpenSSL says: ${why}). Make both anew: ${makeNew}`);
+	}
 }
 
 function parseCertificate(pem: string, file: string, makeNew: string): X509Certificate {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sourceContext } from '../../../test/support/source-context.ts';
 import type { Advert } from '../ble/advert.ts';
 import { satelliteSource } from './satellite.ts';
-import type { RunningSource, SatelliteEvent, SourceStatus } from './source.ts';
+import type { RunningSource, SatelliteEvent, SourceContext, SourceStatus } from './source.ts';
 
 const NOW_MS = Date.UTC(2026, 4, 4, 9);
 
@@ -13,12 +13,13 @@ let logged: unknown[];
 let subscribed: Map<string, (topic: string, payload: Buffer) => void>;
 let happens: (event: SatelliteEvent) => void;
 
-async function start(receivers: readonly string[]): Promise<void> {
+async function start(receivers: readonly string[], more: Partial<SourceContext> = {}): Promise<void> {
 	adverts = [];
 	said = new Map();
 	logged = [];
 	subscribed = new Map();
 	const context = sourceContext({
+		...more,
 		observe: (advert) => adverts.push(advert),
 		satellites: receivers.map((receiver) => ({ receiver, format: 'aisle', name: receiver, username: receiver })),
 		report: (status, about = 'satellite') => said.set(about, status),
@@ -95,6 +96,16 @@ describe('satellite source', () => {
 		expect(states.map((fields) => (fields as { cause: string }).cause)).toEqual(['well', 'silent']);
 	});
 
+	it('calls one silent after as long as it is told', async () => {
+		await source.stop();
+		await start(['sat-1'], { satelliteSilenceS: 5 });
+		talk('sat-1', 3, line);
+		vi.advanceTimersByTime(4_000);
+		expect(said.get('satellite sat-1')!.state).toBe('ok');
+		vi.advanceTimersByTime(3_000);
+		expect(said.get('satellite sat-1')!.words).toMatch(/^silent for [67] s/);
+	});
+
 	it('says what to add where no satellite may log in', async () => {
 		await source.stop();
 		await start([]);
@@ -120,7 +131,7 @@ describe('satellite source', () => {
 		}
 		vi.advanceTimersByTime(1_000);
 		expect(said.get('satellite sat-2')!.words).toMatch(
-			/^7 times on a topic that is not its own \("espresense\/…\/…\/…"\)/,
+			/^7 times on a topic that is not its own \("espresense\/devices\/…\/…"\)/,
 		);
 	});
 
@@ -167,6 +178,13 @@ describe('clocks of satellites', () => {
 		expect(state).toBe('ok');
 	});
 
+	it('are put in order where a message begins with the latest', () => {
+		talk('sat-1', 5, line);
+		adverts.length = 0;
+		publish('sat-1', [line({ rssi: -1, t: undefined }), line({ rssi: -2 }), line({ rssi: -3, t: nowS() - 5 })]);
+		expect(adverts.map(({ rssiDbm }) => rssiDbm)).toEqual([-3, -2, -1]);
+	});
+
 	it('keeps the spacing of a first array, before the clock is known', () => {
 		publish('sat-1', [line({ t: 103 }), line({ t: 107 })]);
 		expect(adverts.map(({ t }) => nowS() - t)).toEqual([4, 0]);
@@ -200,6 +218,19 @@ describe('clocks of satellites', () => {
 		expect(adverts.map(({ t }) => nowS() - t)).toEqual([0]);
 		talk('sat-1', 4, real);
 		expect(said.get('satellite sat-1')!.words).toMatch(/its clock is 60 min behind/);
+	});
+
+	it.each([
+		['forward', 3_600],
+		['back', -3_600],
+	])('loses nothing when the gateway’s own clock is set %s, not even before the next look', (_name, jumpS) => {
+		talk('sat-1', 5, line);
+		adverts.length = 0;
+		vi.setSystemTime(Date.now() + jumpS * 1000);
+		publish('sat-1', line({ t: nowS() - jumpS }));
+		expect(adverts.map(({ t }) => t)).toEqual([nowS()]);
+		vi.advanceTimersByTime(1_000);
+		expect(said.get('satellite sat-1')!.state).toBe('ok');
 	});
 
 	it('takes one without a clock at its arrival', () => {

@@ -1,6 +1,6 @@
 // The source `satellite`: adverts that receivers elsewhere in the store publish to the gateway's own broker.
 import { z } from 'zod';
-import { SATELLITE_FORMATS_BY_NAME } from './satellite/formats/index.ts';
+import { SATELLITE_FORMATS, SATELLITE_FORMATS_BY_NAME } from './satellite/formats/index.ts';
 import { Intake } from './satellite/intake.ts';
 import { topicExample } from './satellite/safe-words.ts';
 import { count, type Described, describe } from './satellite/watch.ts';
@@ -13,6 +13,9 @@ const CLOCK_SET_S = 0.5;
 const STRANGER_SHOWN_S = 60;
 /** Named in the summary; each has a line of its own anyway. */
 const NAMED = 5;
+
+/** What topics of any format begin with, where that is no name: shown of a topic that is not its own. */
+const FORMATS_TOPICS = SATELLITE_FORMATS.flatMap((format) => [...format.adverts('+'), ...format.others('+')]);
 
 const SatelliteConfig = z.strictObject({});
 
@@ -64,8 +67,10 @@ class Ears {
 
 	taker(intake: Intake): (topic: string, payload: Buffer) => void {
 		return (topic, payload) => {
+			const [nowS, arrivedS] = [steadyS(), wallS()];
+			this.#lookAtClock(nowS, arrivedS);
 			try {
-				intake.take(topic, payload, steadyS(), wallS());
+				intake.take(topic, payload, nowS, arrivedS);
 			} catch (error) {
 				// a mistake of ours, which must not cost the other satellites
 				const { name, stack } = error as Error;
@@ -90,13 +95,13 @@ class Ears {
 		const { tally, format, entry } = intake;
 		switch (event.kind) {
 			case 'connected':
-				tally.connections++;
+				tally.logins++;
 				break;
 			case 'disconnected':
-				tally.connections--;
+				tally.goodbyes++;
 				break;
 			case 'wrong-topic': {
-				const known = [...format.adverts(entry.name), ...format.others(entry.name)];
+				const known = [...format.adverts(entry.name), ...FORMATS_TOPICS];
 				// the first of a second is enough of an example
 				const isFirst = !tally.troubles.has('wrong-topic');
 				count(tally, 'wrong-topic', isFirst ? topicExample(event.topic ?? '', known) : '');
@@ -115,8 +120,8 @@ class Ears {
 
 	/** About once a second: one line each in health, and one for all. */
 	look(): void {
-		this.#lookAtClock();
 		const nowS = steadyS();
+		this.#lookAtClock(nowS, wallS());
 		const notWell: string[] = [];
 		let heard = 0;
 		for (const intake of this.intakes) {
@@ -132,8 +137,8 @@ class Ears {
 	}
 
 	/** The gateway's clock was set: what was learned of the satellites' clocks against it is void. */
-	#lookAtClock(): void {
-		const skewS = wallS() - steadyS();
+	#lookAtClock(nowS: number, wallNowS: number): void {
+		const skewS = wallNowS - nowS;
 		const wasSet = Math.abs(skewS - this.#skewS) > CLOCK_SET_S;
 		this.#skewS = skewS;
 		if (wasSet) for (const { clock } of this.intakes) clock.forget();
@@ -144,6 +149,7 @@ class Ears {
 			username: entry.username ?? entry.receiver,
 			format: format.name,
 			limits: this.#context.satelliteLimits,
+			silenceS: this.#context.satelliteSilenceS,
 			offsetS: clock.offsetS,
 			isClockGivenUp: clock.state === 'given-up',
 		};
@@ -182,5 +188,6 @@ const STRANGER_WORDS: Partial<Record<SatelliteEvent['kind'], (address: string) =
 	'wrong-password': (address) =>
 		`someone at ${address} logs in with a user name that gateway.yaml does not have: correct it there, or add it to "broker.satellites"`,
 	'turned-away': (address) => `${address} opens too many connections and is turned away: look what it is`,
-	unreadable: (address) => `${address} speaks no MQTT, or does not agree on TLS: check its port and its CA certificate`,
+	unreadable: (address) =>
+		`${address} speaks no MQTT 3.1.1, or does not agree on TLS: check its MQTT version, its port and its CA certificate`,
 };

@@ -18,6 +18,8 @@ export type SourceContext = {
 	satellites: readonly SatelliteEntry[];
 	/** what each of them may send, in words */
 	satelliteLimits: string;
+	/** one that is not heard for so long is told to be silent */
+	satelliteSilenceS: number;
 	/** tells what happens to their connections from now on. @returns what ends it */
 	watchSatellites(listener: (event: SatelliteEvent) => void): () => void;
 	/** the source has failed in a way that only a person can mend: the gateway stops with this sentence */

@@ -13,6 +13,8 @@ import { count, isAside, newTally, newWatch, step, type Tally, type Watch } from
  */
 const TOO_LATE_S = 10;
 
+const LATEST = Number.MAX_VALUE;
+
 export class Intake {
 	readonly entry: SatelliteEntry;
 	readonly format: SatelliteFormat;
@@ -61,7 +63,7 @@ export class Intake {
 		if (latestS !== undefined) this.clock.note(latestS, arrivedS);
 		// not known yet: the latest of a message was heard about now, the others before it
 		const offsetS = this.clock.state === 'learning' && latestS !== undefined ? arrivedS - latestS : this.clock.offsetS;
-		for (const { address, rssiDbm, data, scanResponse, t: stampS } of heard) {
+		for (const { address, rssiDbm, data, scanResponse, t: stampS } of oldestFirst(heard)) {
 			// nothing was heard after it arrived
 			const t = stampS === undefined || offsetS === undefined ? arrivedS : Math.min(stampS + offsetS, arrivedS);
 			if (arrivedS - t > TOO_LATE_S) {
@@ -74,6 +76,11 @@ export class Intake {
 			this.#observe(advert);
 		}
 	}
+}
+
+/** Time in presence goes forward; some send the latest first. What has no stamp was heard when it arrived. */
+function oldestFirst(heard: readonly HeardBySatellite[]): readonly HeardBySatellite[] {
+	return heard.length === 1 ? heard : heard.toSorted((a, b) => (a.t ?? LATEST) - (b.t ?? LATEST));
 }
 
 function latestStamp(heard: readonly HeardBySatellite[]): number | undefined {

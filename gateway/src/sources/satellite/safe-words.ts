@@ -3,16 +3,13 @@
 const MOST_CHARACTERS = 160;
 /** Addresses, UUIDs and payloads, however they are written. */
 const HEARD = /(?:[0-9a-f]{2}[:-]){3,}[0-9a-f]{2}|(?:[0-9a-f]{4,}-){2,}[0-9a-f]+|[0-9a-f]{10,}/gi;
-/** The first level of a topic is what a program was set to; those further on may name a device that it heard. */
-const PREFIX = /^[a-z_-]{1,24}$/i;
-
 export function withoutAddresses(words: string): string {
-	return words.slice(0, MOST_CHARACTERS).replace(HEARD, '…');
+	return words.replace(HEARD, '…').slice(0, MOST_CHARACTERS);
 }
 
-/** `espresense/devices/…/…`: levels that the satellite's own filters have stay, others may be somebody's. */
+/** `espresense/devices/…/…`: levels that the filters have stay, others may be somebody's. */
 export function topicExample(topic: string, filters: readonly string[]): string {
-	const own = new Set(filters.flatMap((filter) => filter.split('/')));
+	const known = new Set(filters.flatMap((filter) => filter.split('/')));
 	const levels = topic.slice(0, MOST_CHARACTERS).split('/').slice(0, 6);
-	return `"${levels.map((level, i) => (own.has(level) || (i === 0 && PREFIX.test(level)) ? level : '…')).join('/')}"`;
+	return `"${levels.map((level) => (known.has(level) ? level : '…')).join('/')}"`;
 }

@@ -14,6 +14,7 @@ const ABOUT: About = {
 	username: 'sat-x',
 	format: 'aisle',
 	limits: '200 messages/s',
+	silenceS: 60,
 	offsetS: undefined,
 	isClockGivenUp: false,
 };
@@ -46,7 +47,7 @@ const rubbish = (tally: Tally) => {
 	count(tally, 'problems', 'is not JSON', 5);
 };
 const connects = (tally: Tally) => {
-	tally.connections++;
+	tally.logins++;
 };
 
 describe('what is said of a satellite', () => {
@@ -85,7 +86,7 @@ describe('what is said of a satellite', () => {
 			words: expect.stringMatching(/silent for 2 min and still connected/),
 		});
 		satellite.for(1, (tally) => {
-			tally.connections--;
+			tally.goodbyes++;
 		});
 		expect(satellite.say().words).toMatch(/not connected: look at its power and its Wi-Fi/);
 		satellite.for(1, speaks);
@@ -109,6 +110,27 @@ describe('what is said of a satellite', () => {
 		satellite.for(59, speaks);
 		expect(satellite.say()).toMatchObject({ state: 'degraded', cause: trouble, words: expect.stringMatching(words) });
 		satellite.for(1, speaks);
+		expect(satellite.say().state).toBe('ok');
+	});
+
+	it('is that it logs in again and again, until it stays', () => {
+		const satellite = run();
+		satellite.for(3, connects);
+		satellite.for(5, speaks);
+		expect(satellite.say().state).toBe('ok');
+		for (let i = 0; i < 30; i++) {
+			satellite.for(2, speaks);
+			satellite.for(1, (tally) => {
+				connects(tally);
+				tally.goodbyes++;
+			});
+		}
+		expect(satellite.say()).toMatchObject({
+			state: 'degraded',
+			cause: 'logins',
+			words: expect.stringMatching(/^logs in 1\d times a minute: .*client id of its own/),
+		});
+		satellite.for(60, speaks);
 		expect(satellite.say().state).toBe('ok');
 	});
 

@@ -11,8 +11,8 @@ export type Tally = {
 	late: number;
 	/** messages not read while it was set aside */
 	ignored: number;
-	/** logins less goodbyes */
-	connections: number;
+	logins: number;
+	goodbyes: number;
 	troubles: Map<Trouble, { count: number; example: string }>;
 };
 
@@ -30,6 +30,7 @@ export type Trouble = (typeof TROUBLES)[number];
 export type Watch = {
 	startedS: number;
 	connections: number;
+	loginsPerMin: number;
 	/** the last advert */
 	heardS: number | undefined;
 	advertsPerS: number;
@@ -48,6 +49,8 @@ export type About = {
 	format: string;
 	/** what it should slow down to */
 	limits: string;
+	/** not heard for so long: it is silent */
+	silenceS: number;
 	/** seconds to add to its times; undefined: not known */
 	offsetS: number | undefined;
 	/** its times are not believed */
@@ -56,8 +59,6 @@ export type About = {
 
 export type Described = SourceStatus & { cause: string };
 
-/** Beacons are heard every second or so: a minute without any is no pause. */
-const SILENT_S = 60;
 /** Time enough to start, find the network and hear something. */
 const MISSED_S = 60;
 /** A trouble is told for so long after it was last seen. */
@@ -69,19 +70,22 @@ const FIRST_ASIDE_S = 30;
 const LONGEST_ASIDE_S = 1_800;
 /** Behaved for so long since: the next time begins small again. */
 const FORGIVEN_S = 300;
+/** About every five seconds: an honest one comes back after seconds, but then it stays. */
+const MOST_LOGINS_PER_MIN = 12;
 /** Weight of the last second in the mean rate. */
 const RATE_WEIGHT = 0.1;
 /** An offset worth telling. */
 const TOLD_OFFSET_S = 2;
 
 export function newTally(): Tally {
-	return { messages: 0, unreadable: 0, adverts: 0, late: 0, ignored: 0, connections: 0, troubles: new Map() };
+	return { messages: 0, unreadable: 0, adverts: 0, late: 0, ignored: 0, logins: 0, goodbyes: 0, troubles: new Map() };
 }
 
 export function newWatch(nowS: number): Watch {
 	return {
 		startedS: nowS,
 		connections: 0,
+		loginsPerMin: 0,
 		heardS: undefined,
 		advertsPerS: 0,
 		troubles: new Map(),
@@ -106,7 +110,8 @@ export function step(watch: Watch, tally: Tally, nowS: number): Watch {
 	const asideS = isTooMuch ? Math.min(LONGEST_ASIDE_S, lastAsideS * 2 || FIRST_ASIDE_S) : lastAsideS;
 	return {
 		startedS: watch.startedS,
-		connections: Math.max(0, watch.connections + tally.connections),
+		connections: Math.max(0, watch.connections + tally.logins - tally.goodbyes),
+		loginsPerMin: watch.loginsPerMin * (1 - 1 / 60) + tally.logins,
 		heardS: tally.adverts > 0 ? nowS : watch.heardS,
 		advertsPerS: watch.advertsPerS + (tally.adverts - watch.advertsPerS) * RATE_WEIGHT,
 		troubles: troublesNow(watch, tally, nowS),
@@ -163,11 +168,15 @@ function complaints(watch: Watch, about: About, nowS: number): Complaint[] {
 		if (trouble === 'problems' && isAside(watch, nowS)) continue;
 		all.push({ cause: trouble, words: TROUBLE_WORDS[trouble](count, example, about) });
 	}
+	if (watch.loginsPerMin > MOST_LOGINS_PER_MIN) {
+		const words = `logs in ${Math.round(watch.loginsPerMin)} times a minute: give every device an account and a client id of its own, or look at its Wi-Fi`;
+		all.push({ cause: 'logins', words });
+	}
 	if (about.isClockGivenUp) {
 		const words = 'its times jump about and are not believed, the times of arrival are taken: set its clock (NTP)';
 		all.push({ cause: 'clock', words });
 	}
-	if (watch.heardS !== undefined && nowS - watch.heardS > SILENT_S && !isAside(watch, nowS)) {
+	if (watch.heardS !== undefined && nowS - watch.heardS > about.silenceS && !isAside(watch, nowS)) {
 		all.push({ cause: 'silent', words: silence(watch, about, nowS - watch.heardS) });
 	}
 	return all;
