@@ -1,13 +1,15 @@
 // What the doctor tells people to type is the right thing, and harms nothing.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DoctorWorld } from '../../../test/support/doctor-world.ts';
+import { DoctorWorld, SECRET } from '../../../test/support/doctor-world.ts';
 import type { Check, Mend, Result } from './check.ts';
 import { certificates } from './checks/certificates.ts';
 import { database } from './checks/database.ts';
 import { running } from './checks/running.ts';
+import { settings } from './checks/settings.ts';
 
 async function mendOf(check: Check, world: DoctorWorld, words: RegExp): Promise<Mend | undefined> {
 	const results: Result[] = await check.run(world.surroundings, AbortSignal.timeout(check.limitMs));
@@ -22,6 +24,18 @@ test('a damaged database is moved with the files beside it, which would be taken
 	execFileSync('sh', ['-c', (mend as { command: string }).command]);
 	expect(readdirSync(world.data)).toEqual(['damaged']);
 	expect(readdirSync(join(world.data, 'damaged'))).toHaveLength(3);
+});
+
+test('a secret that is closed to others stays open to the service', async () => {
+	await using world = new DoctorWorld();
+	const user = process.getuid?.() === 0 ? 'nobody' : userInfo().username;
+	world.surroundings.serviceUser = user;
+	const path = world.store('password', SECRET, 0o604);
+	chmodSync(path, 0o604);
+	const mend = await mendOf(settings, world, /Every user of this machine/);
+	execFileSync('sh', ['-c', (mend as { command: string }).command.replaceAll('sudo ', '')]);
+	expect(statSync(path).mode & 0o777).toBe(0o640);
+	expect(statSync(path).gid).toBe(Number(execFileSync('id', ['-g', user])));
 });
 
 test('a certificate that others signed is not overwritten by one of our own', async () => {

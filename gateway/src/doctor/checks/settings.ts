@@ -1,7 +1,7 @@
 // Check `settings`: gateway.yaml, the files it names, and who else may read its secrets.
 import { createPublicKey } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
-import { type Check, counted, fail, hands, ok, type Result, sh, skipped, warn } from '../check.ts';
+import { type Check, counted, fail, hands, type Mend, ok, type Result, sh, skipped, warn } from '../check.ts';
 import { codeOf, statOf } from '../files.ts';
 import type { DoctorConfig, Surroundings } from '../surroundings.ts';
 
@@ -24,7 +24,7 @@ export const settings: Check = {
 			return config.problems.map((problem) => fail(problem, mend));
 		}
 		const files = filesOf(config.value).map((file) => readable(file, surroundings));
-		return [ok(`${configPath} is in order`), ...summed(files), ...secrets(config.value, configPath)];
+		return [ok(`${configPath} is in order`), ...summed(files), ...secrets(config.value, surroundings)];
 	},
 };
 
@@ -76,7 +76,8 @@ function summed(results: readonly Result[]): Result[] {
 	return well === 0 ? rest : [ok(`${counted(well, 'file')} named there can be read`), ...rest];
 }
 
-function secrets({ cloud, broker }: DoctorConfig, configPath: string): Result[] {
+function secrets({ cloud, broker }: DoctorConfig, surroundings: Surroundings): Result[] {
+	const { configPath } = surroundings;
 	const inside = cloud?.password !== undefined || broker?.satellites.some(({ password }) => password !== undefined);
 	const paths = [
 		...(inside ? [configPath] : []),
@@ -87,13 +88,18 @@ function secrets({ cloud, broker }: DoctorConfig, configPath: string): Result[] 
 	const open = paths.filter((path) => ((statOf(path)?.mode ?? 0) & OTHERS) !== 0);
 	if (open.length > 0) {
 		return open.map((path) =>
-			warn(
-				`Every user of this machine may read the secrets in ${path}.`,
-				isOwn(path) ? sh`chmod o= ${path}` : sh`sudo chmod o= ${path}`,
-			),
+			warn(`Every user of this machine may read the secrets in ${path}.`, closing(path, surroundings)),
 		);
 	}
 	return paths.length === 0 ? [] : [ok('no other user may read its secrets')];
+}
+
+/** A file of root's, closed to all others, would be closed to the service as well. */
+function closing(path: string, { serviceUser }: Surroundings): Mend {
+	if (serviceUser !== undefined && serviceUser !== 'root') {
+		return sh`sudo chgrp "$(id -gn ${serviceUser})" ${path} && sudo chmod g+r,o= ${path}`;
+	}
+	return isOwn(path) ? sh`chmod o= ${path}` : sh`sudo chmod o= ${path}`;
 }
 
 function isOwn(path: string): boolean {
