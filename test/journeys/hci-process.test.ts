@@ -55,3 +55,41 @@ test('noble does not end the process on SIGINT, and a stopped source lets it end
 	expect(stdout, stderr).toBe('still here\n');
 	expect(status).toBe(0);
 });
+
+test.each([
+	['its program is missing', 'ENOENT', 'run `npm ci`', `process.execPath = '/nowhere/node';`, 'hci0'],
+	[
+		'this process has no file descriptor left',
+		'EMFILE',
+		'look what else takes',
+		`const { openSync } = await import('node:fs'); try { for (;;) openSync('/dev/null'); } catch {}`,
+		'hci0',
+	],
+	// thrown by Node, as where memory is short
+	['its arguments are too many', 'E2BIG', 'look what else takes', '', `h4:unix:/${'x'.repeat(200_000)}`],
+])(
+	'a process that cannot be started because %s is said, and does not end the gateway',
+	(_why, code, remedy, before, transport) => {
+		const script = `
+		import { hciSource } from '${root}gateway/src/sources/hci.ts';
+		process.stdin.setEncoding('utf8');
+		let transport = '';
+		for await (const text of process.stdin) transport += text;
+		const config = hciSource.config.parse({ receiver: 'door', transport });
+		${before}
+		const tell = (words) => process.stderr.write(words, () => process.exit(7));
+		await hciSource.start(config, {
+			receivers: new Set(['door']),
+			log: { info() {}, warn() {} },
+			report: ({ state, words }) => state === 'failed' && tell(words),
+		});
+	`;
+		// few, so that taking them all is quick
+		const limited = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, script];
+		const { status, stderr } = spawnSync('sh', limited, { encoding: 'utf8', timeout: 15_000, input: transport });
+		expect(stderr.slice(-400)).toContain(code);
+		expect(stderr).toContain(`: ${remedy}`);
+		expect(stderr).toMatch(/could not be started \(.*; trying again in 0.5 s$/);
+		expect(status).toBe(7);
+	},
+);

@@ -129,6 +129,42 @@ test('the gateway is killed: its adapter ends by itself', async () => {
 	await vi.waitFor(() => expect(parent.family()).toEqual([]), 5_000);
 }, 25_000);
 
+test('adverts that were heard while the gateway stood still are dropped and counted, not taken for news', async () => {
+	const { server, heard } = await hearing();
+	server.controller.advertise(advert);
+	await vi.waitFor(() => expect(heard.adverts).toHaveLength(1));
+	const clock = vi.spyOn(Date, 'now');
+	toClose.push(async () => clock.mockRestore());
+	const later = (byMs: number) => clock.mockImplementation(() => performance.timeOrigin + performance.now() + byMs);
+	const dropped = () =>
+		Number(/^(\d+) adverts of .* dropped since the start/.exec(heard.reports.at(-1)!.words)?.[1] ?? 0);
+	for (const byMs of [-3_600_000, 3_600_000, 11_000]) {
+		later(byMs);
+		const before = dropped();
+		for (let i = 0; i < 10; i++) server.controller.advertise(advert);
+		await vi.waitFor(() => expect(dropped()).toBeGreaterThanOrEqual(before + 10), 5_000);
+	}
+	expect(heard.reports.at(-1)).toMatchObject({ state: 'degraded' });
+	expect(heard.adverts).toHaveLength(1);
+	later(5_000);
+	server.controller.advertise(advert);
+	await vi.waitFor(() => expect(heard.adverts).toHaveLength(2));
+}, 30_000);
+
+test('a process that sends what makes no sense is ended, and another hears', async () => {
+	const rubbish = `import{writeSync}from'node:fs';writeSync(3,Uint8Array.of(4,0,99,0))`;
+	vi.stubEnv('NODE_OPTIONS', `--import=data:text/javascript,${rubbish}`);
+	toClose.push(async () => vi.unstubAllEnvs());
+	const server = await serveH4({ port: 0 });
+	toClose.push(() => server.close());
+	const heard = await hear(server.address);
+	toClose.push(() => heard.source.stop());
+	await vi.waitFor(() => expect(heard.reports.at(-1)).toMatchObject({ state: 'failed' }), 10_000);
+	expect(heard.reports.at(-1)!.words).toMatch(/^the process of h4:.* sent a record of kind 99; trying again in 0.5 s/);
+	vi.unstubAllEnvs();
+	await hearsAgain({ server, heard }, 15_000);
+}, 40_000);
+
 test(
 	`${RESTARTS} restarts leave no process and no open file behind`,
 	async () => {

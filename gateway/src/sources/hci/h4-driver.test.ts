@@ -1,4 +1,5 @@
 import { duplexPair } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { H4Driver } from './h4-driver.ts';
 
@@ -67,4 +68,32 @@ test('a stream that fails is lost with its reason', async () => {
 	expect((await driver.closed)?.message).toContain('not H4 or has lost step');
 	driver.write(RESET);
 	driver.stop();
+});
+
+test('a controller that makes noble ask and ask, and takes nothing, is given up', async () => {
+	const { driver, complete } = driverAndController();
+	for (let i = 0; i < 60; i++) driver.write(RESET);
+	complete(0);
+	expect(driver.isDevUp()).toBe(true);
+	for (let i = 0; i < 10; i++) driver.write(RESET);
+	expect((await driver.closed)?.message).toContain('takes no more commands');
+
+	const [host] = duplexPair();
+	const unread = new H4Driver(host);
+	for (let i = 0; i < 400; i++) unread.write(Buffer.alloc(1_000, 2));
+	expect((await unread.closed)?.message).toContain('takes no more commands');
+});
+
+test("adverts that come one by one are heard as fast as they come, at the driver's own pace too", async () => {
+	const { driver, controller } = driverAndController();
+	const advert = Buffer.from([4, 0x3e, 2, 2, 0]);
+	let heard = 0;
+	driver.on('data', () => heard++);
+	driver.pace();
+	for (let i = 0; i < 1_000; i++) {
+		controller.write(advert);
+		await nextTurn();
+	}
+	// reading one advert each time that it looks would take 25 s
+	await vi.waitFor(() => expect(heard).toBe(1_000), 5_000);
 });

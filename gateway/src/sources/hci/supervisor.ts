@@ -1,5 +1,5 @@
 // Keeps one adapter's process going: starts it, listens to it and ends it, as watch.ts decides.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { SourceContext } from '../source.ts';
@@ -10,6 +10,12 @@ import { firstStep, type Step, step, type WatchAction, type WatchEvent } from '.
 import type { Watch, WatchSettings } from './watch-state.ts';
 
 const ENTRY = fileURLToPath(new URL('./adapter-process.ts', import.meta.url));
+
+/**
+ * An advert heard longer ago than this is no news of who is here: this process stood still or is too slow, or the clock
+ * was set. Handed on, it would come after time has moved on without it.
+ */
+const LATE_S = 10;
 
 export type SupervisorOptions = { receiver: string; adapter: AdapterOptions; silenceS: number };
 
@@ -83,19 +89,16 @@ export class Supervisor {
 	}
 
 	#start(): void {
-		const child = spawn(process.execPath, [ENTRY, JSON.stringify(this.#options.adapter)], {
-			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-		});
+		const exit = Promise.withResolvers<string>();
+		const child = startProcess([ENTRY, JSON.stringify(this.#options.adapter)], exit.resolve);
 		this.#child = child;
 		const output = new ChildOutput((line) => {
 			this.#context.log.info({ event: 'hci-process-said', transport: this.#settings.name, line }, 'from its process');
 		});
-		for (const stream of [child.stdout, child.stderr])
+		for (const stream of [child?.stdout, child?.stderr])
 			stream?.setEncoding('utf8').on('data', (text) => output.push(text));
-		this.#listen(child.stdio[3] as Duplex | null);
-		const exit = Promise.withResolvers<string>();
-		child.once('error', (error) => exit.resolve(`could not be started (${error.message})`));
-		child.once('close', (code, signal) => {
+		this.#listen(child?.stdio?.[3] as Duplex | null | undefined);
+		child?.once('close', (code, signal) => {
 			output.end();
 			exit.resolve(`ended (${output.fault ?? signal ?? `code ${code}`})`);
 		});
@@ -105,16 +108,18 @@ export class Supervisor {
 		});
 	}
 
-	#listen(pipe: Duplex | null): void {
-		if (!pipe) return; // the process was not started, which `error` says
+	#listen(pipe: Duplex | null | undefined): void {
+		if (!pipe) return; // the process was not started, which is told as its end
 		const { receiver } = this.#options;
 		let hasHeard = false;
+		let late = 0;
 		const reader = new RecordReader({
 			advert: ({ addressType: _, ...advert }) => {
 				hasHeard = true;
-				this.#context.observe({ receiver, ...advert });
+				if (Math.abs(advert.t - Date.now() / 1000) <= LATE_S) this.#context.observe({ receiver, ...advert });
+				else late++;
 			},
-			note: (note) => this.#apply(eventOf(note)),
+			note: (note) => this.#apply(eventOf(note, late)),
 		});
 		pipe.on('error', () => {}); // the end of the process says why
 		pipe.on('data', (chunk: Buffer) => {
@@ -123,6 +128,7 @@ export class Supervisor {
 				reader.push(chunk);
 			} catch (error) {
 				if (!(error instanceof RecordError)) throw error;
+				pipe.removeAllListeners('data').resume(); // nothing after it can be told apart
 				this.#apply({ type: 'confused', words: `the process of ${this.#settings.name} sent ${error.message}` });
 			}
 			if (hasHeard) this.#apply({ type: 'heard' });
@@ -130,8 +136,26 @@ export class Supervisor {
 	}
 }
 
-function eventOf(note: Note): WatchEvent {
-	return note.type === 'beat' ? { type: 'beat', malformed: note.malformed, dropped: note.dropped } : note;
+/** @param failed told why, later, where this machine cannot start one */
+function startProcess(args: string[], failed: (how: string) => void): ChildProcess | undefined {
+	const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] };
+	try {
+		const child = spawn(process.execPath, args, options);
+		return child.on('error', (error) => child.pid === undefined && failed(notStarted(error)));
+	} catch (error) {
+		failed(notStarted(error as Error)); // out of memory is thrown
+		return undefined;
+	}
+}
+
+function notStarted(error: NodeJS.ErrnoException): string {
+	const isMissing = error.code === 'ENOENT' || error.code === 'EACCES';
+	const remedy = isMissing ? 'run `npm ci`' : "look what else takes this machine's memory, processes or open files";
+	return `could not be started (${error.message}): ${remedy}`;
+}
+
+function eventOf(note: Note, late: number): WatchEvent {
+	return note.type === 'beat' ? { type: 'beat', malformed: note.malformed, dropped: note.dropped + late } : note;
 }
 
 function now(): number {

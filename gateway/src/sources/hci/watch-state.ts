@@ -1,6 +1,9 @@
 // What is known of an adapter's process at one moment.
 
-/** Why a process was started again; a label of metrics. `failed`: it could not open its adapter. */
+/**
+ * Why a process was started again; a label of metrics. `failed`: it could not open its adapter. `crashed`: it ended
+ * unasked, by whatever hand, could not be started, or sent what makes no sense.
+ */
 export const REASONS = ['silent', 'stuck', 'lost', 'crashed', 'failed'] as const;
 export type Reason = (typeof REASONS)[number];
 

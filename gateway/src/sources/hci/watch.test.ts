@@ -181,12 +181,12 @@ test('a process that ends by itself has crashed; one that is confused is killed'
 	expect(watched.signals).toEqual(['SIGKILL']);
 });
 
-test('an adapter that cannot be opened, and does not say so, is ended after 20 s', () => {
-	const watched = new Watched().pass(19);
+test('an adapter that cannot be opened, and does not say so, is ended after 15 s of trying', () => {
+	const watched = new Watched().pass(10, { beats: false }).pass(14.5);
 	expect(watched.signals).toEqual([]);
 	expect(watched.pass(2).signals).toEqual(['SIGKILL']);
 	watched.on({ type: 'exited', words: 'ended (SIGKILL)' });
-	expect(watched.status?.words).toMatch(/^hci0 could not be opened within 20 s, and its process was ended/);
+	expect(watched.status?.words).toMatch(/^hci0 could not be opened within 10 s, and its process was ended/);
 });
 
 test('a process that does not end even by force: said, and tried again', () => {

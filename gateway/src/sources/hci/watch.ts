@@ -26,7 +26,7 @@ const LOOK_S = 1;
 /** A busy machine takes seconds to start a process; a heart beats each second then. */
 const FIRST_BEAT_S = 20;
 /** Connecting, the stack's start and the command to scan have 5 s each; a driver may hang without a limit. */
-const OPEN_S = 20;
+const OPEN_S = 15;
 const STUCK_S = 5;
 /** This process itself did not run for so long (a suspended machine, a long transaction): nobody else is to blame. */
 const OWN_STALL_S = 2.5;
@@ -111,7 +111,7 @@ function look(watch: Watch, settings: WatchSettings, now: number): Step {
 	if (now >= beatDue(watch)) {
 		return killed(watch, 'stuck', stuckWords(settings, now - (watch.beatAt ?? watch.since)), now);
 	}
-	if (watch.phase === 'opening' && now >= watch.since + OPEN_S) {
+	if (watch.phase === 'opening' && now >= openDue(watch)) {
 		return killed(watch, 'stuck', hangingWords(settings, now - watch.since), now);
 	}
 	if (watch.phase === 'scanning' && now >= silenceDue(watch, settings)) {
@@ -124,7 +124,9 @@ function look(watch: Watch, settings: WatchSettings, now: number): Step {
 function beaten(watch: Watch, { malformed, dropped }: { malformed: number; dropped: number }, now: number): Step {
 	const total = watch.droppedBefore + dropped;
 	const droppedAt = total > watch.dropped ? now : watch.droppedAt;
-	return still({ ...watch, beatAt: now, malformed, dropped: total, droppedAt });
+	// a slow machine's time to start a process is not the adapter's time to open
+	const since = watch.phase === 'opening' && watch.beatAt === undefined ? now : watch.since;
+	return still({ ...watch, since, beatAt: now, malformed, dropped: total, droppedAt });
 }
 
 function heard(watch: Watch, { silenceS }: WatchSettings, now: number): Step {
@@ -216,6 +218,10 @@ function beatDue({ beatAt, since }: Watch): number {
 	return beatAt === undefined ? since + FIRST_BEAT_S : beatAt + STUCK_S;
 }
 
+function openDue({ beatAt, since }: Watch): number {
+	return beatAt === undefined ? Number.POSITIVE_INFINITY : since + OPEN_S;
+}
+
 /** Each restart that did not help makes the next wait twice as long. */
 function silenceDue({ heardAt, since, quietRounds }: Watch, { silenceS }: WatchSettings): number {
 	const patienceS = Math.min(silenceS * 2 ** quietRounds, Math.max(PATIENCE_MOST_S, silenceS));
@@ -223,10 +229,10 @@ function silenceDue({ heardAt, since, quietRounds }: Watch, { silenceS }: WatchS
 }
 
 function dueOf(watch: Watch, settings: WatchSettings, now: number): number {
-	const { phase, since, retryAt, killAt } = watch;
+	const { phase, retryAt, killAt } = watch;
 	if (phase === 'waiting') return Math.min(retryAt, now + LOOK_S);
 	if (phase === 'ending' || phase === 'stopping') return Math.min(killAt, now + LOOK_S);
-	const outOfPatience = phase === 'scanning' ? silenceDue(watch, settings) : since + OPEN_S;
+	const outOfPatience = phase === 'scanning' ? silenceDue(watch, settings) : openDue(watch);
 	return Math.min(beatDue(watch), outOfPatience, now + LOOK_S);
 }
 
