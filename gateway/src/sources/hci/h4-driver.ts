@@ -14,6 +14,10 @@ const CLOSE_TIMEOUT_MS = 1_000;
 
 /** A read for each advert costs more than the advert: 40 a second are enough, and no buffer on the way fills up in between. */
 const PACE_MS = 25;
+/** Opening takes about twenty commands. */
+const MOST_WAITING_COMMANDS = 64;
+const MOST_UNSENT_BYTES = 64 * 1024;
+
 /** Node reads so much at a time: more waits behind it. */
 const FULL_CHUNK_BYTES = 64 * 1024;
 
@@ -29,6 +33,7 @@ export class H4Driver extends EventEmitter implements HciSocket {
 	#allowed = 1;
 	#stopped = false;
 	#paced = false;
+	#resting: NodeJS.Timeout | undefined;
 
 	constructor(stream: Duplex) {
 		super();
@@ -54,29 +59,35 @@ export class H4Driver extends EventEmitter implements HciSocket {
 
 	start(): void {
 		const reader = createH4Reader((packet) => this.#receive(packet));
-		this.#stream.on('data', (chunk: Buffer) => {
-			if (this.#stopped) return;
+		const read = () => {
+			this.#resting = undefined;
+			// all that has come, in one piece: a flowing stream would hand it over piece by piece
+			const chunk: Buffer | null = this.#stream.read();
+			if (chunk === null || this.#stopped) return;
 			try {
 				reader.push(chunk);
 			} catch (error) {
 				this.#stream.destroy(error as Error);
 			}
-			if (this.#paced && chunk.length < FULL_CHUNK_BYTES) this.#rest();
+			if (chunk.length >= FULL_CHUNK_BYTES) setImmediate(read);
+		};
+		this.#stream.on('readable', () => {
+			if (!this.#paced) read();
+			else this.#resting ??= setTimeout(read, PACE_MS);
 		});
 	}
 
-	/** From now on reads what has come, and then rests a little. */
+	/** From now on lets adverts come together for a little while, and reads them at once. */
 	pace(): void {
 		this.#paced = true;
 	}
 
-	#rest(): void {
-		this.#stream.pause();
-		setTimeout(() => this.#stream.resume(), PACE_MS);
-	}
-
 	write(packet: Buffer): void {
 		if (!this.#stream.writable) return;
+		if (this.#waiting.length === MOST_WAITING_COMMANDS || this.#stream.writableLength > MOST_UNSENT_BYTES) {
+			this.#stream.destroy(new Error('the controller takes no more commands: unplug it and plug it in'));
+			return;
+		}
 		if (packet[0] === COMMAND_PACKET) {
 			this.#waiting.push(packet);
 			this.#sendAllowed();
@@ -89,7 +100,9 @@ export class H4Driver extends EventEmitter implements HciSocket {
 	stop(): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
-		this.#stream.resume(); // its end is only seen by who reads
+		clearTimeout(this.#resting);
+		// its end is only seen by who reads
+		this.#stream.removeAllListeners('readable').resume();
 		if (this.#stream.destroyed) return;
 		for (const packet of this.#waiting.splice(0)) this.#stream.write(packet);
 		this.#stream.end();
