@@ -17,7 +17,7 @@ async function mendOf(check: Check, world: DoctorWorld, words: RegExp): Promise<
 	return found && 'mend' in found ? found.mend : undefined;
 }
 
-test('a damaged database is moved with the files beside it, which would be taken for those of the new one', async () => {
+test('a damaged database is moved with the files beside it: they hold its newest events, and a new one deletes them', async () => {
 	await using world = new DoctorWorld();
 	for (const end of ['', '-wal', '-shm']) writeFileSync(join(world.data, `gateway.sqlite${end}`), 'x'.repeat(5000));
 	const mend = await mendOf(database, world, /is damaged/);

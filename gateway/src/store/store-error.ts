@@ -55,7 +55,7 @@ function sentence(error: unknown, path: string): string {
 		return `the database ${path} is in use by another process: stop the other gateway, or give this one a path of its own`;
 	}
 	if (/^SQLITE_(?:NOTADB|CORRUPT)/.test(code)) {
-		return `the database ${path} is damaged or no SQLite file (${message}): move it away and start again; a new one is made, what was not yet sent is in the old one`;
+		return `the database ${path} is damaged or no SQLite file (${message}): move it away with the files beside it (-wal, -shm) and start again; a new one is made, what was not yet sent is in the old one`;
 	}
 	return `cannot use the database ${path} (${code || message}): check the disk and its file system (dmesg), then start again`;
 }

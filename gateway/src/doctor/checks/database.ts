@@ -109,7 +109,7 @@ function unreadable(path: string, failure: z.infer<typeof Failure> | undefined, 
 
 function damaged(path: string, why: string): Result {
 	return fail(
-		`${path} is damaged (${why}). Move it away with the files beside it, which would spoil a new one: the next start makes one; what was not yet sent is in the old one.`,
+		`${path} is damaged (${why}). Move it away with the files beside it, which hold its newest events: the next start makes a new one; what was not yet sent is in the old one.`,
 		sh`cd ${dirname(path)} && mkdir damaged && mv ${basename(path)}* damaged/`,
 	);
 }
