@@ -22,8 +22,11 @@ export class Admission {
 		this.#limits = limits;
 	}
 
-	/** undefined: come in, and `left` must be called once; otherwise why not */
-	objection(address: string, nowMs: number): string | undefined {
+	/**
+	 * undefined: come in, and `left` must be called once; otherwise why not.
+	 * @param makeRoom asked where there is none (for `from` only, where that is given): has somebody been sent away?
+	 */
+	objection(address: string, nowMs: number, makeRoom: (from?: string) => boolean = () => false): string | undefined {
 		const { clients, connectionsPerAddress, connectsPerS, connectBurst } = this.#limits;
 		const guest = this.#guests.get(address) ?? {
 			open: 0,
@@ -34,8 +37,8 @@ export class Admission {
 		}
 		guest.connects.take(1, nowMs);
 		this.#remember(address, guest);
-		if (this.#open >= clients) return `${clients} clients are connected: one more was turned away`;
-		if (guest.open >= connectionsPerAddress) {
+		if (this.#open >= clients && !makeRoom()) return `${clients} clients are connected: one more was turned away`;
+		if (guest.open >= connectionsPerAddress && !makeRoom(address)) {
 			return `one address has ${connectionsPerAddress} connections open: one more was turned away`;
 		}
 		guest.open++;

@@ -1,19 +1,23 @@
 // The broker under bytes that no honest client sends.
 import net from 'node:net';
+import mqtt from 'mqtt';
 import { generate } from 'mqtt-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
 	account,
+	base,
 	broker,
 	cleanUp,
 	connect,
 	ended,
 	heard,
 	hostile,
+	open,
 	rawConnect,
 	refusals,
 	start,
 } from './test-broker.ts';
+import { testCertificate } from './test-certificate.ts';
 
 afterEach(cleanUp);
 
@@ -49,6 +53,30 @@ describe('hostile bytes', () => {
 		});
 		expect([...(await hostile(v5))].at(-1)).toBe(1);
 		expect(refusals).toMatchObject([{ kind: 'protocol', address: '127.0.0.1' }]);
+	});
+
+	it.each([
+		['everybody', { clients: 3 }],
+		['one address', { connectionsPerAddress: 3 }],
+	])('ends connections that do not log in where there is no room for %s, and none that has', async (_name, limits) => {
+		await start([account('a', ['x'])], { limits, tls: { ...testCertificate, port: 0 } });
+		const sockets: net.Socket[] = [];
+		const idle = (port: number) => {
+			const socket = net.connect(port, '127.0.0.1').on('error', () => {});
+			open.push({ end: () => socket.destroy() });
+			sockets.push(socket);
+			return new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+		};
+		const plain = await connect('a');
+		const url = `mqtts://127.0.0.1:${broker.tlsPort}`;
+		const secure = await mqtt.connectAsync(url, { ...base(), username: 'a', ca: testCertificate.cert });
+		open.push({ end: () => secure.end(true) });
+		for (let i = 0; i < 20; i++) await idle(i % 2 === 0 ? broker.port : broker.tlsPort!);
+		await vi.waitFor(() => expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(1));
+		expect([plain.connected, secure.connected]).toEqual([true, true]);
+		const last = await connect('a');
+		await last.publishAsync('x', '', { qos: 1 });
+		await expect(connect('a')).rejects.toThrow();
 	});
 
 	it('logs a hundred unknown user names as one line', async () => {

@@ -78,15 +78,17 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 		...gatekeeper.hooks(),
 	});
 	aedes.on('clientError', (client, error) => gatekeeper.lost(client, error));
+	aedes.on('client', ({ conn }) => conn.emit('welcome'));
 	aedes.on('connectionError', (client, error) => gatekeeper.lost(client, error));
 
 	let slowed = 0;
-	const doors = createDoors(options, limits, refusals, (socket) => {
+	const doors = createDoors(options, limits, refusals, (socket, welcome) => {
 		const connection = new GuardedConnection(socket, {
 			...limits,
 			connectBytes: CONNECT_BYTES,
 			controlBytes: CONTROL_BYTES,
 		});
+		connection.once('welcome', welcome);
 		const client = aedes.handle(connection);
 		connection.once('slowed', () => {
 			slowed++;
