@@ -27,7 +27,7 @@ function satelliteConfig(formats: readonly [string, ...string[]]) {
 				.string()
 				.regex(/^[!-~]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')
 				.optional(),
-			password: z.string().min(1).meta({ secret: true }).optional(),
+			password: z.string().min(1, 'must not be empty').meta({ secret: true }).optional(),
 			/** of `aisle-gateway hash-password` */
 			passwordHash: z
 				.string()

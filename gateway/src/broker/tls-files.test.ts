@@ -44,7 +44,7 @@ describe.skipIf(!hasOpenssl)('readTlsFiles', () => {
 		expect([key, cert]).toEqual([readFileSync(path('one.key'), 'utf8'), readFileSync(path('one.crt'), 'utf8')]);
 		expect(problem(nowS + DAY_S)).toBeUndefined();
 		expect(problem(nowS + 20 * DAY_S)).toMatch(/one\.crt expires on \d{4}-\d\d-\d\d: .*openssl req/);
-		expect(problem(nowS + 31 * DAY_S)).toMatch(/one\.crt expired on \d{4}-\d\d-\d\d, .*openssl req/);
+		expect(problem(nowS + 31 * DAY_S)).toMatch(/one\.crt expired on \d{4}-\d\d-\d\d, .*start again: openssl req/);
 		expect(problem(nowS - 2 * DAY_S)).toMatch(/valid from .* thinks it is .*timedatectl/);
 	});
 

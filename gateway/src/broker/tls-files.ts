@@ -41,7 +41,7 @@ export function readTlsFiles({ keyFile, certFile }: { keyFile: string; certFile:
 		problem(nowS) {
 			const day = (s: number) => new Date(s * 1000).toISOString().slice(0, 10);
 			if (nowS > toS) {
-				return `the certificate ${certFile} expired on ${day(toS)}, and satellites that check it stay away: ${makeNew}`;
+				return `the certificate ${certFile} expired on ${day(toS)}, and satellites that check it stay away: make another and start again: ${makeNew}`;
 			}
 			if (nowS < fromS) {
 				return `the certificate ${certFile} is valid from ${day(fromS)} on and this machine thinks it is ${day(nowS)}: set the clock (timedatectl set-ntp true)`;
