@@ -1,5 +1,6 @@
 // A virtual controller in a process of its own for benches: says its address, then sends what it is told on standard input.
-// A line `N reports, M addresses, R a second` sends N legacy reports, from M addresses (0: each from a new one); R is 0 for as fast as they go.
+// A line `N reports, M addresses, R a second` sends N legacy reports, from M addresses (0: each from a new one), nine in ten of strangers; R is 0 for
+// as fast as they go.
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -21,8 +22,13 @@ const random = randomSource(3);
 /** One report an event, as adapters send them when the air is not crowded: the dearest way to get them. */
 const event = (): Buffer => encodeLegacyReports([report()])[0]!;
 
+/** One in ten is a cart of the demo store. */
+const KNOWN_SHARE = 0.1;
+const CART = Buffer.from('0201060303aafe1716aafe00c58b0ca750e7a7c0a1f3d20000000000010000', 'hex');
+
 function report(): Report {
-	const { address, data } = strangerAdvert(random);
+	const stranger = strangerAdvert(random);
+	const { address, data } = random() < KNOWN_SHARE ? { address: stranger.address, data: CART } : stranger;
 	return { eventType: 3, address, addressType: 'random', rssiDbm: -40 - Math.floor(random() * 60), data };
 }
 
