@@ -24,7 +24,7 @@ export type Refusal = {
 	kind: RefusalKind;
 	/** one sentence: what was refused and why */
 	words: string;
-	/** as it was given, which before login proves nothing */
+	/** one that an account has; given before login, it proves nothing */
 	username?: string;
 	topic?: string;
 	/** of a login: what was wrong */
@@ -34,8 +34,7 @@ export type Refusal = {
 };
 
 const LOG_EVERY_MS = 60_000;
-/** Names come from the network before login: they must not fill memory or a log line. */
-const REMEMBERED = 1_000;
+/** Topics come from the network: they must not fill a log line. */
 const LONGEST_TOPIC = 200;
 
 export class Refusals {
@@ -43,6 +42,7 @@ export class Refusals {
 	readonly #log: BrokerLog;
 	readonly #onRefused: ((refusal: Refusal) => void) | undefined;
 	readonly #logTopics: boolean;
+	/** by kind and user name: accounts are few */
 	readonly #logged = new Map<string, { atMs: number; unsaid: number }>();
 
 	/** @param logTopics false where topics may hold what was heard on the air */
@@ -60,7 +60,7 @@ export class Refusals {
 		if (before === undefined) return;
 		const { kind, words, username, topic } = refusal;
 		const fields = {
-			username: username?.slice(0, LONGEST_TOPIC),
+			username,
 			...(this.#logTopics && { topic: topic?.slice(0, LONGEST_TOPIC) }),
 		};
 		this.#log.warn({ event: `broker-refused-${kind}`, ...fields, alsoBefore: before }, words);
@@ -89,7 +89,6 @@ export class Refusals {
 			last.unsaid++;
 			return undefined;
 		}
-		if (this.#logged.size >= REMEMBERED) this.#logged.clear();
 		this.#logged.set(key, { atMs: nowMs, unsaid: 0 });
 		return last?.unsaid ?? 0;
 	}
