@@ -11,7 +11,6 @@ import { isTopicFilter, topicRules } from './topic-filters.ts';
 
 /** Where a refused publish goes: nobody may subscribe to a topic with `$`, so it is acknowledged and heard by none. */
 const SET_ASIDE = '$set-aside';
-const NOTHING = Buffer.alloc(0);
 /** CONNACK return codes (MQTT 3.1.1, table 3.1) */
 const SERVER_UNAVAILABLE = 3;
 const BAD_USER_NAME_OR_PASSWORD = 4;
@@ -118,7 +117,6 @@ export class Gatekeeper {
 					this.#refuse(client, 'publish', packet.topic, 'may not publish to this topic; set aside');
 				}
 				packet.topic = SET_ASIDE;
-				packet.payload = NOTHING;
 				packet.retain = false;
 				done(null);
 			},
