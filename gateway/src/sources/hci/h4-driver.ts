@@ -59,20 +59,21 @@ export class H4Driver extends EventEmitter implements HciSocket {
 
 	start(): void {
 		const reader = createH4Reader((packet) => this.#receive(packet));
+		let isBehind = false;
 		const read = () => {
 			this.#resting = undefined;
 			// all that has come, in one piece: a flowing stream would hand it over piece by piece
 			const chunk: Buffer | null = this.#stream.read();
 			if (chunk === null || this.#stopped) return;
+			isBehind = chunk.length >= FULL_CHUNK_BYTES;
 			try {
 				reader.push(chunk);
 			} catch (error) {
 				this.#stream.destroy(error as Error);
 			}
-			if (chunk.length >= FULL_CHUNK_BYTES) setImmediate(read);
 		};
 		this.#stream.on('readable', () => {
-			if (!this.#paced) read();
+			if (!this.#paced || isBehind) read();
 			else this.#resting ??= setTimeout(read, PACE_MS);
 		});
 	}

@@ -1,6 +1,6 @@
 // Where HCI bytes come from, as gateway.yaml writes it: a kernel adapter, or a controller that speaks H4 on a serial port or a socket.
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { Socket, type SocketConstructorOpts } from 'node:net';
 
 export type Transport =
 	| { kind: 'adapter'; name: string; deviceId: number }
@@ -12,6 +12,9 @@ const DEFAULT_BAUD = 1_000_000;
 
 /** A controller on the same host answers at once or is not there. */
 const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Reads again only when what was read has been taken (the option of streams, which net.Socket passes on): H4Driver reads 40 times a second, not once for each advert. */
+const LEAVE_IN_KERNEL = { readableHighWaterMark: 1 } as SocketConstructorOpts;
 
 /** Undefined where `text` is no transport. */
 export function parseTransport(text: string): Transport | undefined {
@@ -35,7 +38,7 @@ export function parseTransport(text: string): Transport | undefined {
 
 /** Rejects with one sentence where nobody listens. */
 export async function connectH4(transport: Transport & { kind: 'h4' }, signal: AbortSignal): Promise<Socket> {
-	const socket = connect(transport.target);
+	const socket = new Socket(LEAVE_IN_KERNEL).connect(transport.target);
 	try {
 		await once(socket, 'connect', { signal: AbortSignal.any([signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]) });
 	} catch (error) {
