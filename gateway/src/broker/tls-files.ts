@@ -18,8 +18,9 @@ export function readTlsFiles({ keyFile, certFile }: { keyFile: string; certFile:
 	const cert = read(certFile, 'certificate');
 	const key = read(keyFile, 'private key');
 	const makeNew =
-		`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj /CN=$(hostname) ` +
-		`-addext subjectAltName=DNS:$(hostname) -keyout ${keyFile} -out ${certFile}`;
+		// firmware connects by address, and is told this certificate once
+		`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=aisle ` +
+		`-addext subjectAltName=DNS:$(hostname),IP:$(hostname -I | cut -d' ' -f1) -keyout ${keyFile} -out ${certFile}`;
 	const certificate = parseCertificate(cert, certFile, makeNew);
 	const privateKey = parseKey(key, keyFile, makeNew);
 	if (!certificate.checkPrivateKey(privateKey)) {
