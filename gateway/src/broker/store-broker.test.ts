@@ -60,6 +60,17 @@ describe('startStoreBroker', () => {
 		return client;
 	}
 
+	it('logs no topic, for in some formats it names the device that was heard', async () => {
+		const lines: string[] = [];
+		const logged = pino({ level: 'debug' }, { write: (text) => void lines.push(text) });
+		const satellites = [{ receiver: 'sat-1', password: 'one' }];
+		broker = await startStoreBroker(Config.parse({ port: 0, satellites }), { topicsOf, log: logged });
+		const one = await connect('sat-1', 'one');
+		await one.publishAsync('espresense/devices/e78f135624ce/door', '', { qos: 1 });
+		await vi.waitFor(() => expect(lines.join('')).toMatch(/broker-refused-publish/));
+		expect(lines.join('')).not.toMatch(/espresense|e78f/);
+	});
+
 	it('lets satellites speak for their own receiver, by password or hash, and says what each does', async () => {
 		const passwordHash = await hashPassword('two', PLAIN_TEXT_COST);
 		const satellites = [

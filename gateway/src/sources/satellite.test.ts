@@ -194,7 +194,8 @@ describe('clocks of satellites', () => {
 		talk('sat-1', 5, line);
 		adverts.length = 0;
 		publish('sat-1', [line({ t: nowS() - 11 }), line({ t: nowS() + 0.5 })]);
-		expect(adverts.map(({ t }) => t)).toEqual([nowS()]);
+		publish('sat-1', line({ t: nowS() + 3_600 }));
+		expect(adverts.map(({ t }) => t)).toEqual([nowS(), nowS()]);
 		vi.advanceTimersByTime(1_000);
 		expect(said.get('satellite sat-1')!.words).toMatch(/^1 adverts came too late/);
 	});
@@ -221,8 +222,8 @@ describe('clocks of satellites', () => {
 	});
 
 	it.each([
-		['forward', 3_600],
-		['back', -3_600],
+		['forward', 300],
+		['back', -300],
 	])('loses nothing when the gateway’s own clock is set %s, not even before the next look', (_name, jumpS) => {
 		talk('sat-1', 5, line);
 		adverts.length = 0;

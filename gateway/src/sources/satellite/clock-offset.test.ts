@@ -60,6 +60,7 @@ describe('ClockOffset', () => {
 		['forward', 3_600],
 		['back', -3_600],
 		['by years', 20 * YEAR_S],
+		['back a minute', -60],
 	])('takes a clock set %s within seconds, and keeps believing it', (_name, jumpS) => {
 		const clock = new ClockOffset();
 		const steady = { everyS: 0.1, delayS: delays(1, 0.02) };
@@ -76,6 +77,7 @@ describe('ClockOffset', () => {
 		send(clock, { ...steady, stampS: (realS) => realS, fromS: 0, toS: 50 });
 		clock.note(4e9, START_S + 50);
 		clock.note(0, START_S + 50);
+		clock.note(80, START_S + 50);
 		// a minute without network, and then 600 messages within two seconds
 		for (let i = 0; i < 600; i++) clock.note(50 + i / 10, START_S + 110 + i / 300);
 		send(clock, { ...steady, stampS: (realS) => realS, fromS: 112, toS: 113 });
@@ -99,6 +101,16 @@ describe('ClockOffset', () => {
 		send(clock, { ...steady, stampS: (realS) => realS, fromS: 120, toS: 720 });
 		expect(clock.state).toBe('known');
 		expect(clock.offsetS).toBeCloseTo(START_S, 1);
+	});
+
+	it('learns anew after ten minutes of silence, in which a crystal drifts', () => {
+		const clock = new ClockOffset();
+		const steady = { stampS: (realS: number) => realS, everyS: 0.1, delayS: () => 0 };
+		send(clock, { ...steady, fromS: 0, toS: 10 });
+		send(clock, { ...steady, fromS: 500, toS: 500.1 });
+		expect(clock.state).toBe('known');
+		send(clock, { ...steady, fromS: 1_200, toS: 1_200.1 });
+		expect(clock.state).toBe('learning');
 	});
 
 	it('takes stamps in whole seconds', () => {

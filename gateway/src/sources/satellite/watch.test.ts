@@ -161,6 +161,18 @@ describe('rubbish', () => {
 		expect(satellite.say().words).toMatch(/^set aside for 30 s: .*\(is not JSON\)\. Correct "format"/);
 	});
 
+	it('is seen through pauses: one bad message now and then, and never a good one', () => {
+		const satellite = run();
+		for (let i = 0; i < 25 && !satellite.aside(); i++) {
+			satellite.for(1, (tally) => {
+				tally.messages++;
+				tally.unreadable++;
+			});
+			satellite.for(4);
+		}
+		expect(satellite.say().cause).toBe('set-aside');
+	});
+
 	it('is not called so where half of it is good, or where it is little', () => {
 		const satellite = run();
 		satellite.for(60, (tally) => {
