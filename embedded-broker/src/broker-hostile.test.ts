@@ -3,6 +3,8 @@ import net from 'node:net';
 import mqtt from 'mqtt';
 import { generate } from 'mqtt-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ClientEvent } from './gatekeeper.ts';
+import { hashPassword } from './passwords.ts';
 import {
 	account,
 	base,
@@ -77,6 +79,17 @@ describe('hostile bytes', () => {
 		const last = await connect('a');
 		await last.publishAsync('x', '', { qos: 1 });
 		await expect(connect('a')).rejects.toThrow();
+	});
+
+	it('counts no client that goes while its password is looked at', async () => {
+		const events: ClientEvent[] = [];
+		const slow = { ...account('slow', []), passwordHash: await hashPassword('secret') };
+		await start([slow, account('quick', [])], { onClient: (event) => events.push(event) });
+		const socket = net.connect(broker.port, '127.0.0.1', () => socket.end(rawConnect('slow')));
+		await ended(socket.resume());
+		// the same password is looked at again, after the first
+		await connect('slow', { clientId: 'later' });
+		expect(events).toMatchObject([{ kind: 'connected', username: 'slow' }]);
 	});
 
 	it('logs a hundred unknown user names as one line', async () => {
