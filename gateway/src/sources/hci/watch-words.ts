@@ -23,7 +23,7 @@ export function statusOf(watch: Watch, settings: WatchSettings, now: number): So
 	if (phase === 'opening' && !why) return { state: 'starting', words: `opening ${name}` };
 	if (phase !== 'scanning') return undefined;
 	if (droppedAt !== undefined && now - droppedAt < DROPS_SHOWN_S) {
-		const words = `${watch.dropped} adverts of ${name} dropped since the start, because the gateway is too slow: look what else takes this machine's processor`;
+		const words = `${watch.dropped} adverts of ${name} dropped since the start, because the gateway is too slow or stood still: look what else takes this machine's processor`;
 		return { state: 'degraded', words: `${words}${history(watch)}` };
 	}
 	return { state: 'ok', words: `hearing with ${name}, ${scan}${history(watch)}` };
