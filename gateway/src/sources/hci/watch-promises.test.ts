@@ -14,6 +14,8 @@ const QUIET_RESTART_EVERY_S = 300;
 
 /** So long a process may take until its first sign of life. */
 const FIRST_SIGN_S = 20;
+/** between two attempts */
+const MOST_WAIT_S = 12;
 
 const STEP_S = 0.25;
 /** A process beats this long after its start; an answer that does not come is waited for so long; an end takes so long. */
@@ -26,7 +28,15 @@ const END_S = 0.5;
  * nothing: the one until it is started afresh, the other for a while.
  */
 type Radio = 'sound' | 'silent' | 'paused' | 'deaf' | 'gone';
-type Process = { startedAt: number; opened: boolean; stopped: boolean; hangs: boolean; endsAt: number };
+type Process = {
+	startedAt: number;
+	/** it began to open its radio, which did not take the first command */
+	unheard?: boolean;
+	opened: boolean;
+	stopped: boolean;
+	hangs: boolean;
+	endsAt: number;
+};
 
 class World {
 	now = 0;
@@ -46,6 +56,10 @@ class World {
 		const first = firstStep(settings, this.now);
 		this.watch = first.watch;
 		this.#take(first);
+	}
+
+	get isHarmed(): boolean {
+		return this.#process?.stopped === true || this.#process?.hangs === true;
 	}
 
 	become(radio: Radio): void {
@@ -101,13 +115,16 @@ class World {
 	}
 
 	#open(process: Process): void {
+		process.unheard ??= this.radio === 'deaf';
 		if (this.radio === 'gone') this.#lose(process);
-		else if (this.radio !== 'deaf') {
+		else if (process.unheard) {
+			if (this.now >= process.startedAt + START_S + NO_ANSWER_S) this.#lose(process);
+		} else if (this.radio !== 'deaf') {
 			if (this.radio === 'silent') this.radio = 'sound';
 			process.opened = true;
 			this.#radioScans = true;
 			this.#tell({ type: 'scanning' });
-		} else if (this.now >= process.startedAt + START_S + NO_ANSWER_S) this.#lose(process);
+		}
 	}
 
 	#lose(process: Process): void {
@@ -156,10 +173,10 @@ function live(world: World, faults: History): void {
 	}
 }
 
-/** What it is let be silent: a radio by what its silence has earned, a process that begins by a slow machine. */
-function patienceOf({ phase, beatAt, quietRounds }: Watch): number {
-	if (phase === 'opening') return beatAt === undefined ? FIRST_SIGN_S : 0;
-	return phase === 'scanning' ? Math.min(SILENCE_S * 2 ** quietRounds, QUIET_RESTART_EVERY_S) : 0;
+/** How long it lets a radio be silent, or a process that begins stand still on a slow machine. */
+function patienceOf({ watch, isHarmed }: World): number {
+	if (watch.phase === 'opening' && isHarmed) return FIRST_SIGN_S + MOST_WAIT_S;
+	return watch.phase === 'scanning' ? Math.min(SILENCE_S * 2 ** watch.quietRounds, QUIET_RESTART_EVERY_S) : 0;
 }
 
 test('whatever happened, a sound radio is heard within 20 s, or when its patience with silence is over', () => {
@@ -168,7 +185,7 @@ test('whatever happened, a sound radio is heard within 20 s, or when its patienc
 			const world = new World();
 			live(world, faults);
 			world.stall(0);
-			const patienceS = patienceOf(world.watch);
+			const patienceS = patienceOf(world);
 			world.become('sound');
 			const since = world.now;
 			const withinS = Math.max(HEARD_WITHIN_S, patienceS + END_S + START_S + 3);
