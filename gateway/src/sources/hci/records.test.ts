@@ -79,7 +79,8 @@ test('bytes that are no records are refused, and keep nothing', () => {
 			}
 		}),
 	);
-	for (const hex of ['0300', 'ffff0100', '04000900', '04000100', '05000200ff']) {
+	const advertAndOneByte = `19000100${'00'.repeat(21)}`;
+	for (const hex of ['0300', 'ffff0100', '04000900', '04000100', '05000200ff', advertAndOneByte]) {
 		expect(() => reader().push(Buffer.from(hex.padEnd(8, '0'), 'hex')), hex).toThrow();
 	}
 });

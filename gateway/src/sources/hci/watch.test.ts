@@ -236,6 +236,8 @@ test('adverts dropped and packets malformed are said', () => {
 	expect(watched.status?.state).toBe('ok');
 	watched.on({ type: 'exited', words: 'ended' });
 	expect(watched.done).toContainEqual(expect.objectContaining({ event: 'hci-malformed', malformed: 3 }));
+	watched.pass(1).scanning().on({ type: 'beat', malformed: 0, dropped: 5 });
+	expect(watched.status?.words).toMatch(/^75 adverts of hci0 dropped since the start/);
 });
 
 test('stop ends the process, by force where it does not, and waits for its end', () => {
