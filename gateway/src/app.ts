@@ -19,6 +19,7 @@ import { sitePlan } from './site-plan.ts';
 import { openStore, type Store } from './store/store.ts';
 import { SurveyStreams } from './survey-streams.ts';
 import type { Uplink } from './uplink/uplink.ts';
+import { VERSION } from './version.ts';
 import { earlierRun, noteAlive } from './visit-memory.ts';
 import { LiveView } from './web/live-view.ts';
 import { createWeb } from './web/server.ts';
@@ -113,7 +114,12 @@ async function startRooms(
 	const captures = new Captures({ site, pipeline, health, log, now: wallS });
 	const token = newControlToken();
 	const web = await createWeb({
-		control: { token, streams: { survey: (query) => survey.lines(query), capture: (query) => captures.lines(query) } },
+		control: {
+			token,
+			gateway: config.gateway,
+			version: VERSION,
+			streams: { survey: (query) => survey.lines(query), capture: (query) => captures.lines(query) },
+		},
 		plan: sitePlan(config, site),
 		live: () => live.snapshot(),
 		survey,

@@ -1,5 +1,6 @@
 // The gateway's command line: `aisle-gateway --help` lists what it can do.
 import { Command } from 'commander';
+import { VERSION } from './version.ts';
 
 /** Each command is loaded when it is asked for: `decode` needs neither SQLite nor a radio. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -14,7 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
 
 const program = new Command('aisle-gateway')
 	.description("A store's presence gateway: hears adverts, decides who is where, sends what changed.")
-	.version('0.1.0')
+	.version(VERSION)
 	.showHelpAfterError('(add --help for what can be said)');
 
 // whoever stops reading what is said must not end what is done

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -148,6 +149,21 @@ test('beside a running gateway: its word is taken, and its connection to the clo
 	expect(after.words('database')).toContainEqual(expect.stringContaining('gateway.sqlite is sound'));
 	expect(after.words('running')).toEqual([expect.stringContaining('none runs here now')]);
 	expect(after.checks.map(({ name }) => name)).toEqual(['database', 'running']);
+});
+
+test('what a killed gateway left behind is no gateway, whoever answers at its port now', async () => {
+	const daemon = createHttpServer((request, reply) => {
+		reply.writeHead(request.url === '/healthz' ? 200 : 404).end(JSON.stringify({ healthy: true, parts: [] }));
+	}).listen(0, '127.0.0.1');
+	await once(daemon, 'listening');
+	ends.push(() => daemon.close());
+	const { port } = daemon.address() as AddressInfo;
+	const config = await configFile({ http: { port } });
+	mkdirSync(join(folder, 'data'));
+	write('data/control.json', JSON.stringify({ url: `http://127.0.0.1:${port}`, token: 'old' }));
+	const { words } = await report(config, '--only', 'running', 'ports');
+	expect(words('running')).toEqual([expect.stringContaining('none runs here now')]);
+	expect(words('ports')).toContainEqual(expect.stringMatching(`^${port} for the store page is taken by `));
 });
 
 test('a gateway that hangs is no reason to hang', async () => {

@@ -28,7 +28,7 @@ export async function serveStorePage(script: StoreScript, survey = noSurvey(scri
 			live: () => script.live(),
 			survey,
 			health: () => ({ healthy: true, parts: [] }),
-			control: { token: 'secret', streams: {} },
+			control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },
 			metrics: async () => ({ contentType: 'text/plain', body: '' }),
 			log: pino({ level: 'silent' }),
 		});

@@ -12,8 +12,6 @@ import { findRunningGateway } from './running-gateway.ts';
 
 const INSTALLATION = resolve(import.meta.dirname, '../../..');
 const COMMAND = `${INSTALLATION}/node_modules/.bin/aisle-gateway`;
-/** It is on this machine: it answers at once or hangs. */
-const ANSWER_MS = 3_000;
 
 const Health = z.object({ parts: z.array(z.object({ name: z.string(), state: z.string(), words: z.string() })) });
 const OUTBOX_METRIC = /^aisle_outbox_waiting (\d+)$/m;
@@ -73,27 +71,18 @@ function read<T>(it: () => T): Read<T> {
 }
 
 async function lookForGateway(dataFolder: string): Promise<RunningNow> {
-	const late = AbortSignal.timeout(ANSWER_MS);
-	const timeout = new Promise<never>((_, reject) => {
-		const words = `A gateway runs here and does not answer in ${ANSWER_MS / 1000} s: it hangs.`;
-		late.addEventListener('abort', () => reject(new Error(words)));
-	});
 	try {
-		return await Promise.race([askGateway(dataFolder, late), timeout]);
+		const gateway = await findRunningGateway(dataFolder);
+		if (!gateway) return { state: 'none' };
+		const [health, metrics] = await Promise.all([gateway.text('/healthz'), gateway.text('/metrics')]);
+		const { parts } = Health.parse(JSON.parse(health));
+		const waiting = OUTBOX_METRIC.exec(metrics)?.[1];
+		const outboxEvents = waiting === undefined ? undefined : Number(waiting);
+		return { state: 'there', url: gateway.url, parts, outboxEvents };
 	} catch (error) {
 		const { message, cause } = error as Error;
 		return { state: codeOf(cause) === 'EACCES' ? 'unknown' : 'silent', words: message };
 	}
-}
-
-async function askGateway(dataFolder: string, signal: AbortSignal): Promise<RunningNow> {
-	const gateway = await findRunningGateway(dataFolder);
-	if (!gateway) return { state: 'none' };
-	const text = async (path: string) => (await fetch(new URL(path, gateway.url), { signal })).text();
-	const [health, metrics] = await Promise.all([text('/healthz'), text('/metrics')]);
-	const { parts } = Health.parse(JSON.parse(health));
-	const waiting = OUTBOX_METRIC.exec(metrics)?.[1];
-	return { state: 'there', url: gateway.url, parts, outboxEvents: waiting === undefined ? undefined : Number(waiting) };
 }
 
 async function serviceUserOf(): Promise<string | undefined> {

@@ -1,9 +1,14 @@
-// What this machine's own tools (`capture`, `survey`) ask of the running gateway: streams of JSON lines, for whoever can read
-// the token that lies in the data folder.
+// What this machine's own tools (`capture`, `survey`, `doctor`) ask of the running gateway: who it is, and streams of JSON lines;
+// for whoever can read the token that lies in the data folder.
 import { timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { isFromThisMachine } from './own-host.ts';
+
+/** What only the gateway that wrote the token answers: another program may have its port by now. */
+export const ControlIdentity = z.object({ gateway: z.string(), version: z.string() });
+export type ControlIdentity = z.infer<typeof ControlIdentity>;
 
 /** A stream that the gateway cannot give now; its message says why and what to do. */
 export class ControlRefusal extends Error {}
@@ -14,10 +19,11 @@ export class ControlRefusal extends Error {}
  */
 export type ControlStream = (query: Record<string, unknown>) => AsyncGenerator<string>;
 
-export type ControlOptions = { token: string; streams: Readonly<Record<string, ControlStream>> };
+export type ControlOptions = ControlIdentity & { token: string; streams: Readonly<Record<string, ControlStream>> };
 
-/** GET <prefix>/<stream>?query */
-export async function registerControl(app: FastifyInstance, { token, streams }: ControlOptions): Promise<void> {
+/** GET <prefix> is the identity, GET <prefix>/<stream>?query a stream. */
+export async function registerControl(app: FastifyInstance, options: ControlOptions): Promise<void> {
+	const { token, gateway, version, streams } = options;
 	const wanted = Buffer.from(`Bearer ${token}`);
 	app.addHook('onRequest', async (request, reply) => {
 		if (!isFromThisMachine(request.socket)) {
@@ -27,6 +33,7 @@ export async function registerControl(app: FastifyInstance, { token, streams }: 
 		if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
 		await reply.code(401).send({ error: 'This is for tools on this machine: they read the token in the data folder.' });
 	});
+	app.get('/', (): ControlIdentity => ({ gateway, version }));
 	for (const [name, stream] of Object.entries(streams)) {
 		app.get(`/${name}`, async (request, reply) => {
 			const lines = stream(request.query as Record<string, unknown>);

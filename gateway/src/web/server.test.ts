@@ -27,7 +27,7 @@ async function start(more: Partial<WebOptions> = {}): Promise<string> {
 		},
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
-		control: { token: 'secret', streams: {} },
+		control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },
 		log: pino({ level: 'silent' }),
 		...more,
 	});
