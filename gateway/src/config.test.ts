@@ -36,6 +36,11 @@ describe('gateway.yaml', () => {
 	it.each([
 		['an unknown key', `${GOOD}sorces: []\n`, /gateway\.yaml:5:1: .*sorces.*sources/s],
 		['a wrong unit', `${GOOD}presence: { exitAfterMs: 30000 }\n`, /gateway\.yaml:5:\d+: .*exitAfterS/s],
+		[
+			'a rate that is no number',
+			`${GOOD}broker: { limits: { messagesPerS: fast } }\n`,
+			/gateway\.yaml:5:\d+: broker\.limits\.messagesPerS: must be a number, not "fast"/,
+		],
 		['an unknown source', GOOD.replace('type: hci', 'type: hcl'), /gateway\.yaml:4:\d+: /],
 		['no source at all', `${GOOD.split('sources:')[0]}sources: []\n`, /sources/],
 		['a broken file', `${GOOD}  - [`, /gateway\.yaml:\d+:\d+: /],

@@ -78,5 +78,6 @@ export function splitUnitSuffix(name: string): { base: string; unit: string } | 
 	const match = /^(.*?)(?:[_-]([a-z]+)|([A-Z][a-z]*))$/.exec(name);
 	const [, base = '', separated, capital] = match ?? [];
 	const unit = unitNamed(separated ?? capital ?? '');
-	return unit === undefined || base === '' ? undefined : { base, unit };
+	// a rate (`messagesPerS`) is no quantity of that unit
+	return unit === undefined || base === '' || /per$/i.test(base) ? undefined : { base, unit };
 }
