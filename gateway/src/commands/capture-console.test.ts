@@ -47,7 +47,7 @@ describe('CaptureConsole', () => {
 			screen.heard(batch, 1_000_000);
 			pass(250);
 		}
-		const shown = said().split('\r\x1b[K').slice(3);
+		const shown = said().split('\r\x1b[K').slice(1);
 		expect(shown).toHaveLength(2);
 		for (const line of shown) expect(line).toMatch(/^1,235 adverts · 2 receivers · 0\.95 MiB [^\n]{0,8}$/);
 	});

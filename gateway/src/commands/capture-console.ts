@@ -1,10 +1,9 @@
 // What `capture` says to whoever typed it: what is recorded, how far it is, and what became of it. On standard error.
-import type { WriteStream } from 'node:tty';
 import type { CaptureBatch, CaptureEnd } from '../recording/capture.ts';
 import type { StrangersRule } from '../recording/recorder.ts';
+import { ProgressLine, type ProgressStream } from './progress-line.ts';
 
 const PROGRESS_EVERY_MS = 1_000;
-const ANEW = '\r\x1b[K';
 
 const AFTERWARDS: Record<StrangersRule, string | undefined> = {
 	pseudonyms: undefined,
@@ -25,23 +24,19 @@ type Part = { name: string; state: string; words: string };
 export class CaptureConsole {
 	/** undefined until the last lines came; Ctrl-C tears them off */
 	end: CaptureEnd | undefined;
-	readonly #stream: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>;
+	readonly #line: ProgressLine;
 	readonly #options: { out: string; strangers: StrangersRule; nowMs: () => number };
 	readonly #told = new Set<string>();
 	#last: CaptureBatch | undefined;
 	#shownMs = 0;
 
-	constructor(
-		stream: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
-		options: { out: string; strangers: StrangersRule; nowMs: () => number },
-	) {
-		this.#stream = stream;
+	constructor(stream: ProgressStream, options: { out: string; strangers: StrangersRule; nowMs: () => number }) {
+		this.#line = new ProgressLine(stream);
 		this.#options = options;
 	}
 
 	say(...lines: (string | undefined)[]): void {
-		const start = this.#stream.isTTY ? ANEW : '';
-		for (const line of lines) if (line !== undefined) this.#stream.write(`${start}${line}\n`);
+		for (const line of lines) if (line !== undefined) this.#line.say(line);
 	}
 
 	/** @param bytes written so far */
@@ -54,12 +49,9 @@ export class CaptureConsole {
 		this.#last = batch;
 		this.end = batch.end;
 		const nowMs = this.#options.nowMs();
-		if (!this.#stream.isTTY || nowMs - this.#shownMs < PROGRESS_EVERY_MS) return;
+		if (!this.#line.isLive || nowMs - this.#shownMs < PROGRESS_EVERY_MS) return;
 		this.#shownMs = nowMs;
-		// a line that wraps could not be written over
-		this.#stream.write(
-			ANEW + progressWords(batch, bytes, Date.now() / 1000).slice(0, (this.#stream.columns || 80) - 1),
-		);
+		this.#line.show(progressWords(batch, bytes, Date.now() / 1000));
 	}
 
 	/** Sources that are not well say so once, until they are worse. */

@@ -8,6 +8,7 @@ import { type Examined, examine } from '../doctor/examine.ts';
 import type { Surroundings } from '../doctor/surroundings.ts';
 import { countsOf, type Next, table } from '../doctor/table.ts';
 import { commandHere, lookAround } from './doctor-surroundings.ts';
+import { ProgressLine } from './progress-line.ts';
 
 type Options = { config: string; json?: true; only?: string[] };
 
@@ -77,27 +78,25 @@ function next({ running, again, configPath }: Surroundings, examined: readonly E
 /** On standard error, so that what is asked for can be piped; where nobody sees it live, a line for each change. */
 class Progress {
 	readonly #sinceMs = performance.now();
-	readonly #live = process.stderr.isTTY === true;
+	readonly #line = new ProgressLine(process.stderr);
 	#names: readonly string[] = [];
 	#said = '';
 	readonly #timer = setInterval(() => this.#say(), PROGRESS_AFTER_MS);
 
 	show(names: readonly string[]): void {
 		this.#names = names;
-		if (this.#said && this.#live) this.#say();
+		if (this.#said && this.#line.isLive) this.#say();
 	}
 
 	end(): void {
 		clearInterval(this.#timer);
-		if (this.#said && this.#live) process.stderr.write('\r\x1b[K');
+		this.#line.end();
 	}
 
 	#say(): void {
 		const names = this.#names.join(', ');
-		if (!this.#live && this.#said === names) return;
+		if (!this.#line.isLive && this.#said === names) return;
 		this.#said = names;
-		const words = `checking ${names} (${Math.round((performance.now() - this.#sinceMs) / 1000)} s)`;
-		const { columns = USUAL_COLUMNS } = process.stderr;
-		process.stderr.write(this.#live ? `\r\x1b[K${words.slice(0, columns - 1)}` : `${words}\n`);
+		this.#line.show(`checking ${names} (${Math.round((performance.now() - this.#sinceMs) / 1000)} s)`);
 	}
 }

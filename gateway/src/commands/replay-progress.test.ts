@@ -50,10 +50,10 @@ describe('ReplayProgress', () => {
 		expect(written()).toBe('');
 		at(600);
 		at(1_200);
-		const lines = '\r\u001b[2Kday.pcap: 25 %, 2 s left, 20,\r\u001b[2Kday.pcap: 25 %, 4 s left, 10,';
+		const lines = '\r\u001b[Kday.pcap: 25 %, 2 s left, 20,\r\u001b[Kday.pcap: 25 %, 4 s left, 10,';
 		expect(written()).toBe(lines);
 		progress.say('a word');
-		expect(written().slice(lines.length)).toBe('\r\u001b[2Ka word\n');
+		expect(written().slice(lines.length)).toBe('\r\u001b[Ka word\n');
 		progress.say('another');
 		expect(written().endsWith('a word\nanother\n')).toBe(true);
 	});

@@ -1,26 +1,20 @@
 // What a replay says about itself on standard error: how far it is while it runs, and what there was at its end.
 import { basename } from 'node:path';
-import type { WriteStream } from 'node:tty';
-import { stripVTControlCharacters } from 'node:util';
 import { toTimestamp } from '@aisle/protocol';
 import type { Pipeline } from '../pipeline.ts';
 import type { CaptureProgress } from '../sources/capture/read-capture.ts';
 import { passedOverText } from '../sources/capture/read-capture.ts';
+import { ProgressLine, type ProgressStream } from './progress-line.ts';
 
 /** One line is written anew on a terminal; in a file each is a line of its own, and fewer do. */
 const SHOWN_EVERY_MS = 500;
 const WRITTEN_EVERY_MS = 10_000;
 
-const ANEW = '\r\u001b[2K';
-
-type Errors = Pick<WriteStream, 'write' | 'isTTY' | 'columns'>;
-
 export class ReplayProgress {
-	readonly #stream: Errors;
+	readonly #line: ProgressLine;
 	readonly #now: () => number;
 	readonly #startedMs: number;
 	#saidMs: number;
-	#shown = false;
 	/** of the file under way */
 	#file: CaptureProgress | undefined;
 	#fileStartedMs = 0;
@@ -31,8 +25,8 @@ export class ReplayProgress {
 	readonly #passedOver = new Map<string, number>();
 
 	/** @param now a clock in milliseconds */
-	constructor(stream: Errors, now: () => number) {
-		this.#stream = stream;
+	constructor(stream: ProgressStream, now: () => number) {
+		this.#line = new ProgressLine(stream);
 		this.#now = now;
 		this.#startedMs = now();
 		this.#saidMs = this.#startedMs;
@@ -40,8 +34,7 @@ export class ReplayProgress {
 
 	/** A sentence that stays. */
 	say(words: string): void {
-		this.#stream.write(`${this.#shown ? ANEW : ''}${words}\n`);
-		this.#shown = false;
+		this.#line.say(words);
 	}
 
 	fileBegins(): void {
@@ -53,16 +46,9 @@ export class ReplayProgress {
 	progress(file: CaptureProgress, atT: number): void {
 		this.#file = file;
 		const nowMs = this.#now();
-		if (nowMs - this.#saidMs < (this.#stream.isTTY ? SHOWN_EVERY_MS : WRITTEN_EVERY_MS)) return;
+		if (nowMs - this.#saidMs < (this.#line.isLive ? SHOWN_EVERY_MS : WRITTEN_EVERY_MS)) return;
 		this.#saidMs = nowMs;
-		const line = progressText(file, atT, (nowMs - this.#fileStartedMs) / 1000);
-		if (!this.#stream.isTTY) {
-			this.#stream.write(`${line}\n`);
-			return;
-		}
-		// longer than the terminal is wide it would wrap, and not be overwritten
-		this.#stream.write(ANEW + stripVTControlCharacters(line).slice(0, Math.max(20, (this.#stream.columns ?? 80) - 1)));
-		this.#shown = true;
+		this.#line.show(progressText(file, atT, (nowMs - this.#fileStartedMs) / 1000));
 	}
 
 	/** @returns how many adverts there were in it */
