@@ -26,15 +26,15 @@ export const satelliteSource: SourceKind<typeof SatelliteConfig> = {
 	type: 'satellite',
 	config: SatelliteConfig,
 	async start(_config, context) {
-		const ears = new Ears(context);
-		const undo: (() => unknown)[] = [context.watchSatellites((event) => ears.note(event))];
-		for (const intake of ears.intakes) {
+		const satellites = new Satellites(context);
+		const undo: (() => unknown)[] = [context.watchSatellites((event) => satellites.note(event))];
+		for (const intake of satellites.intakes) {
 			const { entry, format } = intake;
-			const take = ears.taker(intake);
+			const take = satellites.taker(intake);
 			for (const filter of format.adverts(entry.name)) undo.push(await context.subscribe(filter, take));
 		}
-		ears.look();
-		const timer = setInterval(() => ears.look(), LOOK_EVERY_MS);
+		satellites.look();
+		const timer = setInterval(() => satellites.look(), LOOK_EVERY_MS);
 		timer.unref();
 		undo.push(() => clearInterval(timer));
 		return {
@@ -46,7 +46,7 @@ export const satelliteSource: SourceKind<typeof SatelliteConfig> = {
 };
 
 /** All satellites, and what is said of them. */
-class Ears {
+class Satellites {
 	readonly intakes: Intake[] = [];
 	readonly #context: SourceContext;
 	readonly #byReceiver = new Map<string, Intake>();

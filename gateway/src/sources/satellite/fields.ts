@@ -1,11 +1,10 @@
 // The fields of vendors' JSON, each in every spelling that is really sent: addresses, signal strengths, bytes, UUIDs, times. Pure.
 import { LATEST_UNIX_S } from '@aisle/protocol';
 import { z } from 'zod';
+import { RSSI_UNKNOWN } from '../../ble/advert.ts';
 
 /** Extended advertising carries no more (Core spec vol 4 part E 7.8.54). */
 export const MAX_AD_BYTES = 1_650;
-/** HCI's word for "no RSSI" (Core spec vol 4 part E 7.7.65.2). */
-export const UNKNOWN_RSSI_DBM = 127;
 const MIN_RSSI_DBM = -127;
 const MAX_RSSI_DBM = 20;
 /** A clock that was never set counts from its boot, or from 1970: what is before 2001 is no time of day. */
@@ -63,13 +62,13 @@ export function readAddress(value: unknown): string | Wrong {
 }
 
 function readRssi(value: unknown): number | Wrong {
-	if (value === undefined || value === null) return UNKNOWN_RSSI_DBM;
+	if (value === undefined || value === null) return RSSI_UNKNOWN;
 	const dbm = readDbm(value);
 	if (dbm instanceof Wrong) return dbm;
-	if (dbm === 0 || dbm === UNKNOWN_RSSI_DBM) return UNKNOWN_RSSI_DBM;
+	if (dbm === 0 || dbm === RSSI_UNKNOWN) return RSSI_UNKNOWN;
 	return dbm >= MIN_RSSI_DBM && dbm <= MAX_RSSI_DBM
 		? dbm
-		: new Wrong(`must be ${MIN_RSSI_DBM} to ${MAX_RSSI_DBM} dBm, or ${UNKNOWN_RSSI_DBM} for unknown`);
+		: new Wrong(`must be ${MIN_RSSI_DBM} to ${MAX_RSSI_DBM} dBm, or ${RSSI_UNKNOWN} for unknown`);
 }
 
 /** Whole dBm; some firmware sends a median with decimals, some a text. */

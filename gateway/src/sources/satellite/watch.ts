@@ -16,7 +16,7 @@ export type Tally = {
 	troubles: Map<Trouble, { count: number; example: string }>;
 };
 
-export const TROUBLES = [
+const TROUBLES = [
 	'wrong-password',
 	'too-many-connections',
 	'cut-off',
@@ -25,7 +25,7 @@ export const TROUBLES = [
 	'problems',
 	'late',
 ] as const;
-export type Trouble = (typeof TROUBLES)[number];
+type Trouble = (typeof TROUBLES)[number];
 
 export type Watch = {
 	startedS: number;
