@@ -1,5 +1,8 @@
 // Radios that fail while they are heard, in every way the virtual controller knows: noticed within 10 s, heard again within 20 s.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { createController } from '../../virtual-store/src/hci/controller.ts';
 import { type H4Server, serveH4 } from '../../virtual-store/src/hci/h4-server.ts';
 import { OPCODE } from '../../virtual-store/src/hci/hci-constants.ts';
 import type { Command } from '../../virtual-store/src/hci/hci-packets.ts';
@@ -120,3 +123,27 @@ test('a radio that crashes and then answers nothing: said, tried again, and hear
 	await heardFrom(hearing, HEARD_WITHIN_MS);
 	await hearing.well();
 }, 40_000);
+
+test('a radio that refuses to scan: said, with what to do', async () => {
+	const NOT_ALLOWED = 0x0c;
+	const STATUS_AT = 6;
+	const server = createServer((host) => {
+		const controller = createController({
+			emit(packet) {
+				const isOfScanEnable = packet.readUInt16LE(4) === OPCODE.leSetExtendedScanEnable;
+				if (isOfScanEnable && controller.scan.enabled) packet[STATUS_AT] = NOT_ALLOWED;
+				host.write(packet);
+			},
+		});
+		host.on('data', (bytes) => controller.receive(bytes)).on('error', () => {});
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	open.push({ close: () => server.close() });
+	const { source, reports } = await hear(`h4:tcp:127.0.0.1:${(server.address() as AddressInfo).port}`);
+	open.push({ close: () => source.stop() });
+	await vi.waitFor(() => expect(reports.at(-1)).toMatchObject({ state: 'failed' }), NOTICED_WITHIN_MS);
+	expect(reports.at(-1)!.words).toContain(
+		'refuses to scan (HCI status 12): stop other programs that use it; trying again',
+	);
+	expect(reports.map(({ state }) => state)).not.toContain('ok');
+});
