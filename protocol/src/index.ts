@@ -18,4 +18,5 @@ export * from './site-zones.ts';
 export * from './store-page.ts';
 export * from './topics.ts';
 export * from './units.ts';
+export * from './words.ts';
 export * from './yaml-document.ts';

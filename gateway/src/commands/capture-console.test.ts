@@ -34,7 +34,7 @@ describe('CaptureConsole', () => {
 		screen.heard({ ...batch, end: 'time' }, 12 * 2 ** 20);
 		screen.ended(12 * 2 ** 20, false);
 		expect(said().split('\n').slice(2)).toEqual([
-			'door: 1 adverts, 1 known and 0 of strangers',
+			'door: 1 advert, 1 known and 0 of strangers',
 			'sat-shoes: 1,234 adverts, 20 known and 1,214 of strangers',
 			'walk.jsonl: 1,235 adverts, 12 MiB; its time was up',
 			'',

@@ -1,4 +1,5 @@
 // What `capture` says to whoever typed it: what is recorded, how far it is, and what became of it. On standard error.
+import { counted } from '@aisle/protocol';
 import type { CaptureBatch, CaptureEnd } from '../recording/capture.ts';
 import type { StrangersRule } from '../recording/recorder.ts';
 import { ProgressLine, type ProgressStream } from './progress-line.ts';
@@ -74,10 +75,9 @@ export class CaptureConsole {
 
 export function progressWords({ receivers, dropped, untilT }: CaptureBatch, bytes: number, nowS: number): string {
 	const leftS = Math.max(0, Math.round(untilT - nowS));
-	const count = Object.keys(receivers).length;
 	const parts = [
-		`${advertsOf(receivers).toLocaleString('en')} adverts`,
-		`${count} ${count === 1 ? 'receiver' : 'receivers'}`,
+		counted(advertsOf(receivers), 'advert'),
+		counted(Object.keys(receivers).length, 'receiver'),
 		mebibytes(bytes),
 		`${Math.floor(leftS / 60)}:${String(leftS % 60).padStart(2, '0')} left`,
 	];
@@ -91,11 +91,10 @@ export function summary({ receivers, dropped, bytes, end, out }: Outcome): strin
 	const rows = Object.entries(receivers)
 		.sort(([a], [b]) => (a < b ? -1 : 1))
 		.map(([receiver, { known, strangers }]) => {
-			const total = (known + strangers).toLocaleString('en');
-			return `${receiver}: ${total} adverts, ${known.toLocaleString('en')} known and ${strangers.toLocaleString('en')} of strangers`;
+			return `${receiver}: ${counted(known + strangers, 'advert')}, ${known.toLocaleString('en')} known and ${strangers.toLocaleString('en')} of strangers`;
 		});
 	const place = out === '-' ? 'standard output' : out;
-	rows.push(`${place}: ${advertsOf(receivers).toLocaleString('en')} adverts, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
+	rows.push(`${place}: ${counted(advertsOf(receivers), 'advert')}, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
 	if (advertsOf(receivers) === 0)
 		rows.push('Nothing was heard: the gateway\'s health, or "aisle-gateway doctor", says why.');
 	if (dropped > 0) {

@@ -16,9 +16,7 @@ const NOON_S = 1_581_249_600;
 describe('progressText', () => {
 	it('tells part, rate, the time that was reached and the time left', () => {
 		const at = '2020-02-09T12:00:00.000Z';
-		expect(progressText(FILE, NOON_S, 30)).toBe(
-			`day.pcap: 25 %, 1 min 30 s left, 400,000/s, 12,000,000 adverts, at ${at}`,
-		);
+		expect(progressText(FILE, NOON_S, 30)).toBe(`day.pcap: 25 %, 90 s left, 400,000/s, 12,000,000 adverts, at ${at}`);
 	});
 
 	it('does not guess about a pipe', () => {

@@ -1,6 +1,6 @@
 // What a replay says about itself on standard error: how far it is while it runs, and what there was at its end.
 import { basename } from 'node:path';
-import { toTimestamp } from '@aisle/protocol';
+import { counted, durationWords, toTimestamp } from '@aisle/protocol';
 import type { Pipeline } from '../pipeline.ts';
 import type { CaptureProgress } from '../sources/capture/read-capture.ts';
 import { passedOverText } from '../sources/capture/read-capture.ts';
@@ -90,23 +90,12 @@ export function progressText(
 ): string {
 	const part = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : undefined;
 	const words = [part === undefined ? `${(bytesRead / 1e6).toFixed(0)} MB` : `${Math.floor(part * 100)} %`];
-	if (part) words.push(`${duration((ranS / part) * (1 - part))} left`);
+	if (part) words.push(`${durationWords((ranS / part) * (1 - part))} left`);
 	words.push(`${figure(adverts / ranS)}/s`, counted(adverts, 'advert'));
 	if (Number.isFinite(atT)) words.push(`at ${toTimestamp(atT)}`);
 	return `${basename(file)}: ${words.join(', ')}`;
 }
 
-function counted(count: number, name: string): string {
-	return `${figure(count)} ${name}${count === 1 ? '' : 's'}`;
-}
-
 function figure(value: number): string {
 	return Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '0';
-}
-
-function duration(seconds: number): string {
-	const whole = Math.ceil(seconds);
-	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-	return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

@@ -1,5 +1,6 @@
 // What a certificate file or a server's certificate is worth on a day.
 import { X509Certificate } from 'node:crypto';
+import { counted } from '@aisle/protocol';
 import { fail, type Mend, ok, type Result, warn } from './check.ts';
 
 const DAY_S = 86_400;
@@ -24,6 +25,6 @@ export function validity(what: string, from: Date, to: Date, nowS: number, renew
 		});
 	}
 	if (to.getTime() / 1000 < nowS) return fail(`${what} expired on ${until}.`, renew);
-	if (days < SOON_DAYS) return warn(`${what} expires in ${days} days, on ${until}.`, renew);
-	return ok(`${what} is valid until ${until} (${days} days)`);
+	if (days < SOON_DAYS) return warn(`${what} expires in ${counted(days, 'day')}, on ${until}.`, renew);
+	return ok(`${what} is valid until ${until} (${counted(days, 'day')})`);
 }

@@ -33,9 +33,6 @@ export function sh(texts: TemplateStringsArray, ...values: (string | number)[]):
 export const setting = (text: string, file: string): Mend => ({ setting: text, file });
 export const hands = (text: string): Mend => ({ hands: text });
 
-/** `counted(2, 'zone')`: 2 zones */
-export const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
-
 /** One word of a POSIX shell. */
 export function quoted(text: string): string {
 	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

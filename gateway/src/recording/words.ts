@@ -1,4 +1,5 @@
 // The sentences in which health, log and console say that a capture runs and how it ended. Pure.
+import { counted } from '@aisle/protocol';
 import type { CaptureEnd, CaptureRequest } from './capture.ts';
 
 const STRANGERS_WORDS = {
@@ -23,7 +24,7 @@ export function runningWords({ receivers, by, strangers }: CaptureRequest, until
 }
 
 export function endedWords(end: CaptureEnd, at: string, adverts: number): string {
-	return `The last capture ended at ${at}, as ${END_WORDS[end]}: ${adverts.toLocaleString('en')} adverts.`;
+	return `The last capture ended at ${at}, as ${END_WORDS[end]}: ${counted(adverts, 'advert')}.`;
 }
 
 /** As the clock on the store's wall shows it. */

@@ -1,5 +1,5 @@
 // The survey as lines of a terminal: by thing or by receiver, and above them the strangers where they are shown. Pure.
-import { type SurveyLink, signalShare, signalWord } from '@aisle/protocol';
+import { counted, durationWords, type SurveyLink, signalShare, signalWord } from '@aisle/protocol';
 import type { SurveyLine } from './line.ts';
 
 export type ScreenOptions = {
@@ -46,7 +46,7 @@ function painter(colours: boolean): Paint {
 
 function title({ time, things, receivers, leftOut }: SurveyLine, { columns, by }: ScreenOptions, paint: Paint) {
 	const clock = new Date(time).toTimeString().slice(0, 8);
-	const words = `Survey ${clock} · ${count(things.length, 'thing')} · ${count(receivers.length, 'receiver')}`;
+	const words = `Survey ${clock} · ${counted(things.length, 'thing')} · ${counted(receivers.length, 'receiver')}`;
 	const keys = `Tab: by ${by === 'thing' ? 'receiver' : 'thing'} · q: end`;
 	const gap = columns - words.length - keys.length;
 	const lines = [gap >= 2 ? `${paint('bold', words)}${' '.repeat(gap)}${paint('quiet', keys)}` : cut(words, columns)];
@@ -180,11 +180,7 @@ function dbm(value: number | null): string {
 }
 
 function ago(seconds: number): string {
-	return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds)} s`;
-}
-
-function count(n: number, what: string): string {
-	return `${n} ${what}${n === 1 ? '' : 's'}`;
+	return seconds < 10 ? `${seconds.toFixed(1)} s` : durationWords(seconds);
 }
 
 /** In whole characters, and without any that a terminal would obey. */

@@ -1,5 +1,6 @@
 // Check `card`: how worn the SD card or flash chip under the data folder is, and which errors the kernel met on it.
-import { type Check, counted, fail, hands, NO_CONFIG, ok, type Result, sh, skipped, warn } from '../check.ts';
+import { counted } from '@aisle/protocol';
+import { type Check, fail, hands, NO_CONFIG, ok, type Result, sh, skipped, warn } from '../check.ts';
 import { nearestThere, readNumber, readText } from '../files.ts';
 import { kernelLog, showKernelLog } from '../kernel-log.ts';
 import { diskOf, mountOf } from '../mounts.ts';
@@ -69,7 +70,10 @@ async function errors(surroundings: Surroundings, disk: string, source: string):
 	const noted = readNumber(surroundings, `/sys/fs/ext4/${partition}/errors_count`) ?? 0;
 	if (noted > 0) {
 		return [
-			fail(`The file system on ${source} has noted ${noted} errors: the next start repairs it.`, sh`sudo reboot`),
+			fail(
+				`The file system on ${source} has noted ${counted(noted, 'error')}: the next start repairs it.`,
+				sh`sudo reboot`,
+			),
 		];
 	}
 	const log = await kernelLog(surroundings);

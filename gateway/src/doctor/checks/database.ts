@@ -1,19 +1,8 @@
 // Check `database`: sound, of a known shape, free for the gateway, and how much waits in it for the cloud.
 import { basename, dirname, join } from 'node:path';
+import { counted, durationWords } from '@aisle/protocol';
 import { z } from 'zod';
-import {
-	type Check,
-	counted,
-	fail,
-	NO_CONFIG,
-	ok,
-	type Result,
-	restart,
-	setting,
-	sh,
-	skipped,
-	warn,
-} from '../check.ts';
+import { type Check, fail, NO_CONFIG, ok, type Result, restart, setting, sh, skipped, warn } from '../check.ts';
 import { statOf } from '../files.ts';
 import { contentOf, type DoctorConfig, partOf, type Surroundings } from '../surroundings.ts';
 
@@ -80,7 +69,7 @@ function waiting(
 ): Result {
 	const { nowS, configPath } = surroundings;
 	const ageS = oldestS === null || events === 0 ? undefined : nowS - oldestS;
-	const since = ageS === undefined ? '' : `, the oldest since ${ago(ageS)}`;
+	const since = ageS === undefined ? '' : `, the oldest since ${durationWords(ageS)}`;
 	const words = `${counted(events, 'event')} ${events === 1 ? 'waits' : 'wait'} for the cloud${since}`;
 	if (!cloud) return ok(`${counted(events, 'event')} kept; gateway.yaml names no cloud to send them to`);
 	if (events > store.maxOutboxEvents * NEARLY_FULL) {
@@ -112,11 +101,4 @@ function damaged(path: string, why: string): Result {
 		`${path} is damaged (${why}). Move it away with the files beside it, which hold its newest events: the next start makes a new one; what was not yet sent is in the old one.`,
 		sh`cd ${dirname(path)} && mkdir damaged && mv ${basename(path)}* damaged/`,
 	);
-}
-
-function ago(seconds: number): string {
-	if (seconds < 120) return `${Math.round(seconds)} s`;
-	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-	if (seconds < 2 * 86_400) return `${Math.round(seconds / 3600)} hours`;
-	return `${Math.round(seconds / 86_400)} days`;
 }

@@ -1,6 +1,7 @@
 // Check `satellites`: those of the site file can log in, and the broker listens where they are.
 import { isIP } from 'node:net';
-import { type Check, counted, fail, NO_CONFIG, ok, type Result, setting, skipped, warn } from '../check.ts';
+import { counted } from '@aisle/protocol';
+import { type Check, fail, NO_CONFIG, ok, type Result, setting, skipped, warn } from '../check.ts';
 import { contentOf, type DoctorConfig, type Surroundings } from '../surroundings.ts';
 
 export const satellites: Check = {

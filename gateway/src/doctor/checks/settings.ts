@@ -1,7 +1,8 @@
 // Check `settings`: gateway.yaml, the files it names, and who else may read its secrets.
 import { createPublicKey } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
-import { type Check, counted, fail, hands, type Mend, ok, type Result, sh, skipped, warn } from '../check.ts';
+import { counted } from '@aisle/protocol';
+import { type Check, fail, hands, type Mend, ok, type Result, sh, skipped, warn } from '../check.ts';
 import { codeOf, statOf } from '../files.ts';
 import type { DoctorConfig, Surroundings } from '../surroundings.ts';
 

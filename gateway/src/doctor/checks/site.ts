@@ -1,6 +1,6 @@
 // Check `site`: the site file is read, and what it draws and what gateway.yaml hears with are the same.
-import { type Site, zoneOfReceiver } from '@aisle/protocol';
-import { type Check, counted, fail, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
+import { counted, type Site, zoneOfReceiver } from '@aisle/protocol';
+import { type Check, fail, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
 import { contentOf, type DoctorConfig, type Surroundings } from '../surroundings.ts';
 
 export const site: Check = {

@@ -1,5 +1,5 @@
 // Times that cannot be: one that stands alone far from its neighbours is left out, so that a single bad line ends no visit. Pure.
-import { LATEST_UNIX_S, toTimestamp } from '@aisle/protocol';
+import { durationWords, LATEST_UNIX_S, toTimestamp } from '@aisle/protocol';
 import type { Advert } from '../../ble/advert.ts';
 import type { Position } from './format.ts';
 
@@ -69,7 +69,7 @@ export class TimeGuard {
 	#leap({ advert, at }: Waiting): void {
 		const backS = this.#lastT! - advert.t;
 		if (backS > 0) {
-			const words = `time goes back here by ${inWords(backS)}, to ${toTimestamp(advert.t)}`;
+			const words = `time goes back here by ${durationWords(backS)}, to ${toTimestamp(advert.t)}`;
 			this.#problem(at, `${words}: played as a recording that begins anew, visits end before it`);
 		}
 		if (advert.t >= LATEST_LIKELY_S) this.#beginAt(advert.t, at);
@@ -84,7 +84,7 @@ export class TimeGuard {
 	#dropWaiting(): void {
 		if (this.#waiting === undefined) return;
 		const { advert, at } = this.#waiting;
-		const away = `${inWords(Math.abs(advert.t - this.#lastT!))} ${advert.t > this.#lastT! ? 'after' : 'before'}`;
+		const away = `${durationWords(Math.abs(advert.t - this.#lastT!))} ${advert.t > this.#lastT! ? 'after' : 'before'}`;
 		this.#problem(at, `its time, ${toTimestamp(advert.t)}, is ${away} its neighbours; skipped`);
 		this.#waiting = undefined;
 	}
@@ -92,12 +92,4 @@ export class TimeGuard {
 
 function isNear(t: number, otherT: number): boolean {
 	return t - otherT <= LEAP_AHEAD_S && otherT - t <= LEAP_BACK_S;
-}
-
-function inWords(seconds: number): string {
-	if (seconds < 120) return `${Math.round(seconds)} s`;
-	if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
-	if (seconds < 2 * 86_400) return `${Math.round(seconds / 3_600)} hours`;
-	if (seconds < 2 * 365 * 86_400) return `${Math.round(seconds / 86_400)} days`;
-	return `${Math.round(seconds / (365.25 * 86_400))} years`;
 }
