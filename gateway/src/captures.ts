@@ -1,6 +1,6 @@
 // The captures of one gateway: one at a time, named in health and log while it runs, and never beyond its time.
 import { setTimeout as delay } from 'node:timers/promises';
-import { Id, pseudonymOf, type Site } from '@aisle/protocol';
+import { clockTime, Id, pseudonymOf, type Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Health } from './health/health.ts';
@@ -9,7 +9,7 @@ import { namedThings } from './named-things.ts';
 import type { Pipeline } from './pipeline.ts';
 import { BY_CHARS, Capture, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from './recording/capture.ts';
 import { STRANGERS, type Whose } from './recording/recorder.ts';
-import { clockTime, endedWords, runningWords } from './recording/words.ts';
+import { endedWords, runningWords } from './recording/words.ts';
 import { ControlRefusal, type ControlStream } from './web/control.ts';
 
 /** A recording that is played is the part `capture` already. */

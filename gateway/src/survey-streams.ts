@@ -1,10 +1,9 @@
 // Who looks at the survey: the store page together, each tool for itself. The pipeline is listened to only while somebody does.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Site, type SurveyReply, toTimestamp } from '@aisle/protocol';
+import { clockTime, type Site, type SurveyReply, toTimestamp } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import type { Health } from './health/health.ts';
 import type { Pipeline } from './pipeline.ts';
-import { clockTime } from './recording/words.ts';
 import { strangerWords } from './stranger-words.ts';
 import { type BoardOptions, type Known, SurveyBoard } from './survey/board.ts';
 import { type SurveyLine, SurveyQuery } from './survey/line.ts';
@@ -60,6 +59,7 @@ export class SurveyStreams {
 		while (!look.ended) {
 			const line: SurveyLine = {
 				...this.#pictureOf(look.board),
+				timezone: this.#parts.site.timezone,
 				...(look.until !== undefined && { strangers: look.board.strangers(), until: look.until }),
 			};
 			yield JSON.stringify(line);

@@ -39,3 +39,13 @@ export function toTimestamp(unixS: number): string {
 export function fromTimestamp(timestamp: string): number {
 	return Date.parse(timestamp) / 1000;
 }
+
+/** As the clock on the store's wall shows it. */
+export function clockTime(unixS: number, timeZone: string): string {
+	return new Date(unixS * 1000).toLocaleTimeString('en-GB', {
+		timeZone,
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+	});
+}

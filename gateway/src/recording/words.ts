@@ -26,13 +26,3 @@ export function runningWords({ receivers, by, strangers }: CaptureRequest, until
 export function endedWords(end: CaptureEnd, at: string, adverts: number): string {
 	return `The last capture ended at ${at}, as ${END_WORDS[end]}: ${counted(adverts, 'advert')}.`;
 }
-
-/** As the clock on the store's wall shows it. */
-export function clockTime(unixS: number, timeZone: string): string {
-	return new Date(unixS * 1000).toLocaleTimeString('en-GB', {
-		timeZone,
-		hour: '2-digit',
-		minute: '2-digit',
-		second: '2-digit',
-	});
-}

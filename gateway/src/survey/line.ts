@@ -22,6 +22,8 @@ export const StrangerRow = SurveyLink.extend({
 export type StrangerRow = z.infer<typeof StrangerRow>;
 
 export const SurveyLine = SurveyReply.extend({
+	/** of the store, whose clock people look at */
+	timezone: z.string(),
 	strangers: z.array(StrangerRow).optional(),
 	/** when a survey with strangers ends by itself */
 	until: Timestamp.optional(),

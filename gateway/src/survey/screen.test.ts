@@ -12,6 +12,7 @@ function line(more: Partial<SurveyLine> = {}): SurveyLine {
 	const heard = [LINK, { ...LINK, receiver: 'till', smoothedDbm: -88, peakDbm: -88, heardAgoS: 45 }];
 	return {
 		time: TIME,
+		timezone: 'Asia/Kolkata',
 		things: [{ key: 'tag:cart-7', name: 'Cart 7', kind: 'cart', heard }],
 		receivers: [
 			{ id: 'door', advertsPerS: 12, heardAgoS: 0, strangers: { advertsPerS: 10, strongestDbm: -40 } },
@@ -80,6 +81,12 @@ test('colours say what the words say', () => {
 	const text = surveyScreen(line(), { ...WIDE, colours: true }).join('\n');
 	expect(text).toContain('\x1b[32m█');
 	expect(stripVTControlCharacters(text)).toBe(surveyScreen(line(), WIDE).join('\n'));
+});
+
+test("times are the store's, wherever this runs", () => {
+	expect(surveyScreen(line(), WIDE)[0]).toMatch(/^Survey 13:30:00 · 1 thing · 2 receivers /);
+	const text = surveyScreen(line({ strangers: [], until: '2026-11-22T08:10:00.000Z' }), WIDE).join('\n');
+	expect(text).toContain('shown until 13:40');
 });
 
 test('plain lines, one a link', () => {

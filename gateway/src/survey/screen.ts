@@ -1,5 +1,13 @@
 // The survey as lines of a terminal: by thing or by receiver, and above them the strangers where they are shown. Pure.
-import { counted, durationWords, type SurveyLink, signalShare, signalWord } from '@aisle/protocol';
+import {
+	clockTime,
+	counted,
+	durationWords,
+	fromTimestamp,
+	type SurveyLink,
+	signalShare,
+	signalWord,
+} from '@aisle/protocol';
 import type { SurveyLine } from './line.ts';
 
 export type ScreenOptions = {
@@ -44,8 +52,12 @@ function painter(colours: boolean): Paint {
 	return (as, text) => (colours && text !== '' ? `\x1b[${SGR[as]}m${text}\x1b[0m` : text);
 }
 
-function title({ time, things, receivers, leftOut }: SurveyLine, { columns, by }: ScreenOptions, paint: Paint) {
-	const clock = new Date(time).toTimeString().slice(0, 8);
+function title(
+	{ time, timezone, things, receivers, leftOut }: SurveyLine,
+	{ columns, by }: ScreenOptions,
+	paint: Paint,
+) {
+	const clock = clockTime(fromTimestamp(time), timezone);
 	const words = `Survey ${clock} · ${counted(things.length, 'thing')} · ${counted(receivers.length, 'receiver')}`;
 	const keys = `Tab: by ${by === 'thing' ? 'receiver' : 'thing'} · q: end`;
 	const gap = columns - words.length - keys.length;
@@ -55,10 +67,10 @@ function title({ time, things, receivers, leftOut }: SurveyLine, { columns, by }
 	return lines;
 }
 
-function strangersPart({ strangers, until }: SurveyLine, options: ScreenOptions, paint: Paint): string[] {
+function strangersPart({ strangers, until, timezone }: SurveyLine, options: ScreenOptions, paint: Paint): string[] {
 	if (!strangers || until === undefined) return [];
 	const { columns } = options;
-	const ends = new Date(until).toTimeString().slice(0, 5);
+	const ends = clockTime(fromTimestamp(until), timezone).slice(0, 5);
 	const lines = [
 		'',
 		paint('bold', cut(`Unknown senders, the strongest first; shown until ${ends}`, columns)),
