@@ -1,8 +1,8 @@
 // btsnoop: what btmon, hcidump and Android write (BlueZ src/shared/btsnoop.h; RFC 1761 with Frontline's changes).
-import type { CaptureFormat, Decoder, Recording } from './format.ts';
+import type { CaptureFormat } from './format.ts';
 import { readH1, readH4, readMonitor } from './hci-packets.ts';
-import { PacketIntake } from './packet-intake.ts';
-import { RecordCutter } from './records.ts';
+import type { PacketIntake } from './packet-intake.ts';
+import { RecordDecoder, type RecordShape } from './records.ts';
 
 /** identification (8), version (4), datalink (4) */
 const FILE_HEADER_BYTES = 16;
@@ -10,6 +10,12 @@ const FILE_HEADER_BYTES = 16;
 const RECORD_HEADER_BYTES = 24;
 const MAGIC = Buffer.from('btsnoop\0');
 const VERSION = 1;
+
+const SHAPE: RecordShape = {
+	fileHeaderBytes: FILE_HEADER_BYTES,
+	headerBytes: RECORD_HEADER_BYTES,
+	bytesOf: (bytes, at) => RECORD_HEADER_BYTES + bytes.readUInt32BE(at + 4),
+};
 
 /** 1970 in microseconds since the year 0 */
 const UNIX_EPOCH_US = 0x00dcddb30f2f8000n;
@@ -39,45 +45,18 @@ export const btsnoop: CaptureFormat = {
 		const datalink = start.readUInt32BE(12);
 		const read = DATALINKS[datalink];
 		if (!read) throw new Error(otherDatalink(datalink));
-		return new BtsnoopDecoder(read, recording);
+		return new RecordDecoder(SHAPE, recording, (record, into) => readRecord(record, read, into));
 	},
 };
 
-class BtsnoopDecoder implements Decoder {
-	readonly #intake: PacketIntake;
-	readonly #cutter: RecordCutter;
-
-	constructor(read: ReadRecord, recording: Recording) {
-		const intake = new PacketIntake(recording);
-		this.#intake = intake;
-		const shape = {
-			fileHeaderBytes: FILE_HEADER_BYTES,
-			headerBytes: RECORD_HEADER_BYTES,
-			bytesOf: (bytes: Buffer, at: number) => RECORD_HEADER_BYTES + bytes.readUInt32BE(at + 4),
-		};
-		this.#cutter = new RecordCutter(shape, (record) => {
-			const t = Number(record.readBigUInt64BE(16) - UNIX_EPOCH_US) / US_PER_S;
-			if (t < 0) {
-				intake.problem('its time is before 1970: the clock of the recorder was not set; skipped');
-				return;
-			}
-			intake.t = t;
-			read(record.readUInt32BE(8), record.subarray(RECORD_HEADER_BYTES), intake);
-		});
-		intake.locate(this.#cutter);
+function readRecord(record: Buffer, read: ReadRecord, into: PacketIntake): void {
+	const t = Number(record.readBigUInt64BE(16) - UNIX_EPOCH_US) / US_PER_S;
+	if (t < 0) {
+		into.problem('its time is before 1970: the clock of the recorder was not set; skipped');
+		return;
 	}
-
-	push(chunk: Buffer): void {
-		this.#cutter.push(chunk);
-	}
-
-	end(): void {
-		this.#intake.end(this.#cutter.end());
-	}
-
-	position(): { packet: number; byte: number } {
-		return this.#cutter.position();
-	}
+	into.t = t;
+	read(record.readUInt32BE(8), record.subarray(RECORD_HEADER_BYTES), into);
 }
 
 function otherDatalink(datalink: number): string {

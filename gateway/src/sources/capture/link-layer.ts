@@ -1,4 +1,5 @@
 // Adverts out of link-layer packets, as sniffers record them (Core spec vol 6 part B 2.1 and 2.3). Pure.
+import { RSSI_UNKNOWN } from '../../ble/advert.ts';
 import { type AdvReport, NO_SET } from '../hci/adv-reports.ts';
 import { crc24 } from './crc24.ts';
 import type { PacketIntake } from './packet-intake.ts';
@@ -8,7 +9,6 @@ const ACCESS_ADDRESS_BYTES = 4;
 const PDU_HEADER_BYTES = 2;
 const CRC_BYTES = 3;
 const ADDRESS_BYTES = 6;
-const RSSI_UNKNOWN = 127;
 
 /** By PDU type (2.3); the others carry no advertising data. */
 const LEGACY_KINDS: readonly (AdvReport['kind'] | undefined)[] = [

@@ -1,8 +1,7 @@
 // What a container's packets become: advertising reports, put together and named by the receiver; the others counted.
 import type { AdvReport } from '../hci/adv-reports.ts';
 import { AdvertAssembler } from '../hci/advert-assembler.ts';
-import type { Recording } from './format.ts';
-import type { RecordCutter } from './records.ts';
+import type { Position, Recording } from './format.ts';
 
 /** Reads one packet of a link type. */
 export type PacketReader = (packet: Buffer, into: PacketIntake) => void;
@@ -15,15 +14,12 @@ export class PacketIntake {
 	t = 0;
 	readonly #recording: Recording;
 	readonly #assemblers = new Map<number, AdvertAssembler>();
-	#cutter: RecordCutter | undefined;
+	readonly #position: () => Position;
 
-	constructor(recording: Recording) {
+	/** @param position of the packet that is read now: where problems are */
+	constructor(recording: Recording, position: () => Position) {
 		this.#recording = recording;
-	}
-
-	/** Where problems are: at the cutter's last record. */
-	locate(cutter: RecordCutter): void {
-		this.#cutter = cutter;
+		this.#position = position;
 	}
 
 	/** `adapter` keeps apart what two adapters heard of one device. */
@@ -36,7 +32,7 @@ export class PacketIntake {
 	}
 
 	problem(words: string): void {
-		this.#recording.problem(this.#cutter?.position() ?? { packet: 0, byte: 0 }, words);
+		this.#recording.problem(this.#position(), words);
 	}
 
 	/** @param leftBytes of a packet that the file's end cut */

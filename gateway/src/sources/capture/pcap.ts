@@ -1,8 +1,7 @@
 // Classic pcap (tcpdump.org/manpages/pcap-savefile.5.html), in either byte order, times in micro- or nanoseconds.
-import type { CaptureFormat, Decoder, Recording } from './format.ts';
+import type { CaptureFormat } from './format.ts';
 import { otherLinkType, packetReader } from './link-types.ts';
-import { PacketIntake, type PacketReader } from './packet-intake.ts';
-import { RecordCutter } from './records.ts';
+import { RecordDecoder, type RecordShape } from './records.ts';
 
 /** magic, version (4 each), zone, accuracy, longest packet, link type (4 each) */
 const FILE_HEADER_BYTES = 24;
@@ -22,10 +21,20 @@ export const pcap: CaptureFormat = {
 	decoder: (start, recording) => {
 		const layout = layoutOf(start)!;
 		if (start.length < FILE_HEADER_BYTES) throw new Error('is cut in its header: nothing of it can be played');
-		const linkType = (layout.littleEndian ? start.readUInt32LE(20) : start.readUInt32BE(20)) & LINK_TYPE_BITS;
+		const { littleEndian, partsPerS } = layout;
+		const u32 = (bytes: Buffer, at: number) => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+		const linkType = u32(start, 20) & LINK_TYPE_BITS;
 		const read = packetReader(linkType);
 		if (!read) throw new Error(otherLinkType(linkType));
-		return new PcapDecoder(layout, read, recording);
+		const shape: RecordShape = {
+			fileHeaderBytes: FILE_HEADER_BYTES,
+			headerBytes: RECORD_HEADER_BYTES,
+			bytesOf: (bytes, at) => RECORD_HEADER_BYTES + u32(bytes, at + 8),
+		};
+		return new RecordDecoder(shape, recording, (record, into) => {
+			into.t = u32(record, 0) + u32(record, 4) / partsPerS;
+			read(record.subarray(RECORD_HEADER_BYTES), into);
+		});
 	},
 };
 
@@ -37,37 +46,4 @@ function layoutOf(start: Buffer): Layout | undefined {
 		if (magic === NANOSECONDS) return { littleEndian, partsPerS: 1e9 };
 	}
 	return undefined;
-}
-
-class PcapDecoder implements Decoder {
-	readonly #intake: PacketIntake;
-	readonly #cutter: RecordCutter;
-
-	constructor({ littleEndian, partsPerS }: Layout, read: PacketReader, recording: Recording) {
-		const intake = new PacketIntake(recording);
-		this.#intake = intake;
-		const u32 = (bytes: Buffer, at: number) => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-		const shape = {
-			fileHeaderBytes: FILE_HEADER_BYTES,
-			headerBytes: RECORD_HEADER_BYTES,
-			bytesOf: (bytes: Buffer, at: number) => RECORD_HEADER_BYTES + u32(bytes, at + 8),
-		};
-		this.#cutter = new RecordCutter(shape, (record) => {
-			intake.t = u32(record, 0) + u32(record, 4) / partsPerS;
-			read(record.subarray(RECORD_HEADER_BYTES), intake);
-		});
-		intake.locate(this.#cutter);
-	}
-
-	push(chunk: Buffer): void {
-		this.#cutter.push(chunk);
-	}
-
-	end(): void {
-		this.#intake.end(this.#cutter.end());
-	}
-
-	position(): { packet: number; byte: number } {
-		return this.#cutter.position();
-	}
 }

@@ -1,8 +1,8 @@
 // pcapng, which Wireshark writes where nothing else is asked for (IETF draft-ietf-opsawg-pcapng, sections 3 and 4).
-import type { CaptureFormat, Decoder, Recording } from './format.ts';
+import type { CaptureFormat } from './format.ts';
 import { otherLinkType, packetReader } from './link-types.ts';
-import { PacketIntake, type PacketReader } from './packet-intake.ts';
-import { RecordCutter } from './records.ts';
+import type { PacketIntake, PacketReader } from './packet-intake.ts';
+import { RecordDecoder, type RecordShape } from './records.ts';
 
 const BLOCK = { section: 0x0a0d0d0a, interface: 1, simplePacket: 3, packet: 6 } as const;
 /** read either way round it is the same: the byte order stands in the section header, after the length */
@@ -29,36 +29,37 @@ export const pcapng: CaptureFormat = {
 	name: 'pcapng',
 	matches: (start) => start.length >= 4 && start.readUInt32LE(0) === BLOCK.section,
 	namesReceivers: false,
-	decoder: (_start, recording) => new PcapngDecoder(recording),
+	decoder: (_start, recording) => {
+		const blocks = new Blocks();
+		const shape: RecordShape = {
+			fileHeaderBytes: 0,
+			headerBytes: LEAST_BLOCK_BYTES,
+			bytesOf: (bytes, at) => blocks.bytesOf(bytes, at),
+		};
+		return new RecordDecoder(shape, recording, (block, into) => blocks.read(block, into));
+	},
 };
 
-class PcapngDecoder implements Decoder {
-	readonly #intake: PacketIntake;
-	readonly #cutter: RecordCutter;
+/** What the blocks before say of those that follow: byte order and interfaces. */
+class Blocks {
 	#littleEndian = true;
 	#interfaces: Interface[] = [];
 
-	constructor(recording: Recording) {
-		this.#intake = new PacketIntake(recording);
-		const shape = {
-			fileHeaderBytes: 0,
-			headerBytes: LEAST_BLOCK_BYTES,
-			bytesOf: (bytes: Buffer, at: number) => this.#blockBytes(bytes, at),
-		};
-		this.#cutter = new RecordCutter(shape, (block) => this.#block(block));
-		this.#intake.locate(this.#cutter);
+	/** The next block's, by its first bytes. */
+	bytesOf(bytes: Buffer, at: number): number {
+		if (bytes.readUInt32LE(at) === BLOCK.section) {
+			this.#littleEndian = bytes.readUInt32LE(at + BYTE_ORDER_AT) === BYTE_ORDER_MAGIC;
+		}
+		return this.#u32(bytes, at + 4);
 	}
 
-	push(chunk: Buffer): void {
-		this.#cutter.push(chunk);
-	}
-
-	end(): void {
-		this.#intake.end(this.#cutter.end());
-	}
-
-	position(): { packet: number; byte: number } {
-		return this.#cutter.position();
+	read(block: Buffer, into: PacketIntake): void {
+		const body = block.subarray(BLOCK_HEADER_BYTES, block.length - 4);
+		const type = this.#u32(block, 0);
+		if (type === BLOCK.section) this.#interfaces = [];
+		else if (type === BLOCK.interface) this.#interface(body, into);
+		else if (type === BLOCK.packet) this.#packet(body, into);
+		else if (type === BLOCK.simplePacket) into.passOver('packets without a time');
 	}
 
 	#u16(bytes: Buffer, at: number): number {
@@ -69,30 +70,14 @@ class PcapngDecoder implements Decoder {
 		return this.#littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
 	}
 
-	#blockBytes(bytes: Buffer, at: number): number {
-		if (bytes.readUInt32LE(at) === BLOCK.section) {
-			this.#littleEndian = bytes.readUInt32LE(at + BYTE_ORDER_AT) === BYTE_ORDER_MAGIC;
-		}
-		return this.#u32(bytes, at + 4);
-	}
-
-	#block(block: Buffer): void {
-		const body = block.subarray(BLOCK_HEADER_BYTES, block.length - 4);
-		const type = this.#u32(block, 0);
-		if (type === BLOCK.section) this.#interfaces = [];
-		else if (type === BLOCK.interface) this.#interface(body);
-		else if (type === BLOCK.packet) this.#packet(body);
-		else if (type === BLOCK.simplePacket) this.#intake.passOver('packets without a time');
-	}
-
-	#interface(body: Buffer): void {
+	#interface(body: Buffer, into: PacketIntake): void {
 		if (body.length < INTERFACE_HEADER_BYTES || this.#interfaces.length >= MOST_INTERFACES) {
-			this.#intake.problem('an interface that cannot be read; its packets are skipped');
+			into.problem('an interface that cannot be read; its packets are skipped');
 			return;
 		}
 		const linkType = this.#u16(body, 0);
 		const read = packetReader(linkType);
-		if (!read) this.#intake.problem(`the interface described here ${otherLinkType(linkType)}`);
+		if (!read) into.problem(`the interface described here ${otherLinkType(linkType)}`);
 		const described: Interface = { read, linkType, unitsPerS: DEFAULT_UNITS_PER_S, offsetS: 0 };
 		this.#timeOptions(body.subarray(INTERFACE_HEADER_BYTES), described);
 		this.#interfaces.push(described);
@@ -116,19 +101,19 @@ class PcapngDecoder implements Decoder {
 		}
 	}
 
-	#packet(body: Buffer): void {
+	#packet(body: Buffer, into: PacketIntake): void {
 		const from = body.length < PACKET_HEADER_BYTES ? undefined : this.#interfaces[this.#u32(body, 0)];
 		const included = from ? this.#u32(body, 12) : 0;
 		if (!from || included > body.length - PACKET_HEADER_BYTES) {
-			this.#intake.problem('a packet of impossible length, or of an interface that is not described; skipped');
+			into.problem('a packet of impossible length, or of an interface that is not described; skipped');
 			return;
 		}
 		if (!from.read) {
-			this.#intake.passOver('packets of another link type');
+			into.passOver('packets of another link type');
 			return;
 		}
 		const units = this.#u32(body, 4) * 2 ** 32 + this.#u32(body, 8);
-		this.#intake.t = from.offsetS + units / from.unitsPerS;
-		from.read(body.subarray(PACKET_HEADER_BYTES, PACKET_HEADER_BYTES + included), this.#intake);
+		into.t = from.offsetS + units / from.unitsPerS;
+		from.read(body.subarray(PACKET_HEADER_BYTES, PACKET_HEADER_BYTES + included), into);
 	}
 }

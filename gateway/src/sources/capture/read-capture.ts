@@ -1,5 +1,5 @@
 // Reads recordings of any format and size in chunks of adverts; what is bad is reported and skipped. Used live and by `replay`.
-import type { Advert } from '../../ble/advert.ts';
+import { type Advert, RSSI_UNKNOWN } from '../../ble/advert.ts';
 import { CaptureError, type Decoder, LostError, type Position, type Recording } from './format.ts';
 import { GzipError } from './gunzip.ts';
 import { isPipe, type OpenCapture, openCapture } from './open-capture.ts';
@@ -7,9 +7,6 @@ import { TimeGuard } from './time-guard.ts';
 
 /** A file of a thousand bad lines says so once, not a thousand times. */
 const PROBLEMS_EXPLAINED = 20;
-
-/** Core spec vol 4 part E 7.7.65.2 */
-const RSSI_UNKNOWN = 127;
 
 export { CaptureError };
 

@@ -1,5 +1,6 @@
 // Cuts a stream of bytes into records that begin with a header of fixed size. Bounded, and copies only what a chunk cut in two.
-import { LostError } from './format.ts';
+import { type Decoder, LostError, type Recording } from './format.ts';
+import { PacketIntake } from './packet-intake.ts';
 
 /** libpcap's own limit (MAXIMUM_SNAPLEN): what says it is longer is not a packet. */
 const MOST_PACKET_BYTES = 262_144;
@@ -12,7 +13,32 @@ export type RecordShape = {
 	bytesOf(bytes: Buffer, at: number): number;
 };
 
-export class RecordCutter {
+/** What a container of packets is read by: its shape, and what to do with a record of it. */
+export class RecordDecoder implements Decoder {
+	readonly #intake: PacketIntake;
+	readonly #cutter: RecordCutter;
+
+	constructor(shape: RecordShape, recording: Recording, read: (record: Buffer, into: PacketIntake) => void) {
+		const intake = new PacketIntake(recording, () => this.position());
+		this.#intake = intake;
+		this.#cutter = new RecordCutter(shape, (record) => read(record, intake));
+	}
+
+	push(chunk: Buffer): void {
+		this.#cutter.push(chunk);
+	}
+
+	end(): void {
+		this.#intake.end(this.#cutter.end());
+	}
+
+	position(): { packet: number; byte: number } {
+		const { packet, byte } = this.#cutter;
+		return { packet, byte };
+	}
+}
+
+class RecordCutter {
 	/** of the record that was handed last, from 1 */
 	packet = 0;
 	/** of the file, where it begins */
@@ -55,10 +81,6 @@ export class RecordCutter {
 	end(): number {
 		if (this.#rest) this.#begin();
 		return this.#rest?.length ?? 0;
-	}
-
-	position(): { packet: number; byte: number } {
-		return { packet: this.packet, byte: this.byte };
 	}
 
 	#begin(): void {
