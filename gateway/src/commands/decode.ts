@@ -4,7 +4,7 @@ import { type DecodedLine, DecodeRequest } from '@aisle/protocol';
 import { Command } from 'commander';
 import { MAX_AD_BYTES } from '../ble/ad-structures.ts';
 import { type DecodeContext, decode } from '../ble/decode.ts';
-import { BoundedLines } from './bounded-lines.ts';
+import { BoundedLines } from '../sources/capture/lines.ts';
 import { LineWriter } from './line-writer.ts';
 
 /** The longest advert in hex is 3,300 characters; the rest is room for JSON around it. */

@@ -1,7 +1,11 @@
 // The project's own captures: JSON Lines, one advert a line, as `capture` and satellites write them.
 import type { CaptureFormat, Decoder, Recording } from './format.ts';
 import { parseCaptureLine } from './line.ts';
-import { LineSplitter } from './lines.ts';
+import { BoundedLines } from './lines.ts';
+
+/** The longest advert of Bluetooth 5 is 1,650 bytes, 3,300 hex digits, and its response as many. */
+const LONGEST_LINE_BYTES = 64 * 1024;
+const BYTE_ORDER_MARK = '\uFEFF';
 
 export const jsonLines: CaptureFormat = {
 	name: 'JSON lines',
@@ -13,42 +17,52 @@ export const jsonLines: CaptureFormat = {
 
 class JsonLinesDecoder implements Decoder {
 	readonly #recording: Recording;
-	readonly #lines = new LineSplitter();
+	readonly #lines = new BoundedLines(LONGEST_LINE_BYTES, (line) => this.#take(line));
 	#line = 0;
+	#isAtEnd = false;
 
 	constructor(recording: Recording) {
 		this.#recording = recording;
 	}
 
 	push(chunk: Buffer): void {
-		for (const line of this.#lines.push(chunk)) this.#take(line, 'is not JSON; skipped');
+		this.#lines.push(chunk);
 	}
 
 	end(): void {
-		const last = this.#lines.end();
-		if (last !== '') this.#take(last, 'the last line is cut short; skipped');
+		this.#isAtEnd = true;
+		this.#lines.end();
 	}
 
 	position(): { line: number } {
 		return { line: this.#line };
 	}
 
-	#take(line: string, notJson: string): void {
+	#take(bytes: Buffer | undefined): void {
 		this.#line++;
+		if (bytes === undefined) {
+			this.#recording.problem(this.position(), 'is longer than 64 KiB, which no advert is; skipped');
+			return;
+		}
+		const text = bytes.toString();
+		const line = this.#line === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 		if (line === '' || line === '\r') return;
 		let value: unknown;
 		try {
 			value = JSON.parse(line);
 		} catch {
 			// the parser's own words quote the line, and with it somebody's address
-			const words =
-				this.#line === 1 && !line.trimStart().startsWith('{') ? 'does not begin with a whole line' : undefined;
-			this.#recording.problem(this.position(), words ? `${words}; skipped` : notJson);
+			this.#recording.problem(this.position(), `${this.#notJson(line)}; skipped`);
 			return;
 		}
 		const parsed = parseCaptureLine(value);
 		if ('advert' in parsed) this.#recording.hand(parsed.advert);
 		else if ('tagRead' in parsed) this.#recording.passOver('tag reads');
 		else this.#recording.problem(this.position(), `${parsed.problem}; skipped`);
+	}
+
+	#notJson(line: string): string {
+		if (this.#line === 1 && !line.trimStart().startsWith('{')) return 'does not begin with a whole line';
+		return this.#isAtEnd ? 'the last line is cut short' : 'is not JSON';
 	}
 }

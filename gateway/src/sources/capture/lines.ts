@@ -1,31 +1,49 @@
-// Splits a byte stream into lines in constant memory, whatever comes.
+// Bytes to lines as they arrive, in bounded memory whatever arrives.
 
-/** The longest advert of Bluetooth 5 is 1,650 bytes, 3,300 hex digits. */
-const LONGEST_LINE = 64 * 1024;
+const NEWLINE = 0x0a;
 
-export class LineSplitter {
-	readonly #decoder = new TextDecoder('utf-8');
-	#rest = '';
-	#overlong = false;
+/** `line` is good until `onLine` returns. Undefined: the line was longer than the bound, and is gone. */
+export type OnLine = (line: Buffer | undefined) => void;
 
-	/** @returns the lines that the chunk completes. One that is too long comes as its first 64 KiB, which no parser takes. */
-	push(chunk: Buffer): string[] {
-		const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split('\n');
-		this.#rest = lines.pop()!;
-		if (this.#overlong && lines.length > 0) {
-			// what follows the 64 KiB that were kept is the same line
-			lines[0] = lines[0]!.slice(0, LONGEST_LINE);
-			this.#overlong = false;
-		}
-		if (this.#rest.length > LONGEST_LINE) {
-			this.#rest = this.#rest.slice(0, LONGEST_LINE);
-			this.#overlong = true;
-		}
-		return lines;
+export class BoundedLines {
+	readonly #onLine: OnLine;
+	/** the beginning of a line whose end has not come yet */
+	readonly #begun: Buffer;
+	#begunBytes = 0;
+	#tooLong = false;
+
+	constructor(maxBytes: number, onLine: OnLine) {
+		this.#begun = Buffer.alloc(maxBytes);
+		this.#onLine = onLine;
 	}
 
-	/** @returns what came after the last end of line */
-	end(): string {
-		return this.#rest;
+	push(chunk: Buffer): void {
+		let start = 0;
+		for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+			if (this.#begunBytes > 0 || this.#tooLong || end - start > this.#begun.length) {
+				this.#begin(chunk, start, end);
+				this.#finish();
+			} else {
+				this.#onLine(chunk.subarray(start, end));
+			}
+			start = end + 1;
+		}
+		this.#begin(chunk, start, chunk.length);
+	}
+
+	/** The last line need not end. */
+	end(): void {
+		if (this.#begunBytes > 0 || this.#tooLong) this.#finish();
+	}
+
+	#begin(chunk: Buffer, start: number, end: number): void {
+		if (end - start > this.#begun.length - this.#begunBytes) this.#tooLong = true;
+		else this.#begunBytes += chunk.copy(this.#begun, this.#begunBytes, start, end);
+	}
+
+	#finish(): void {
+		this.#onLine(this.#tooLong ? undefined : this.#begun.subarray(0, this.#begunBytes));
+		this.#begunBytes = 0;
+		this.#tooLong = false;
 	}
 }

@@ -145,7 +145,7 @@ describe('readCapture', () => {
 		const { adverts, problems } = await read(`${many}${'x'.repeat(3_000_000)}\n${line(9)}\nbad\n`);
 		expect(adverts).toHaveLength(5_001);
 		expect(problems).toEqual([
-			'F:5001: is not JSON; skipped',
+			'F:5001: is longer than 64 KiB, which no advert is; skipped',
 			'F:5003: is not JSON; skipped',
 			expect.stringMatching(/^F:5002: time goes back here by 83 min/),
 		]);
