@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -96,9 +97,13 @@ describe('CaptureFile', () => {
 		expect(statSync(at('new.jsonl')).mode & 0o777).toBe(0o600);
 		writeFileSync(at('old.jsonl'), 'something longer than what comes\n'.repeat(100));
 		chmodSync(at('old.jsonl'), 0o644);
+		const reader = await open(at('old.jsonl'));
 		const file = await create(at('old.jsonl'), true);
 		await file.write(lines(0, 1));
 		await file.close();
+		// who had it open before reads what was in it before
+		expect(await reader.readFile('utf8')).toMatch(/^something longer/);
+		await reader.close();
 		expect(statSync(at('old.jsonl')).mode & 0o777).toBe(0o600);
 		expect((await read(at('old.jsonl'))).times).toEqual([0]);
 	});

@@ -1,5 +1,5 @@
 // A capture on disk that can be read at any moment, whatever ends its writer: whole pieces, each with all it needs.
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 
@@ -39,12 +39,13 @@ export class CaptureFile {
 	/** Rejects with one sentence where there cannot be such a file. */
 	static async create(path: string, { force, nowMs }: CaptureFileOptions): Promise<CaptureFile> {
 		await checkPlace(path, force);
-		const file = await open(path, force ? 'w' : 'wx', OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
-			throw new Error(placeWords(path, error.code), { cause: error });
-		});
-		// an older one may be open to others
-		await file.chmod(OWNER_ONLY);
-		return new CaptureFile(path, file, nowMs);
+		try {
+			// whoever has the older one open keeps that, and a link that came meanwhile is not followed
+			if (force) await rm(path, { force: true });
+			return new CaptureFile(path, await open(path, 'wx', OWNER_ONLY), nowMs);
+		} catch (error) {
+			throw new Error(placeWords(path, (error as NodeJS.ErrnoException).code), { cause: error });
+		}
 	}
 
 	/** On disk so far. */
