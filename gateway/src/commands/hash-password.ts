@@ -19,7 +19,7 @@ export function hashPasswordCommand(): Command {
 }
 
 /** Lines of YAML; without a password, one is made up and printed this once. */
-export async function passwordLines(given: string | undefined): Promise<string> {
+async function passwordLines(given: string | undefined): Promise<string> {
 	const password = given ?? randomBytes(PASSWORD_BYTES).toString('base64url');
 	const hash = `passwordHash: ${await hashPassword(password)}\n`;
 	if (given !== undefined) return hash;

@@ -45,4 +45,3 @@ export function restart({ serviceUser }: Pick<Surroundings, 'serviceUser'>): Men
 }
 
 export const NO_CONFIG: Result[] = [skipped('needs gateway.yaml, which cannot be read (see Settings)')];
-export const NO_SITE: Result[] = [skipped('needs the site file, which cannot be read (see Site)')];

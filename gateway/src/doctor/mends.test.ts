@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DoctorWorld, SECRET } from '../../../test/support/doctor-world.ts';
 import type { Check, Mend, Result } from './check.ts';
+import { card } from './checks/card.ts';
 import { certificates } from './checks/certificates.ts';
+import { clock } from './checks/clock.ts';
 import { database } from './checks/database.ts';
+import { disk } from './checks/disk.ts';
+import { radio } from './checks/radio.ts';
 import { running } from './checks/running.ts';
 import { settings } from './checks/settings.ts';
 
@@ -24,6 +28,49 @@ test('a damaged database is moved with the files beside it: they hold its newest
 	execFileSync('sh', ['-c', (mend as { command: string }).command]);
 	expect(readdirSync(world.data)).toEqual(['damaged']);
 	expect(readdirSync(join(world.data, 'damaged'))).toHaveLength(3);
+});
+
+const DAMAGED: [string, Check, (world: DoctorWorld) => void][] = [
+	['a read-only disk', disk, (world) => world.file('/proc/self/mountinfo', '30 1 179:2 / / ro - ext4 /dev/sda2 ro')],
+	[
+		'a disk that cannot be written',
+		disk,
+		({ surroundings }) => {
+			surroundings.probe = async () => ({ code: 'EROFS' });
+		},
+	],
+	['a file system with errors', card, (world) => world.file('/sys/fs/ext4/mmcblk0p2/errors_count', '3')],
+];
+
+test.each(DAMAGED)(
+	'%s is repaired by a restart: written to as it is, it takes more damage',
+	async (_what, check, lay) => {
+		await using world = new DoctorWorld();
+		lay(world);
+		expect(await mendOf(check, world, /read-only|has noted 3 errors/)).toEqual({ command: 'sudo reboot' });
+	},
+);
+
+test.each<[string, Check, (world: DoctorWorld) => void]>([
+	...DAMAGED,
+	['no Bluetooth', radio, (world) => world.remove('/sys/class/bluetooth')],
+	['a blocked adapter', radio, (world) => world.file('/sys/class/rfkill/rfkill0/soft', '1')],
+	[
+		'an adapter that is down',
+		radio,
+		({ surroundings }) => {
+			surroundings.probe = async () => ({ opened: true, up: false });
+		},
+	],
+	['a clock that nobody sets', clock, (world) => world.tool('timedatectl', 'echo NTPSynchronized=no; echo CanNTP=no')],
+])('in a container %s is nothing that a command typed there mends', async (_what, check, lay) => {
+	await using world = new DoctorWorld();
+	lay(world);
+	world.file('/.dockerenv', '');
+	const results = await check.run(world.surroundings, AbortSignal.timeout(check.limitMs));
+	const wrong = results.filter(({ state }) => state === 'fail');
+	expect(wrong).toHaveLength(1);
+	expect(wrong[0]).toHaveProperty('mend.hands', 'This is a container: mend it on its host.');
 });
 
 test('a secret that is closed to others stays open to the service', async () => {

@@ -6,7 +6,7 @@ import { RSSI_UNKNOWN } from '../ble/advert.ts';
  * Time constant of the smoothing. In time and not in adverts, so that a tag that speaks ten times a second and one that
  * speaks once are read alike (Eckner 2017, Algorithms for Unevenly Spaced Time Series, EMA). At a slow walk 3 s are 2 m.
  */
-export const SMOOTHING_S = 3;
+const SMOOTHING_S = 3;
 /**
  * One reading in three may be anything: the three advertising channels fade one without the other, by 20 dB and more
  * (Faragher and Harle 2015, Location Fingerprinting With Bluetooth Low Energy Beacons). The median passes over it.

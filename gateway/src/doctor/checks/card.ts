@@ -2,6 +2,7 @@
 import { counted } from '@aisle/protocol';
 import { type Check, fail, hands, NO_CONFIG, ok, type Result, sh, skipped, warn } from '../check.ts';
 import { nearestThere, readNumber, readText } from '../files.ts';
+import { onHost } from '../host.ts';
 import { kernelLog, showKernelLog } from '../kernel-log.ts';
 import { diskOf, mountOf } from '../mounts.ts';
 import { contentOf, type Surroundings } from '../surroundings.ts';
@@ -31,7 +32,8 @@ export const card: Check = {
 		const disk = mount && diskOf(surroundings, mount);
 		if (!mount || !disk)
 			return [skipped(`The data folder is on ${mount?.source ?? 'something'}, which is no disk of its own.`)];
-		return [...wear(surroundings, disk), ...(await errors(surroundings, disk, mount.source))];
+		const results = [...wear(surroundings, disk), ...(await errors(surroundings, disk, mount.source))];
+		return results.map((result) => onHost(surroundings, result));
 	},
 };
 

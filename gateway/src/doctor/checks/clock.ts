@@ -1,6 +1,7 @@
 // Check `clock`: events carry the time of this machine, and passes are known by the day.
 import { type Check, fail, ok, type Result, sh, skipped } from '../check.ts';
 import { isThere, list } from '../files.ts';
+import { onHost } from '../host.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** Nobody has run this program before it was written. */
@@ -12,7 +13,8 @@ export const clock: Check = {
 	title: 'Clock',
 	limitMs: 12_000,
 	async run(surroundings) {
-		return [year(surroundings), await synchronised(surroundings), battery(surroundings)];
+		const results = [year(surroundings), await synchronised(surroundings), battery(surroundings)];
+		return results.map((result) => onHost(surroundings, result));
 	},
 };
 

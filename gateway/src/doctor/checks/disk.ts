@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Check, fail, type Mend, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
 import { nearestThere, statOf } from '../files.ts';
+import { onHost } from '../host.ts';
 import { mountOf } from '../mounts.ts';
 import { contentOf, type Surroundings } from '../surroundings.ts';
 
@@ -45,8 +46,7 @@ function kind(surroundings: Surroundings, folder: string): Result[] {
 	if (!mount) return [skipped(`Which disk ${folder} is on: the system does not tell.`, sh`df ${folder}`)];
 	const where = `${folder} is on ${mount.source} (${mount.type})`;
 	if (mount.readOnly) {
-		const remount = sh`sudo mount -o remount,rw ${mount.point}`;
-		return [fail(`${where}, which is read-only: after errors Linux makes a disk so.`, remount)];
+		return [readOnly(where, surroundings)];
 	}
 	if (mount.type === 'tmpfs' || mount.type === 'ramfs') {
 		return [
@@ -57,6 +57,12 @@ function kind(surroundings: Surroundings, folder: string): Result[] {
 		];
 	}
 	return [ok(where)];
+}
+
+/** Made writable as it is, a damaged file system takes more damage. */
+function readOnly(where: string, surroundings: Surroundings): Result {
+	const words = `${where}, which is read-only: after errors Linux makes a disk so. A restart checks and repairs it; if it comes back read-only, take another card, or look into /etc/fstab.`;
+	return onHost(surroundings, fail(words, sh`sudo reboot`));
 }
 
 async function room(folder: string): Promise<Result[]> {
@@ -111,10 +117,7 @@ function cannotWrite(code: string, folder: string, data: string, surroundings: S
 		return fail(`Not even a small file can be written to ${folder}: the disk is full (${code}).`, sh`df -h ${folder}`);
 	}
 	if (code === 'EROFS') {
-		return fail(
-			`${folder} is read-only.`,
-			sh`sudo mount -o remount,rw ${mountOf(surroundings, folder)?.point ?? folder}`,
-		);
+		return readOnly(`${folder} is on a disk`, surroundings);
 	}
 	if (code !== 'EACCES' && code !== 'EPERM')
 		return fail(`${folder} cannot be written (${code}).`, sh`sudo dmesg | tail -50`);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fail, hands, type Mend, ok, type Result, sh, skipped, warn } from '../check.ts';
 import { isContainer, processNames, readText } from '../files.ts';
+import { onHost } from '../host.ts';
 import { partOf, type Surroundings } from '../surroundings.ts';
 
 const Answer = z.union([
@@ -18,12 +19,12 @@ export async function adapterAccess(name: string, receiver: string, surroundings
 	const answer = Answer.safeParse(await surroundings.probe('adapter', [name.replace('hci', '')]));
 	if (!answer.success) return [skipped(`Whether ${name} can be opened is not known.`, sh`hciconfig ${name}`)];
 	if (!answer.data.opened) return [await notOpened(name, answer.data.code, surroundings), ...others(surroundings)];
-	const state = answer.data.up ? ok(`${name} is up, and this user may hear with it`) : down(name);
+	const state = answer.data.up ? ok(`${name} is up, and this user may hear with it`) : down(name, surroundings);
 	return [state, ...others(surroundings)];
 }
 
-function down(name: string): Result {
-	return fail(`${name} is switched off.`, sh`sudo hciconfig ${name} up`);
+function down(name: string, surroundings: Surroundings): Result {
+	return onHost(surroundings, fail(`${name} is switched off.`, sh`sudo hciconfig ${name} up`));
 }
 
 async function notOpened(name: string, code: string, surroundings: Surroundings): Promise<Result> {
@@ -33,9 +34,10 @@ async function notOpened(name: string, code: string, surroundings: Surroundings)
 			`${name} went away just now: its plug or its power is loose.`,
 			hands(`Unplug ${name} and plug it in again.`),
 		);
-	if (code === 'ENETDOWN') return down(name);
+	if (code === 'ENETDOWN') return down(name, surroundings);
 	if (code === 'EBUSY') {
-		return fail(`${name} is in use by a program that wants it alone.`, sh`sudo systemctl stop bluetooth`);
+		const stop = sh`sudo systemctl stop bluetooth`;
+		return onHost(surroundings, fail(`${name} is in use by a program that wants it alone.`, stop));
 	}
 	if (code === 'EAFNOSUPPORT') {
 		// the kernel gives Bluetooth sockets to its first network only (net/bluetooth/af_bluetooth.c)

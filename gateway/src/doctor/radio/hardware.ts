@@ -1,6 +1,7 @@
 // An adapter of this machine as the kernel sees it: there, on which bus, with which driver, blocked, complaining.
 import { fail, hands, type Mend, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
-import { isContainer, isRaspberryPi, isThere, linkName, linkTarget, list, readText } from '../files.ts';
+import { isRaspberryPi, isThere, linkName, linkTarget, list, readText } from '../files.ts';
+import { onHost } from '../host.ts';
 import { kernelLog, showKernelLog } from '../kernel-log.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -15,6 +16,11 @@ export async function adapterHardware(
 	receiver: string,
 	surroundings: Surroundings,
 ): Promise<{ there: boolean; results: Result[] }> {
+	const it = await look(name, receiver, surroundings);
+	return { ...it, results: it.results.map((result) => onHost(surroundings, result)) };
+}
+
+async function look(name: string, receiver: string, surroundings: Surroundings) {
 	if (!isThere(surroundings, ADAPTERS)) return { there: false, results: [noBluetooth(name, surroundings)] };
 	const adapters = list(surroundings, ADAPTERS).filter((entry) => /^hci\d+$/.test(entry));
 	if (!adapters.includes(name)) return { there: false, results: [missing(name, receiver, adapters, surroundings)] };
@@ -26,29 +32,28 @@ function noBluetooth(name: string, surroundings: Surroundings): Result {
 	const switchedOff = disabledOnPi(surroundings);
 	if (switchedOff) return switchedOff;
 	const release = readText(surroundings, '/proc/sys/kernel/osrelease') ?? '';
-	const where = isContainer(surroundings) ? ' This is a container: mend it on its host.' : '';
 	if (hasModule(surroundings, release)) {
 		return fail(
-			`No Bluetooth for ${name}: the kernel has not loaded it.${where}`,
+			`No Bluetooth for ${name}: the kernel has not loaded it.`,
 			sh`sudo modprobe bluetooth && sudo modprobe btusb`,
 		);
 	}
 	const installed = list(surroundings, '/lib/modules');
 	if (installed.length > 0 && !installed.includes(release)) {
 		return fail(
-			`No Bluetooth for ${name}: the kernel that runs (${release}) was replaced by an update, and its parts are gone.${where}`,
+			`No Bluetooth for ${name}: the kernel that runs (${release}) was replaced by an update, and its parts are gone.`,
 			sh`sudo reboot`,
 		);
 	}
 	if (isRaspberryPi(surroundings)) {
 		return fail(
-			`No Bluetooth for ${name}: this kernel (${release}) was made without it; those of Raspberry Pi OS have it.${where}`,
+			`No Bluetooth for ${name}: this kernel (${release}) was made without it; those of Raspberry Pi OS have it.`,
 			sh`sudo apt-get update && sudo apt-get full-upgrade --yes && sudo reboot`,
 		);
 	}
 	const image = surroundings.node.arch === 'arm64' ? 'linux-image-arm64' : 'linux-image-amd64';
 	return fail(
-		`No Bluetooth for ${name}: this kernel (${release}) was made without it. Install one that has it, or hear with satellites only.${where}`,
+		`No Bluetooth for ${name}: this kernel (${release}) was made without it. Install one that has it, or hear with satellites only.`,
 		sh`sudo apt-get install --yes ${image} && sudo reboot`,
 	);
 }

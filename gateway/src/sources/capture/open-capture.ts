@@ -5,7 +5,7 @@ import { CaptureError, type CaptureFormat, START_BYTES } from './format.ts';
 import { findFormat } from './formats.ts';
 import { GzipError, gunzip } from './gunzip.ts';
 
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 
 const CHUNK_BYTES = 256 * 1024;
 
