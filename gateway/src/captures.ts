@@ -7,7 +7,7 @@ import type { Health } from './health/health.ts';
 import type { Known } from './identity/known.ts';
 import { namedThings } from './named-things.ts';
 import type { Pipeline } from './pipeline.ts';
-import { BY_CHARS, Capture, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from './recording/capture.ts';
+import { Capture, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from './recording/capture.ts';
 import { STRANGERS, type Whose } from './recording/recorder.ts';
 import { endedWords, runningWords } from './recording/words.ts';
 import { ControlRefusal, type ControlStream } from './web/control.ts';
@@ -26,12 +26,6 @@ const Query = z.object({
 		.transform((ids) => ids.split(','))
 		.pipe(z.array(Id))
 		.default([]),
-	// health says it, on terminals too
-	by: z
-		.string()
-		.max(BY_CHARS)
-		.regex(/^\P{C}+$/u)
-		.default('somebody on this machine'),
 });
 
 export type CapturesParts = {

@@ -197,9 +197,7 @@ test('the running gateway says that it is captured, and keeps nothing of it', { 
 	const gateway = await startGateway();
 	const running = await startCapture('--out', at('walk.jsonl'), '--minutes', '5');
 	const runs = await recording();
-	expect(runs).toMatch(
-		/^A capture of what every receiver hears runs until \d\d:\d\d:\d\d, started by \S+; strangers' /,
-	);
+	expect(runs).toMatch(/^A capture of what every receiver hears runs until \d\d:\d\d:\d\d; strangers' /);
 	expect(running.output()).toContain(runs);
 	expect(running.output()).not.toContain('No gateway');
 

@@ -1,18 +1,11 @@
 // `aisle-gateway capture`: what is heard, as a file that `replay` plays; through the running gateway, or with its own ears.
-import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import { ZodError } from 'zod';
 import { Captures } from '../captures.ts';
 import { type GatewayConfig, readConfig, readSite } from '../config.ts';
 import { makeEars } from '../ears.ts';
-import {
-	BY_CHARS,
-	CaptureBatch,
-	type CaptureRequest,
-	DEFAULT_MINUTES,
-	GREATEST_MINUTES,
-} from '../recording/capture.ts';
+import { CaptureBatch, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from '../recording/capture.ts';
 import { CaptureFile, checkPlace } from '../recording/capture-file.ts';
 import { STRANGERS, type StrangersRule } from '../recording/recorder.ts';
 import { CaptureConsole } from './capture-console.ts';
@@ -70,7 +63,7 @@ async function capture({ config: path, out, minutes, receiver, strangers, force 
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leaving.abort());
 	const screen = new CaptureConsole(process.stderr, { out, strangers, nowMs: () => performance.now() });
 	leaving.signal.addEventListener('abort', () => setTimeout(() => leaveAnyway(screen), LEAVE_WITHIN_MS).unref());
-	const request: CaptureRequest = { minutes, strangers, receivers: receiver, by: userName() };
+	const request: CaptureRequest = { minutes, strangers, receivers: receiver };
 	const gateway = await findRunningGateway(config.data);
 	const batches = gateway
 		? throughGateway(gateway, request, leaving.signal)
@@ -91,13 +84,13 @@ async function capture({ config: path, out, minutes, receiver, strangers, force 
 /** Rejects where the gateway refuses or goes away. */
 async function* throughGateway(
 	gateway: RunningGateway,
-	{ minutes, strangers, receivers, by }: CaptureRequest,
+	{ minutes, strangers, receivers }: CaptureRequest,
 	leaving: AbortSignal,
 ): AsyncGenerator<CaptureBatch> {
 	const limits = receivers.length > 0 && { receivers: receivers.join(',') };
 	let begun = false;
 	try {
-		for await (const line of gateway.stream('capture', { minutes: `${minutes}`, strangers, by, ...limits }, leaving)) {
+		for await (const line of gateway.stream('capture', { minutes: `${minutes}`, strangers, ...limits }, leaving)) {
 			const batch = CaptureBatch.parse(line);
 			begun = true;
 			yield batch;
@@ -177,15 +170,6 @@ function minutesOf(text: string): number {
 	const minutes = Number(text);
 	if (minutes > 0 && minutes <= GREATEST_MINUTES) return minutes;
 	throw new InvalidArgumentError(`It must be a number of minutes above 0, and ${GREATEST_MINUTES} at most.`);
-}
-
-/** Who types this; a container may run as somebody without a name. */
-function userName(): string {
-	try {
-		return userInfo().username.slice(0, BY_CHARS);
-	} catch {
-		return `user ${process.getuid?.()}`;
-	}
 }
 
 const nowMs = () => performance.now();

@@ -19,7 +19,7 @@ export function surveyCommand(): Command {
 		.option('-c, --config <file>', 'settings of the running gateway', 'gateway.yaml')
 		.option('--only <words...>', 'only things whose name or id has one of these words in it')
 		.addOption(new Option('--by <what>', 'grouped by').choices(['thing', 'receiver']).default('thing'))
-		.option('--strangers', 'for 10 minutes at most: unknown senders too, to find a new tag and its line for site.yaml')
+		.option('--strangers', 'for 10 minutes at most: strangers too, to find a new tag and its line for site.yaml')
 		.option('--json', 'one line of JSON a second')
 		.action((options: Options) => survey(options));
 }

@@ -3,7 +3,7 @@ import type { Advert } from '../ble/advert.ts';
 import { Capture, type CaptureBatch, type CaptureRequest } from './capture.ts';
 import type { Whose } from './recorder.ts';
 
-const request: CaptureRequest = { minutes: 1, strangers: 'pseudonyms', receivers: [], by: 'anna' };
+const request: CaptureRequest = { minutes: 1, strangers: 'pseudonyms', receivers: [] };
 const advert: Advert = { receiver: 'door', address: 'c4:11:22:33:44:55', rssiDbm: -60, data: Uint8Array.of(), t: 5 };
 
 let heard: ((advert: Advert, whose: Whose) => void) | undefined;
@@ -16,7 +16,12 @@ const listen = (hear: typeof heard) => {
 const start = (more: Partial<CaptureRequest> = {}) =>
 	new Capture(
 		{ ...request, ...more },
-		{ listen, namedAddresses: new Set(), now: () => Date.now() / 1000, words: ({ by }, untilT) => `${by} ${untilT}` },
+		{
+			listen,
+			namedAddresses: new Set(),
+			now: () => Date.now() / 1000,
+			words: ({ strangers }, untilT) => `${strangers} ${untilT}`,
+		},
 	);
 const lineCount = (batches: readonly CaptureBatch[]) =>
 	batches
@@ -41,7 +46,7 @@ describe('Capture', () => {
 	it('says at once what it is, and hands over lines and counts until its time is up', async () => {
 		const capture = start();
 		const batches = capture.batches();
-		expect((await batches.next()).value).toMatchObject({ text: '', words: 'anna 1060', untilT: 1060 });
+		expect((await batches.next()).value).toMatchObject({ text: '', words: 'pseudonyms 1060', untilT: 1060 });
 		const rest = taken(batches);
 		heard!(advert, 'stranger');
 		await vi.advanceTimersByTimeAsync(59_000);

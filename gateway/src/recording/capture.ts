@@ -11,9 +11,6 @@ export const DEFAULT_MINUTES = 10;
 /** A day's opening hours. At the 1,500 adverts/s of a busy radio they are some 12 GB of lines. */
 export const GREATEST_MINUTES = 12 * 60;
 
-/** The longest name of a user on Linux is half of it. */
-export const BY_CHARS = 64;
-
 /** Often enough for a progress line and little to lose, seldom enough for large pieces. */
 const BATCH_EVERY_MS = 250;
 
@@ -22,8 +19,6 @@ export type CaptureRequest = {
 	strangers: (typeof STRANGERS)[number];
 	/** ids; empty: all that there are */
 	receivers: readonly string[];
-	/** who asked, in a word or two */
-	by: string;
 };
 
 /** Why it ended: its time was up, whoever took the lines left, or the gateway stops. */

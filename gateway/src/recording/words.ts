@@ -15,12 +15,12 @@ const END_WORDS: Record<CaptureEnd, string> = {
 };
 
 /** What is recorded, until when, and what becomes of strangers. */
-export function runningWords({ receivers, by, strangers }: CaptureRequest, until: string): string {
+export function runningWords({ receivers, strangers }: CaptureRequest, until: string): string {
 	const heard =
 		receivers.length === 0
 			? 'every receiver hears'
 			: `${receivers.join(', ')} hear${receivers.length === 1 ? 's' : ''}`;
-	return `A capture of what ${heard} runs until ${until}, started by ${by}; ${STRANGERS_WORDS[strangers]}.`;
+	return `A capture of what ${heard} runs until ${until}; ${STRANGERS_WORDS[strangers]}.`;
 }
 
 export function endedWords(end: CaptureEnd, at: string, adverts: number): string {

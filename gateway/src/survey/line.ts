@@ -8,7 +8,7 @@ export const SurveyQuery = z.strictObject({
 	strangers: z.stringbool('must be true or false').default(false),
 });
 
-/** An unknown sender, as the receiver hears it that hears it best. */
+/** A stranger, as the receiver hears it that hears it best. */
 export const StrangerRow = SurveyLink.extend({
 	/** good while this survey runs */
 	n: z.number(),

@@ -86,12 +86,12 @@ test('colours say what the words say', () => {
 test("times are the store's, wherever this runs", () => {
 	expect(surveyScreen(line(), WIDE)[0]).toMatch(/^Survey 13:30:00 · 1 thing · 2 receivers /);
 	const text = surveyScreen(line({ strangers: [], until: '2026-11-22T08:10:00.000Z' }), WIDE).join('\n');
-	expect(text).toContain('shown until 13:40');
+	expect(text).toContain('Strangers, the strongest first; shown until 13:40');
 });
 
 test('plain lines, one a link', () => {
 	expect(surveyLines(line({ strangers: [stranger(3, -30)] }))).toEqual([
-		`${TIME}  unknown #3  door  -30 dBm, now -65, peak -50, heard 0.2 s ago, excellent: iBeacon x, c0:00:00:00:00:03`,
+		`${TIME}  stranger #3  door  -30 dBm, now -65, peak -50, heard 0.2 s ago, excellent: iBeacon x, c0:00:00:00:00:03`,
 		`${TIME}  Cart 7  door  -65 dBm, now -65, peak -50, heard 0.2 s ago, excellent`,
 		`${TIME}  Cart 7  till  -88 dBm, now -65, peak -88, heard 45 s ago, none`,
 	]);
@@ -111,8 +111,6 @@ test('the line for a new tag, and how sure it is', () => {
 		'hold the tag closer',
 	);
 	expect(newTagWords(line({ strangers: [stranger(1, -30, { byAddress: true })] })).join()).toContain('in 20 minutes');
-	expect(newTagWords(line({ strangers: [stranger(1, null)] }))[0]).toBe(
-		'The strongest unknown sender, #1: ? dBm at door.',
-	);
-	expect(newTagWords(line({ strangers: [] }))).toEqual(['No unknown sender was heard. Is the tag switched on?']);
+	expect(newTagWords(line({ strangers: [stranger(1, null)] }))[0]).toBe('The strongest stranger, #1: ? dBm at door.');
+	expect(newTagWords(line({ strangers: [] }))).toEqual(['No stranger was heard. Is the tag switched on?']);
 });

@@ -73,7 +73,7 @@ function strangersPart({ strangers, until, timezone }: SurveyLine, options: Scre
 	const ends = clockTime(fromTimestamp(until), timezone).slice(0, 5);
 	const lines = [
 		'',
-		paint('bold', cut(`Unknown senders, the strongest first; shown until ${ends}`, columns)),
+		paint('bold', cut(`Strangers, the strongest first; shown until ${ends}`, columns)),
 		paint(
 			'quiet',
 			cut('Hold the new tag against the gateway. Enter prints the line of the first for site.yaml.', columns),
@@ -152,7 +152,7 @@ export function surveyLines({ time, things, strangers = [] }: SurveyLine): strin
 		`${time}  ${name}  ${link.receiver}  ${dbm(link.smoothedDbm).trim()} dBm, now ${dbm(link.rssiDbm).trim()}, ` +
 		`peak ${dbm(link.peakDbm).trim()}, heard ${ago(link.heardAgoS)} ago, ${signalWord(link)}${words}`;
 	return [
-		...strangers.map((one) => line(`unknown #${one.n}`, one, `: ${[...one.says, one.address].join(', ')}`)),
+		...strangers.map((one) => line(`stranger #${one.n}`, one, `: ${[...one.says, one.address].join(', ')}`)),
 		...things.flatMap(({ name, heard }) => heard.map((link) => line(name, link))),
 	].map(clean);
 }
@@ -160,12 +160,12 @@ export function surveyLines({ time, things, strangers = [] }: SurveyLine): strin
 /** Enough stronger than the next that it is the one in the hand: a body or a hand between takes about as much. */
 const SURE_DB = 10;
 
-/** What an installer came for: the line of the strongest unknown sender, and how sure it is. */
+/** What an installer came for: the line of the strongest stranger, and how sure it is. */
 export function newTagWords({ strangers = [] }: SurveyLine): string[] {
 	const [first, second] = strangers;
-	if (!first) return ['No unknown sender was heard. Is the tag switched on?'];
+	if (!first) return ['No stranger was heard. Is the tag switched on?'];
 	const lines = [
-		`The strongest unknown sender, #${first.n}: ${dbm(first.smoothedDbm).trim()} dBm at ${first.receiver}.`,
+		`The strongest stranger, #${first.n}: ${dbm(first.smoothedDbm).trim()} dBm at ${first.receiver}.`,
 		...first.says.map((words) => `  ${words}`),
 		`Its line for the site file, below "subjects:" or "beacons:", with an id of its own:`,
 		`  ${first.line}`,
