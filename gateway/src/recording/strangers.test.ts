@@ -139,6 +139,14 @@ describe('Strangers', () => {
 		expect(printed(Buffer.from(data.subarray(2)).reverse())).toBe(strangers.hideAddress('01:02:03:04:05:06'));
 	});
 
+	it('keeps of a structure of addresses only which kind they are, and no end of one that is spelled otherwise', () => {
+		const hide = (text: string) => {
+			const data = structures([{ type: 0x1b, value: Buffer.concat([bytes('010203040506'), bytes(text)]) }]);
+			return hex(new Strangers(key).hide({ address: 'c4:12:34:56:78:9a', data }).data).slice(2 * 8);
+		};
+		expect(['', '00', '01', 'ff', hex(Buffer.from('6789a'))].map(hide)).toEqual(['', '00', '01', '01', 'ffffffffff']);
+	});
+
 	it('leaves nothing of the lower half that a Ruuvi sends, and its readings as they were', () => {
 		// docs.ruuvi.com, data format 5: valid data
 		const ruuvi = bytes('1bff99040512fc5394c37c0004fffc040cac364200cdcbb8334c884f');

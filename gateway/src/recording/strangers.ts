@@ -10,6 +10,9 @@ const NAMES: ReadonlySet<number> = new Set([0x08 /* shortened name */, 0x09 /* n
 /** AD types whose value is addresses, the lowest byte first: whom it looks for, and its own. */
 const ADDRESSES: ReadonlySet<number> = new Set([0x17 /* public target */, 0x18 /* random target */, 0x1b /* own */]);
 
+const KIND_BIT = 0x01;
+const NOTHING = 0xff;
+
 /** A store hears a few hundred devices at a time; the bound keeps rotating addresses from piling up. */
 const REMEMBERED = 1_024;
 
@@ -61,21 +64,26 @@ export class Strangers {
 				value.set(this.#pseudonyms.ofText(value));
 				return;
 			}
-			const rest = ADDRESSES.has(adType) ? this.#replaceAddresses(value) : value;
-			for (const { heard, written } of spellings) replaceAll(rest, heard, written);
+			if (ADDRESSES.has(adType)) this.#replaceAddresses(value);
+			else for (const { heard, written } of spellings) replaceAll(value, heard, written);
 		});
 		return copy;
 	}
 
-	/** Whoever is meant: a target is another's address. @returns what follows the last whole one */
-	#replaceAddresses(value: Buffer): Buffer {
+	/**
+	 * Whoever is meant: a target is another's address. Of what follows the last whole one a bit stays, of which kind it is
+	 * (Core Supplement part A 1.16): more is no address, and may be the end of one that is spelled otherwise.
+	 */
+	#replaceAddresses(value: Buffer): void {
 		let at = 0;
 		for (; at + ADDRESS_BYTES <= value.length; at += ADDRESS_BYTES) {
 			const address = value.subarray(at, at + ADDRESS_BYTES).reverse();
 			address.set(this.#pseudonyms.ofAddress(address));
 			address.reverse();
 		}
-		return value.subarray(at);
+		const rest = value.subarray(at);
+		if (rest.length === 1) rest[0]! &= KIND_BIT;
+		else rest.fill(NOTHING);
 	}
 }
 
