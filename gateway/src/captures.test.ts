@@ -162,10 +162,12 @@ describe('Captures', () => {
 	});
 
 	it.each([
-		[{ minutes: '721' }, /minutes/],
+		[{ minutes: '721' }, /^A capture cannot be asked so: minutes must be a number above 0, and 720 at most\.$/],
 		[{ minutes: '0' }, /minutes/],
-		[{ minutes: 'long' }, /minutes/],
-		[{ strangers: 'all' }, /strangers/],
+		[{ minutes: 'long' }, /: minutes must be a number/],
+		[{ strangers: 'all' }, /: strangers must be one of pseudonyms, keep, none\.$/],
+		[{ receivers: 'R 1\u001b[2J' }, /^The site file names no receiver R 1\?\[2J: it has r-door, r-shoes\.$/],
+		[{ receivers: ['r-door', 'r-shoes'] }, /: receivers must be ids with commas between\.$/],
 		[{ receivers: 'r-attic' }, /The site file names no receiver r-attic: it has r-door, r-shoes\./],
 	])('refuses %j', async (query, words) => {
 		const refused = captures.lines(query).next();

@@ -1,6 +1,6 @@
 // The captures of one gateway: one at a time, named in health and log while it runs, and never beyond its time.
 import { setTimeout as delay } from 'node:timers/promises';
-import { clockTime, Id, pseudonymOf, type Site } from '@aisle/protocol';
+import { clockTime, pseudonymOf, type Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Health } from './health/health.ts';
@@ -17,14 +17,16 @@ const PART = 'recording';
 /** A reader on this machine needs milliseconds. */
 const TAKEN_WITHIN_MS = 1_000;
 
+const MINUTES = `must be a number above 0, and ${GREATEST_MINUTES} at most`;
+
 /** What `aisle-gateway capture` asks for, as it comes over the control door. */
 const Query = z.object({
-	minutes: z.coerce.number().positive().max(GREATEST_MINUTES).default(DEFAULT_MINUTES),
-	strangers: z.enum(STRANGERS).default('pseudonyms'),
+	minutes: z.coerce.number(MINUTES).positive(MINUTES).max(GREATEST_MINUTES, MINUTES).default(DEFAULT_MINUTES),
+	strangers: z.enum(STRANGERS, `must be one of ${STRANGERS.join(', ')}`).default('pseudonyms'),
+	/** the site file says which there are */
 	receivers: z
-		.string()
+		.string('must be ids with commas between')
 		.transform((ids) => ids.split(','))
-		.pipe(z.array(Id))
 		.default([]),
 });
 
@@ -59,7 +61,7 @@ export class Captures {
 		const unknown = request.receivers.filter((id) => !pipeline.receivers.has(id));
 		if (unknown.length > 0) {
 			throw new ControlRefusal(
-				`The site file names no receiver ${unknown.join(', ')}: it has ${[...pipeline.receivers.keys()].join(', ')}.`,
+				`The site file names no receiver ${unknown.join(', ').replace(/\p{C}/gu, '?')}: it has ${[...pipeline.receivers.keys()].join(', ')}.`,
 			);
 		}
 		const capture = new Capture(request, {
@@ -93,7 +95,8 @@ export class Captures {
 	async *lines(query: Record<string, unknown>): ReturnType<ControlStream> {
 		const asked = Query.safeParse(query);
 		if (!asked.success) {
-			throw new ControlRefusal(`This gateway does not understand the question: ${z.prettifyError(asked.error)}`);
+			const [issue] = asked.error.issues;
+			throw new ControlRefusal(`A capture cannot be asked so: ${issue?.path.join('.')} ${issue?.message}.`);
 		}
 		for await (const batch of this.start(asked.data).batches()) yield JSON.stringify(batch);
 	}
