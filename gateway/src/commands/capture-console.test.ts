@@ -65,8 +65,15 @@ describe('CaptureConsole', () => {
 		const { screen, said } = console(false, { strangers: 'keep' });
 		screen.heard({ ...batch, receivers: {} }, 0);
 		expect(said()).toContain("Addresses and names of people's devices will be in it: delete it");
+		screen.ended(0, true);
+		expect(said()).toContain('; ended earlier, as asked\nNothing was heard:');
+	});
+
+	it('does not blame the radio where the lines could not be written', () => {
+		const { screen, said } = console(false);
+		screen.heard({ ...batch, receivers: {} }, 0);
 		screen.ended(0, false);
-		expect(said()).toContain('; it ended early\nNothing was heard:');
+		expect(said()).toMatch(/; it ended early\n$/);
 	});
 
 	it('says once what is wrong with a source', () => {

@@ -95,7 +95,8 @@ export function summary({ receivers, dropped, bytes, end, out }: Outcome): strin
 		});
 	const place = out === '-' ? 'standard output' : out;
 	rows.push(`${place}: ${counted(advertsOf(receivers), 'advert')}, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
-	if (advertsOf(receivers) === 0)
+	// what cut it is said, and may be why
+	if (advertsOf(receivers) === 0 && end !== 'cut')
 		rows.push('Nothing was heard: the gateway\'s health, or "aisle-gateway doctor", says why.');
 	if (dropped > 0) {
 		rows.push(
