@@ -6,6 +6,7 @@ const FILE: CaptureProgress = {
 	file: 'days/day.pcap',
 	bytesRead: 2.5e9,
 	bytesTotal: 1e10,
+	bytesUnpacked: undefined,
 	adverts: 12_000_000,
 	withoutRssi: 0,
 	problems: 0,
@@ -19,9 +20,16 @@ describe('progressText', () => {
 		expect(progressText(FILE, NOON_S, 30)).toBe(`day.pcap: 25 %, 90 s left, 400,000/s, 12,000,000 adverts, at ${at}`);
 	});
 
+	it('says what a packed file unpacks to, and not that it is done when all is read and not yet unpacked', () => {
+		const packed = { ...FILE, file: 'bomb.gz', bytesUnpacked: 7.5e10 };
+		expect(progressText(packed, NOON_S, 30)).toMatch(/^bomb\.gz: 25 % \(75,000 MB unpacked\), 90 s left, /);
+		const unpacking = { ...packed, bytesRead: packed.bytesTotal! };
+		expect(progressText(unpacking, NOON_S, 30)).toMatch(/^bomb\.gz: 100 % \(75,000 MB unpacked\), 400,000\/s, /);
+	});
+
 	it('does not guess about a pipe', () => {
 		const pipe = { ...FILE, file: '-', bytesTotal: undefined };
-		expect(progressText(pipe, Number.NEGATIVE_INFINITY, 30)).toBe('-: 2500 MB, 400,000/s, 12,000,000 adverts');
+		expect(progressText(pipe, Number.NEGATIVE_INFINITY, 30)).toBe('-: 2,500 MB, 400,000/s, 12,000,000 adverts');
 	});
 });
 

@@ -84,16 +84,22 @@ export class ReplayProgress {
 
 /** `day.jsonl.gz: 42 %, 1 min 20 s left, 512,000/s, 18,204,311 adverts, at …`: a narrow terminal cuts its end off. */
 export function progressText(
-	{ file, bytesRead, bytesTotal, adverts }: CaptureProgress,
+	{ file, bytesRead, bytesTotal, bytesUnpacked, adverts }: CaptureProgress,
 	atT: number,
 	ranS: number,
 ): string {
 	const part = bytesTotal ? Math.min(1, bytesRead / bytesTotal) : undefined;
-	const words = [part === undefined ? `${(bytesRead / 1e6).toFixed(0)} MB` : `${Math.floor(part * 100)} %`];
-	if (part) words.push(`${durationWords((ranS / part) * (1 - part))} left`);
+	const read = part === undefined ? megabytes(bytesRead) : `${Math.floor(part * 100)} %`;
+	const words = [bytesUnpacked === undefined ? read : `${read} (${megabytes(bytesUnpacked)} unpacked)`];
+	// all of it is read, and may unpack to much more: how long that takes nobody knows
+	if (part !== undefined && part > 0 && part < 1) words.push(`${durationWords((ranS / part) * (1 - part))} left`);
 	words.push(`${figure(adverts / ranS)}/s`, counted(adverts, 'advert'));
 	if (Number.isFinite(atT)) words.push(`at ${toTimestamp(atT)}`);
 	return `${basename(file)}: ${words.join(', ')}`;
+}
+
+function megabytes(bytes: number): string {
+	return `${figure(bytes / 1e6)} MB`;
 }
 
 function figure(value: number): string {

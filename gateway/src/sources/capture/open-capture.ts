@@ -16,6 +16,8 @@ export type OpenCapture = {
 	/** as it lies on disk, packed or not; undefined for a pipe */
 	bytesTotal: number | undefined;
 	bytesRead(): number;
+	/** what that is unpacked, as far as it was asked for; undefined where it is not packed */
+	bytesUnpacked(): number | undefined;
 	close(): Promise<unknown>;
 };
 
@@ -25,12 +27,13 @@ export async function openCapture(path: string): Promise<OpenCapture> {
 	let bytesRead = 0;
 	const source: AsyncIterable<Buffer> =
 		path === STANDARD_INPUT ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-	const disk = counted(source, (bytes) => {
+	let bytesUnpacked = 0;
+	const disk = countedBytes(source, (bytes) => {
 		bytesRead += bytes;
 	});
 	const packed = await peek(readable(disk, path));
 	const isGzip = packed.start[0] === 0x1f && packed.start[1] === 0x8b;
-	const { start, chunks } = isGzip ? await peekGzip(packed.chunks, path) : packed;
+	const { start, chunks } = isGzip ? await peekGzip(packed.chunks, path, (bytes) => (bytesUnpacked += bytes)) : packed;
 	const close = () => chunks.return(undefined);
 	try {
 		return {
@@ -39,6 +42,7 @@ export async function openCapture(path: string): Promise<OpenCapture> {
 			chunks,
 			bytesTotal,
 			bytesRead: () => bytesRead,
+			bytesUnpacked: () => (isGzip ? bytesUnpacked : undefined),
 			close,
 		};
 	} catch (error) {
@@ -67,7 +71,7 @@ function cannotOpen(path: string, error: NodeJS.ErrnoException): CaptureError {
 	});
 }
 
-async function* counted(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* countedBytes(source: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
 	for await (const chunk of source) {
 		count(chunk.length);
 		yield chunk;
@@ -82,8 +86,12 @@ async function* readable(source: AsyncIterable<Buffer>, path: string): AsyncGene
 	}
 }
 
-async function peekGzip(packed: AsyncGenerator<Buffer>, path: string): ReturnType<typeof peek> {
-	return peek(gunzip(packed)).catch((error: Error) => {
+async function peekGzip(
+	packed: AsyncGenerator<Buffer>,
+	path: string,
+	count: (bytes: number) => void,
+): ReturnType<typeof peek> {
+	return peek(countedBytes(gunzip(packed), count)).catch((error: Error) => {
 		if (!(error instanceof GzipError)) throw error;
 		throw new CaptureError(
 			`${path} is gzip that is cut or damaged where it begins (${error.message}): copy it again.`,

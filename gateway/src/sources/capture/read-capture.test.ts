@@ -157,6 +157,7 @@ describe('readCapture', () => {
 		expect(adverts).toHaveLength(3_001);
 		expect(problems).toEqual([]);
 		expect(progress.bytesTotal).toBe(packed.length);
+		expect(progress.bytesUnpacked).toBe(manyLines(3_000).length + line(3_001).length + 1);
 	});
 
 	it('plays what is whole of a cut gzip file, to the last line before the cut', async () => {

@@ -24,6 +24,8 @@ export type CaptureProgress = {
 	bytesRead: number;
 	/** undefined for a pipe */
 	bytesTotal: number | undefined;
+	/** what the bytes read are unpacked; undefined where they are not packed */
+	bytesUnpacked: number | undefined;
 	adverts: number;
 	/** those of them that do not say how loud they were (RSSI 127): nobody can be placed by them */
 	withoutRssi: number;
@@ -67,9 +69,18 @@ export function problemText({ file, at, words }: CaptureProblem): string {
 /** Throws a sentence where there is nothing to play at all: no such file, a folder, empty, another format, nobody named. */
 export async function* readCapture(path: string, options: CaptureOptions = {}): AsyncGenerator<Advert[]> {
 	const open = await openCapture(path);
-	const { chunks, bytesTotal, bytesRead, close } = open;
+	const { chunks, bytesTotal, close } = open;
 	const passedOver = new Map<string, number>();
-	const progress = { file: path, bytesRead: 0, bytesTotal, adverts: 0, withoutRssi: 0, problems: 0, passedOver };
+	const progress: CaptureProgress = {
+		file: path,
+		bytesRead: 0,
+		bytesTotal,
+		bytesUnpacked: undefined,
+		adverts: 0,
+		withoutRssi: 0,
+		problems: 0,
+		passedOver,
+	};
 	const tell = (at: Position | undefined, words: string) => options.onProblem?.({ file: path, at, words });
 	const problem = (at: Position, words: string) => {
 		progress.problems++;
@@ -84,7 +95,8 @@ export async function* readCapture(path: string, options: CaptureOptions = {}): 
 		const whole = adverts;
 		adverts = [];
 		progress.adverts += whole.length;
-		progress.bytesRead = bytesRead();
+		progress.bytesRead = open.bytesRead();
+		progress.bytesUnpacked = open.bytesUnpacked();
 		options.onProgress?.(progress);
 		return whole;
 	};
