@@ -33,6 +33,9 @@ export type HostLine = {
 /** A host this far behind loses reports, as a radio's does; its answers still go out. */
 const MAX_WAITING_BYTES = 1 << 20;
 
+/** Num_Reports of an LE Meta event: after packet type, event code, length and subevent (7.7.65.2). */
+const REPORTS_AT = 4;
+
 export function createHostLine(options: LineOptions): HostLine {
 	let host: Duplex | undefined;
 	let dropped = 0;
@@ -40,7 +43,7 @@ export function createHostLine(options: LineOptions): HostLine {
 		...options,
 		emit(packet, kind) {
 			if (!host?.writable) return;
-			if (kind === 'report' && host.writableLength > MAX_WAITING_BYTES) dropped++;
+			if (kind === 'report' && host.writableLength > MAX_WAITING_BYTES) dropped += packet[REPORTS_AT]!;
 			else host.write(packet);
 		},
 	});
