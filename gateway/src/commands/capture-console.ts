@@ -1,7 +1,7 @@
 // What `capture` says to whoever typed it: what is recorded, how far it is, and what became of it. On standard error.
 import { counted } from '@aisle/protocol';
 import type { CaptureBatch, CaptureEnd } from '../recording/capture.ts';
-import type { StrangersRule } from '../recording/recorder.ts';
+import { advertsIn, type StrangersRule } from '../recording/recorder.ts';
 import { ProgressLine, type ProgressStream } from './progress-line.ts';
 
 const PROGRESS_EVERY_MS = 1_000;
@@ -76,7 +76,7 @@ export class CaptureConsole {
 export function progressWords({ receivers, dropped, untilT }: CaptureBatch, bytes: number, nowS: number): string {
 	const leftS = Math.max(0, Math.round(untilT - nowS));
 	const parts = [
-		counted(advertsOf(receivers), 'advert'),
+		counted(advertsIn(receivers), 'advert'),
 		counted(Object.keys(receivers).length, 'receiver'),
 		mebibytes(bytes),
 		`${Math.floor(leftS / 60)}:${String(leftS % 60).padStart(2, '0')} left`,
@@ -94,9 +94,9 @@ export function summary({ receivers, dropped, bytes, end, out }: Outcome): strin
 			return `${receiver}: ${counted(known + strangers, 'advert')}, ${known.toLocaleString('en')} known and ${strangers.toLocaleString('en')} of strangers`;
 		});
 	const place = out === '-' ? 'standard output' : out;
-	rows.push(`${place}: ${counted(advertsOf(receivers), 'advert')}, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
+	rows.push(`${place}: ${counted(advertsIn(receivers), 'advert')}, ${mebibytes(bytes)}; ${END_WORDS[end]}`);
 	// what cut it is said, and may be why
-	if (advertsOf(receivers) === 0 && end !== 'cut')
+	if (advertsIn(receivers) === 0 && end !== 'cut')
 		rows.push('Nothing was heard: the gateway\'s health, or "aisle-gateway doctor", says why.');
 	if (dropped > 0) {
 		rows.push(
@@ -104,10 +104,6 @@ export function summary({ receivers, dropped, bytes, end, out }: Outcome): strin
 		);
 	}
 	return rows;
-}
-
-function advertsOf(receivers: CaptureBatch['receivers']): number {
-	return Object.values(receivers).reduce((sum, { known, strangers }) => sum + known + strangers, 0);
 }
 
 function mebibytes(bytes: number): string {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Advert } from '../ble/advert.ts';
 import { KEY_BYTES } from './pseudonyms.ts';
-import { Recorder, type STRANGERS, type Whose } from './recorder.ts';
+import { advertsIn, Recorder, type StrangersRule, type Whose } from './recorder.ts';
 
 /** A walk through a store takes five minutes: twice that. */
 export const DEFAULT_MINUTES = 10;
@@ -16,7 +16,7 @@ const BATCH_EVERY_MS = 250;
 
 export type CaptureRequest = {
 	minutes: number;
-	strangers: (typeof STRANGERS)[number];
+	strangers: StrangersRule;
 	/** ids; empty: all that there are */
 	receivers: readonly string[];
 };
@@ -80,10 +80,7 @@ export class Capture {
 
 	/** Adverts written so far. */
 	get adverts(): number {
-		return Object.values(this.#recorder.counts().receivers).reduce(
-			(sum, { known, strangers }) => sum + known + strangers,
-			0,
-		);
+		return advertsIn(this.#recorder.counts().receivers);
 	}
 
 	/** Nothing more is heard; the lines up to here can still be taken. */

@@ -17,6 +17,11 @@ export type Counts = {
 	dropped: number;
 };
 
+/** Of every receiver together. */
+export function advertsIn(receivers: Counts['receivers']): number {
+	return Object.values(receivers).reduce((sum, { known, strangers }) => sum + known + strangers, 0);
+}
+
 export type RecorderOptions = {
 	strangers: StrangersRule;
 	/** all of them where undefined */
