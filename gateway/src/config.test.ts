@@ -41,6 +41,16 @@ describe('gateway.yaml', () => {
 			`${GOOD}broker: { limits: { messagesPerS: fast } }\n`,
 			/gateway\.yaml:5:\d+: broker\.limits\.messagesPerS: must be a number, not "fast"/,
 		],
+		[
+			'two radios of one adapter',
+			`${GOOD}  - { type: hci, receiver: gw-hci1, transport: hci0 }\n`,
+			/gateway\.yaml:5:\d+: sources\[1\]\.transport: another radio of the list has the transport "hci0" too\. Leave/,
+		],
+		[
+			'two radios of one receiver',
+			`${GOOD}  - { type: hci, receiver: gw-hci0, transport: hci1 }\n`,
+			/gateway\.yaml:5:\d+: sources\[1\]\.receiver: another radio/,
+		],
 		['an unknown source', GOOD.replace('type: hci', 'type: hcl'), /gateway\.yaml:4:\d+: /],
 		['no source at all', `${GOOD.split('sources:')[0]}sources: []\n`, /sources/],
 		['a broken file', `${GOOD}  - [`, /gateway\.yaml:\d+:\d+: /],

@@ -47,7 +47,7 @@ export const GatewayConfig = z.strictObject({
 		})
 		.optional(),
 	broker: storeBrokerConfig(FORMAT_NAMES).optional(),
-	sources: z.array(SourceConfig).min(1),
+	sources: z.array(SourceConfig).min(1).superRefine(refuseTwinRadios),
 	presence: z
 		.strictObject({
 			/** Silence after which somebody has left a zone. */
@@ -74,6 +74,23 @@ export const GatewayConfig = z.strictObject({
 	log: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type GatewayConfig = z.infer<typeof GatewayConfig>;
+
+/** Two processes on one adapter would take each other's adverts; two adapters as one receiver would be counted as one. */
+function refuseTwinRadios(sources: readonly SourceConfig[], { addIssue }: z.RefinementCtx): void {
+	const seen = new Set<string>();
+	for (const [i, source] of sources.entries()) {
+		if (source.type !== 'hci') continue;
+		for (const [field, value] of [
+			['receiver', source.receiver],
+			['transport', source.transport.name],
+		] as const) {
+			const message = `another radio of the list has the ${field} "${value}" too`;
+			const remedy = `Leave one of them out, or give it another ${field}`;
+			if (seen.has(`${field} ${value}`)) addIssue({ code: 'custom', path: [i, field], message, params: { remedy } });
+			seen.add(`${field} ${value}`);
+		}
+	}
+}
 
 /** Bad configuration: one line a problem, ready to print. */
 export class ConfigError extends Error {}
