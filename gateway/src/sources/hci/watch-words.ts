@@ -1,4 +1,5 @@
 // What health and the log say of an adapter: what, why, how often since the start, and what to do. Pure.
+import { durationWords } from '@aisle/protocol';
 import type { SourceStatus } from '../source.ts';
 import { REASONS, type Watch, type WatchSettings } from './watch-state.ts';
 
@@ -30,11 +31,11 @@ export function statusOf(watch: Watch, settings: WatchSettings, now: number): So
 }
 
 export function lostWords(watch: Watch, { name }: WatchSettings, now: number): string {
-	return `nothing heard with ${name} for ${duration(now - watch.heardAt)}; starting it again`;
+	return `nothing heard with ${name} for ${inSteps(now - watch.heardAt)}; starting it again`;
 }
 
 export function hangingWords({ name }: WatchSettings, forS: number): string {
-	return `${name} could not be opened within ${duration(forS)}, and its process was ended: plug it out and in if this stays`;
+	return `${name} could not be opened within ${inSteps(forS)}, and its process was ended: plug it out and in if this stays`;
 }
 
 function endlessWords({ name }: WatchSettings): string {
@@ -42,11 +43,11 @@ function endlessWords({ name }: WatchSettings): string {
 }
 
 export function stuckWords({ name }: WatchSettings, forS: number): string {
-	return `the process of ${name} gave no sign of life for ${duration(forS)} and was ended`;
+	return `the process of ${name} gave no sign of life for ${inSteps(forS)} and was ended`;
 }
 
 function quietWords(watch: Watch, { name }: WatchSettings, now: number): string {
-	const what = `nothing heard with ${name} for ${duration(now - watch.heardAt)}${history(watch)}`;
+	const what = `nothing heard with ${name} for ${inSteps(now - watch.heardAt)}${history(watch)}`;
 	return `${what}; if there should be Bluetooth here, unplug the adapter and plug it in, or try it on another port with a cable between`;
 }
 
@@ -57,9 +58,7 @@ function history({ restarts }: Watch): string {
 	return `; restarted ${total === 1 ? 'once' : `${total} times`} since the start (${reasons.join(', ')})`;
 }
 
-/** In few steps, so that a sentence that is shown does not change each second. */
-function duration(forS: number): string {
-	if (forS < 10) return `${Math.floor(forS)} s`;
-	if (forS < 60) return `${Math.floor(forS / 10) * 10} s`;
-	return forS < 7200 ? `${Math.floor(forS / 60)} min` : `${Math.floor(forS / 3600)} h`;
+/** In steps of ten seconds, so that a sentence that is shown does not change each second. */
+function inSteps(forS: number): string {
+	return durationWords(forS < 10 ? Math.floor(forS) : Math.floor(forS / 10) * 10);
 }

@@ -1,4 +1,5 @@
 // How one satellite is doing, second by second: what it sends, what is wrong with it, and what to do about it. Pure.
+import { durationWords } from '@aisle/protocol';
 import type { SourceStatus } from '../source.ts';
 
 /** What happened since the last look: the hot path only counts. */
@@ -160,7 +161,7 @@ function complaints(watch: Watch, about: About, nowS: number): Complaint[] {
 	const example = watch.troubles.get('problems')?.example;
 	if (isAside(watch, nowS)) {
 		const words =
-			`set aside for ${duration(watch.asideUntilS - nowS)}: hardly anything it sends can be read as ${about.format}` +
+			`set aside for ${durationWords(watch.asideUntilS - nowS)}: hardly anything it sends can be read as ${about.format}` +
 			`${example === undefined ? '' : ` (${example})`}. Correct "format" in gateway.yaml, or the satellite`;
 		all.push({ cause: 'set-aside', words });
 	}
@@ -205,13 +206,13 @@ function missing(watch: Watch, { username, format }: About, nowS: number): strin
 		return `connected, and no advert yet: does it scan, and does it send ${format} under its own name?`;
 	}
 	return (
-		`never heard since the start ${duration(waitedS)} ago: is it switched on, in the store's network, and told this ` +
+		`never heard since the start ${durationWords(waitedS)} ago: is it switched on, in the store's network, and told this ` +
 		`gateway's address, the user name ${username} and its password?`
 	);
 }
 
 function silence({ connections }: Watch, { username }: About, silentS: number): string {
-	const since = `silent for ${duration(silentS)}`;
+	const since = `silent for ${durationWords(silentS)}`;
 	return connections > 0
 		? `${since} and still connected: does it scan? Switch it off and on`
 		: `${since} and not connected: look at its power and its Wi-Fi (user name ${username})`;
@@ -219,16 +220,8 @@ function silence({ connections }: Watch, { username }: About, silentS: number): 
 
 function clockWords(offsetS: number | undefined): string {
 	if (offsetS === undefined || Math.abs(offsetS) < TOLD_OFFSET_S) return '';
-	return `, its clock is ${duration(Math.abs(offsetS))} ${offsetS > 0 ? 'behind' : 'ahead'}, which is taken out`;
+	return `, its clock is ${durationWords(Math.abs(offsetS))} ${offsetS > 0 ? 'behind' : 'ahead'}, which is taken out`;
 }
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
 const rate = (perS: number) => (perS < 10 ? perS.toFixed(1) : String(Math.round(perS)));
-
-/** `40 s`, `3 min`, `5 h`, `2 days` */
-function duration(s: number): string {
-	if (s < 100) return `${Math.round(s)} s`;
-	if (s < 6_000) return `${Math.round(s / 60)} min`;
-	if (s < 172_800) return `${Math.round(s / 3_600)} h`;
-	return `${Math.round(s / 86_400)} days`;
-}
