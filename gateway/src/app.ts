@@ -65,14 +65,7 @@ async function startRooms(
 	const health = new Health(wallS);
 	const store = openEventStore(config, site, { log, fail });
 	running.defer(() => store.close());
-	health.watch('disk', () =>
-		store.isDiskTight
-			? {
-					state: 'degraded',
-					words: `The disk under ${config.data} was full. Free space: the next time ends the gateway.`,
-				}
-			: { state: 'ok', words: 'events are written down' },
-	);
+	health.watch('disk', () => diskState(store, config.data));
 
 	// asked only when somebody looks, and by then everything below is there
 	const watched = {
@@ -109,6 +102,30 @@ async function startRooms(
 		config.cloud && linkCloud(config.cloud, ref, { store, pipeline, upkeep, health, log });
 	running.defer(() => uplink?.stop());
 
+	const url = await openWeb(config, { site, pipeline, health, live, metrics, log }, running);
+	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
+	// a recording brings its own time; live sources share the clock of the wall
+	if (!config.sources.some(({ type }) => type === 'capture')) {
+		running.defer(every(TICK_MS, () => pipeline.advance(wallS())));
+	}
+	return url;
+}
+
+type WebParts = {
+	site: Site;
+	pipeline: Pipeline;
+	health: Health;
+	live: LiveView;
+	metrics: ReturnType<typeof createMetrics>;
+	log: Logger;
+};
+
+/** The store page, and the door for this machine's tools. @returns where they answer */
+async function openWeb(
+	config: GatewayConfig,
+	{ site, pipeline, health, live, metrics, log }: WebParts,
+	running: AsyncDisposableStack,
+): Promise<string> {
 	const numberOf = (subject: string) => live.numberOf(subject);
 	const survey = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
 	const captures = new Captures({ site, pipeline, health, log, now: wallS });
@@ -134,12 +151,12 @@ async function startRooms(
 
 	running.defer(writeControlFile(config.data, { url, token }));
 	running.defer(() => captures.stop());
-	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
-	// a recording brings its own time; live sources share the clock of the wall
-	if (!config.sources.some(({ type }) => type === 'capture')) {
-		running.defer(every(TICK_MS, () => pipeline.advance(wallS())));
-	}
 	return url;
+}
+
+function diskState({ isDiskTight }: Store, folder: string): { state: 'ok' | 'degraded'; words: string } {
+	if (!isDiskTight) return { state: 'ok', words: 'events are written down' };
+	return { state: 'degraded', words: `The disk under ${folder} was full. Free space: the next time ends the gateway.` };
 }
 
 function openEventStore(config: GatewayConfig, site: Site, { log, fail }: AppOptions): Store {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Check, fail, hands, ok, quoted, setting, sh, skipped, warn } from './check.ts';
 import { speed } from './checks/disk.ts';
@@ -30,10 +29,14 @@ test('a check that throws was not done', async () => {
 });
 
 test('the order is that of the checks, whichever ends first; those under way are named', async () => {
-	const slow = check('slow', () => delay(5, [ok('slow')]));
+	const fastEnded = Promise.withResolvers<void>();
+	const slow = check('slow', () => fastEnded.promise.then(() => [ok('slow')]));
 	const fast = check('fast', async () => [ok('fast')]);
 	const underWay: string[] = [];
-	const examined = await examine([slow, fast], surroundings, (names) => underWay.push(names.join()));
+	const examined = await examine([slow, fast], surroundings, (names) => {
+		underWay.push(names.join());
+		if (names.join() === 'slow') fastEnded.resolve();
+	});
 	expect(examined.map(({ name }) => name)).toEqual(['slow', 'fast']);
 	expect(underWay).toEqual(['slow,fast', 'slow', '']);
 });
