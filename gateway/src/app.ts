@@ -12,8 +12,8 @@ import { createMetrics } from './health/metrics.ts';
 import { listenError } from './listen-error.ts';
 import { openSources } from './open-sources.ts';
 import { Pipeline } from './pipeline.ts';
-import { receiverPlaces } from './presence/receiver-places.ts';
-import { StrongestReceiver } from './presence/strongest-receiver.ts';
+import type { Finding } from './presence/finding.ts';
+import { makeEstimator } from './presence/make-estimator.ts';
 import { RosterUpkeep } from './roster-upkeep.ts';
 import { sitePlan } from './site-plan.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -81,7 +81,7 @@ async function startRooms(
 
 	const pipeline = new Pipeline({
 		site,
-		estimator: new StrongestReceiver(receiverPlaces(site)),
+		estimator: makeEstimator(site),
 		rules: config.presence,
 		sink: {
 			write(events, presence) {
@@ -92,6 +92,7 @@ async function startRooms(
 		},
 		earlierRun: earlierRun(store),
 	});
+	health.watch('presence', () => presenceState(pipeline.findings()));
 	running.defer(every(ALIVE_EVERY_MS, () => noteAlive(pipeline, store)));
 	const upkeep = new RosterUpkeep(pipeline);
 	running.defer(() => upkeep.stop());
@@ -157,6 +158,11 @@ async function openWeb(
 function diskState({ isDiskTight }: Store, folder: string): { state: 'ok' | 'degraded'; words: string } {
 	if (!isDiskTight) return { state: 'ok', words: 'events are written down' };
 	return { state: 'degraded', words: `The disk under ${folder} was full. Free space: the next time ends the gateway.` };
+}
+
+function presenceState(findings: readonly Finding[]): { state: 'ok' | 'degraded'; words: string } {
+	if (findings.length === 0) return { state: 'ok', words: 'people are placed as well as the site file allows' };
+	return { state: 'degraded', words: findings.map(({ words }) => words).join(' ') };
 }
 
 function openEventStore(config: GatewayConfig, site: Site, { log, fail }: AppOptions): Store {

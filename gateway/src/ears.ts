@@ -4,8 +4,7 @@ import type { GatewayConfig } from './config.ts';
 import { Health } from './health/health.ts';
 import { type HearingParts, openSources } from './open-sources.ts';
 import { Pipeline } from './pipeline.ts';
-import { receiverPlaces } from './presence/receiver-places.ts';
-import { StrongestReceiver } from './presence/strongest-receiver.ts';
+import { makeEstimator } from './presence/make-estimator.ts';
 
 export type Ears = {
 	pipeline: Pipeline;
@@ -25,7 +24,7 @@ export function makeEars(config: GatewayConfig, site: Site, { log, fail, now }: 
 	const health = new Health(now);
 	const pipeline = new Pipeline({
 		site,
-		estimator: new StrongestReceiver(receiverPlaces(site)),
+		estimator: makeEstimator(site),
 		rules: config.presence,
 		sink: { write() {} },
 	});

@@ -6,6 +6,7 @@ import { Identifier } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
+import type { Finding } from './presence/finding.ts';
 import type { Observation, ZoneEstimator } from './presence/observation.ts';
 import { BACKWARDS_S, type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
 import { ZoneCounts } from './presence/zone-counts.ts';
@@ -114,6 +115,11 @@ export class Pipeline {
 
 	present(): Iterable<Present> {
 		return this.#tracker.present();
+	}
+
+	/** What presence has to say to a person. */
+	findings(): Finding[] {
+		return this.#tracker.findings();
 	}
 
 	/** Passes that are no longer in today's roster: whoever withdrew is dropped without a word. */

@@ -1,8 +1,7 @@
 // Whether memory stays flat while phones rotate their addresses: 600,000 of them, each new to the gateway.
 import { Site as SiteSchema } from '@aisle/protocol';
 import { Pipeline } from '../../gateway/src/pipeline.ts';
-import { receiverPlaces } from '../../gateway/src/presence/receiver-places.ts';
-import { StrongestReceiver } from '../../gateway/src/presence/strongest-receiver.ts';
+import { makeEstimator } from '../../gateway/src/presence/make-estimator.ts';
 import { DEFAULT_VISIT_RULES } from '../../gateway/src/presence/zone-state.ts';
 import type { BenchResult } from './result.ts';
 import { randomSource, strangerAdvert } from './strangers.ts';
@@ -31,7 +30,7 @@ export async function benchMemory(): Promise<BenchResult> {
 		receivers: [{ id: 'r0', at: [3, 3] }],
 		subjects: [{ id: 'tag', ibeacon: { uuid: 'f7826da6-4fa2-4e98-8024-bc5b71e0893e', major: 1, minor: 1 } }],
 	});
-	const estimator = new StrongestReceiver(receiverPlaces(site));
+	const estimator = makeEstimator(site);
 	const pipeline = new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write() {} } });
 	const random = randomSource(2);
 	const hear = (count: number, fromT: number) => {

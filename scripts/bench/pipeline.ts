@@ -2,8 +2,7 @@
 import { type EventDraft, type Site, Site as SiteSchema } from '@aisle/protocol';
 import type { Advert } from '../../gateway/src/ble/advert.ts';
 import { Pipeline } from '../../gateway/src/pipeline.ts';
-import { receiverPlaces } from '../../gateway/src/presence/receiver-places.ts';
-import { StrongestReceiver } from '../../gateway/src/presence/strongest-receiver.ts';
+import { makeEstimator } from '../../gateway/src/presence/make-estimator.ts';
 import { DEFAULT_VISIT_RULES } from '../../gateway/src/presence/zone-state.ts';
 import { type BenchResult, measure } from './result.ts';
 import { randomSource, strangerAdvert } from './strangers.ts';
@@ -28,7 +27,7 @@ export async function benchPipeline(): Promise<BenchResult> {
 			const write = (drafts: readonly EventDraft[]) => {
 				events += drafts.length;
 			};
-			const estimator = new StrongestReceiver(receiverPlaces(site));
+			const estimator = makeEstimator(site);
 			const pipeline = new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write } });
 			for (const advert of adverts) pipeline.observe(advert);
 			if (events < SUBJECTS) throw new Error(`only ${events} events: the pipeline did not do its work`);

@@ -1,4 +1,5 @@
 // One advertisement as a receiver heard it: the only thing that sources hand to the pipeline.
+import type { Point } from '@aisle/protocol';
 
 /** What `rssiDbm` says where the controller does not know (Core spec vol 4 part E 7.7.65.2): heard, but from how far nobody can say. */
 export const RSSI_UNKNOWN = 127;
@@ -16,4 +17,9 @@ export type Advert = {
 	scanResponse?: Uint8Array;
 	/** Unix seconds */
 	t: number;
+	/** a survey says where the advertiser stood */
+	place?: SurveyPlace;
 };
+
+/** A point in metres, a zone of the site file, or both. */
+export type SurveyPlace = { at?: Point; zone?: string };

@@ -3,8 +3,8 @@ import { type EventDraft, eventId, eventSource, type Site, toTimestamp } from '@
 import { Command } from 'commander';
 import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
-import { receiverPlaces } from '../presence/receiver-places.ts';
-import { StrongestReceiver } from '../presence/strongest-receiver.ts';
+import { makeEstimator } from '../presence/make-estimator.ts';
+import type { SurveyReading } from '../presence/survey-reading.ts';
 import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
 import {
 	CaptureError,
@@ -14,6 +14,7 @@ import {
 	type ReceiverChoice,
 	readCapture,
 } from '../sources/capture/read-capture.ts';
+import { readSurvey } from '../survey-file.ts';
 import { LineWriter } from './line-writer.ts';
 import { ReplayProgress } from './replay-progress.ts';
 
@@ -32,7 +33,7 @@ export function replayCommand(): Command {
 			'--receiver <id>',
 			'who heard recordings that do not say so (btsnoop, pcap): needed where the site has several',
 		)
-		.option('--survey <file>', 'a survey of the site (taken, and not used by the present estimator)')
+		.option('--survey <file>', 'a survey of the site: adverts of a tag at known places')
 		.addHelpText('after', HELP)
 		.action(replay);
 }
@@ -45,7 +46,10 @@ Bad lines and packets are named, skipped and counted, and the rest is played.
 Exit code: 0 when every recording was played, also where parts of one were skipped; 1 when one of them could not be
 played at all (not there, empty, something else, not one advert in it); the others are played; 130 after Ctrl-C.`;
 
-async function replay(captures: string[], { site: sitePath, survey, receiver: asked }: Options): Promise<void> {
+async function replay(
+	captures: string[],
+	{ site: sitePath, survey: surveyPath, receiver: asked }: Options,
+): Promise<void> {
 	const site = readSite(sitePath);
 	const receiver = chooseReceiver(
 		site.receivers.map(({ id }) => id),
@@ -53,10 +57,7 @@ async function replay(captures: string[], { site: sitePath, survey, receiver: as
 		'--receiver ID',
 	);
 	const progress = new ReplayProgress(process.stderr, () => performance.now());
-	if (survey !== undefined) {
-		await checkCapture(survey, receiver);
-		progress.say(`${survey}: the present estimator works without a survey; it is not used.`);
-	}
+	const survey = surveyPath === undefined ? [] : await readSurvey(surveyPath, site, (words) => progress.say(words));
 	const stop = new Stop();
 	// a second Ctrl-C ends the process where it stands, as it would without this
 	process.once('SIGINT', () => stop.now());
@@ -69,7 +70,7 @@ async function replay(captures: string[], { site: sitePath, survey, receiver: as
 		progress.say(`--receiver ${asked} is not used: the recordings name their own receivers.`);
 	}
 	const out = new LineWriter(process.stdout);
-	const { pipeline, types } = replayPipeline(site, (line) => out.write(line));
+	const { pipeline, types } = replayPipeline(site, survey, (line) => out.write(line));
 	let played = 0;
 	for (const { capture } of playable) {
 		if (stop.asked) break;
@@ -164,7 +165,7 @@ function reached({ t }: Pipeline): string {
 }
 
 /** A pipeline whose events become lines. */
-function replayPipeline(site: Site, line: (text: string) => void) {
+function replayPipeline(site: Site, survey: readonly SurveyReading[], line: (text: string) => void) {
 	const types = new Map<string, number>();
 	const source = eventSource(site.store, REPLAY_GATEWAY);
 	let seq = 0;
@@ -175,6 +176,6 @@ function replayPipeline(site: Site, line: (text: string) => void) {
 			line(JSON.stringify({ specversion: '1.0', id, source, subject, time: toTimestamp(t), type, data }));
 		}
 	};
-	const estimator = new StrongestReceiver(receiverPlaces(site));
+	const estimator = makeEstimator(site, { survey });
 	return { pipeline: new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write } }), types };
 }

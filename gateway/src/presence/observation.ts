@@ -1,4 +1,5 @@
 // The seam between hearing and deciding: observations in, zone estimates out; estimates in, events out.
+import type { Finding } from './finding.ts';
 
 /** Somebody known was heard: the end of an advert's way for everything but presence. */
 export type Observation = {
@@ -24,4 +25,6 @@ export type ZoneEstimator = {
 	/** undefined: nothing to say yet */
 	observe(observation: Observation): ZoneEstimate | undefined;
 	forget(subject: string): void;
+	/** What makes the estimates worse than they could be, as of now. */
+	findings(): Finding[];
 };

@@ -1,4 +1,5 @@
 // The first estimator: the receiver that hears a subject best, smoothed, with hysteresis; its zone is the subject's.
+import type { Finding } from './finding.ts';
 import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
 
 export type ReceiverPlace = { zone: string; at?: [number, number] };
@@ -67,6 +68,10 @@ export class StrongestReceiver implements ZoneEstimator {
 
 	forget(subject: string): void {
 		this.#tracks.delete(subject);
+	}
+
+	findings(): Finding[] {
+		return [];
 	}
 
 	#smooth(track: Track, receiver: string, rssiDbm: number, t: number): void {

@@ -1,5 +1,6 @@
 // Holds everybody's visit, feeds it with estimates, and ends it in time. Memory of the pure reducer in zone-state.ts.
 import type { EventDraft } from '@aisle/protocol';
+import type { Finding } from './finding.ts';
 import type { Observation, ZoneEstimator } from './observation.ts';
 import { dueT, endingsT, heard, passed, type Step, type VisitRules, type VisitState } from './zone-state.ts';
 
@@ -111,6 +112,11 @@ export class Tracker {
 	/** Everybody held in memory: on a visit, whether heard just now or not, or heard for the first time. */
 	subjects(): string[] {
 		return [...this.#entries.keys(), ...this.#unsettled.keys()];
+	}
+
+	/** What presence has to say to a person. */
+	findings(): Finding[] {
+		return this.#estimator.findings();
 	}
 
 	#keepInMind(subject: string, untilT: number): void {

@@ -33,8 +33,8 @@ const isLowerCaseAddress = remembered((text) => /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}
 
 /** undefined: the schema has to look at it */
 function quickAdvert(line: Record<string, unknown>): Advert | undefined {
-	const { t, receiver, address, addressType, rssi, data, scanResponse } = line;
-	if (scanResponse !== undefined) return undefined;
+	const { t, receiver, address, addressType, rssi, data, scanResponse, at, zone } = line;
+	if (scanResponse !== undefined || at !== undefined || zone !== undefined) return undefined;
 	if (typeof t !== 'number' || !(t >= 0 && t <= LATEST_UNIX_S)) return undefined;
 	if (typeof rssi !== 'number' || !Number.isInteger(rssi) || rssi < -127 || rssi > 127) return undefined;
 	if (typeof receiver !== 'string' || !isReceiver(receiver)) return undefined;
@@ -62,9 +62,10 @@ export function parseCaptureLine(value: unknown): ParsedLine {
 	if (mistake !== undefined) return { problem: mistake };
 	const parsed = CaptureAdvert.safeParse(value);
 	if (!parsed.success) return { problem: oneLine(parsed.error) };
-	const { receiver, address, rssi, data, scanResponse, t } = parsed.data;
+	const { receiver, address, rssi, data, scanResponse, t, at, zone } = parsed.data;
 	const slow: Advert = { receiver, address, rssiDbm: rssi, data: Buffer.from(data, 'hex'), t };
 	if (scanResponse !== undefined) slow.scanResponse = Buffer.from(scanResponse, 'hex');
+	if (at !== undefined || zone !== undefined) slow.place = { ...(at && { at }), ...(zone !== undefined && { zone }) };
 	return { advert: slow };
 }
 

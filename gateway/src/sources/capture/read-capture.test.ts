@@ -59,7 +59,7 @@ describe('readCapture', () => {
 		await expect(read(text)).rejects.toThrow(/is not a capture/);
 	}, 5_000);
 
-	it('reads adverts as they were heard, and passes over tag reads, blank lines and where a survey stood', async () => {
+	it('reads adverts as they were heard, and says where a survey stood, and passes over tag reads and blank lines', async () => {
 		const upper = line(2.5, { address: 'E7:8F:13:56:24:CE', addressType: 'public', rssi: 127 });
 		const survey = line(3, { at: [1, 2], zone: 'shoes' });
 		const { adverts, problems, progress } = await read(`\uFEFF${line(1)}\r\n\n${tagRead}\n${upper}\n${survey}\n`);
@@ -68,7 +68,7 @@ describe('readCapture', () => {
 		expect(adverts).toEqual([
 			{ receiver: 'r1', address, rssiDbm: -60, data, t: START_S + 1 },
 			{ receiver: 'r1', address, rssiDbm: 127, data, t: START_S + 2.5 },
-			{ receiver: 'r1', address, rssiDbm: -60, data, t: START_S + 3 },
+			{ receiver: 'r1', address, rssiDbm: -60, data, t: START_S + 3, place: { at: [1, 2], zone: 'shoes' } },
 		]);
 		expect(problems).toEqual([]);
 		expect(progress).toMatchObject({ adverts: 3, problems: 0, passedOver: new Map([['tag reads', 1]]) });

@@ -1,0 +1,48 @@
+// Reads a survey: a capture whose lines say where the advertiser stood.
+import type { Site } from '@aisle/protocol';
+import { type Advert, RSSI_UNKNOWN } from './ble/advert.ts';
+import { IdentityKind, scanIdentities } from './ble/scan-identities.ts';
+import { Identifier } from './identity/identify.ts';
+import type { Known } from './identity/known.ts';
+import { Rosters } from './identity/rosters.ts';
+import { namedThings } from './named-things.ts';
+import type { SurveyReading } from './presence/survey-reading.ts';
+import { CaptureError, problemText, readCapture } from './sources/capture/read-capture.ts';
+
+/** What a survey of another store, or a capture that is no survey, has in common: nothing in it can be used. */
+export async function readSurvey(path: string, site: Site, say: (words: string) => void): Promise<SurveyReading[]> {
+	const subjectOf = identifying(site);
+	const readings: SurveyReading[] = [];
+	let adverts = 0;
+	let withoutPlace = 0;
+	const onProblem = (problem: Parameters<typeof problemText>[0]) => say(problemText(problem));
+	for await (const chunk of readCapture(path, { onProblem })) {
+		for (const advert of chunk) {
+			adverts++;
+			const subject = subjectOf(advert);
+			if (!advert.place) withoutPlace++;
+			else if (subject !== undefined && advert.rssiDbm !== RSSI_UNKNOWN) {
+				const { receiver, rssiDbm, t, place } = advert;
+				readings.push({ subject, receiver, rssiDbm, t, ...place });
+			}
+		}
+	}
+	if (readings.length > 0) return readings;
+	throw new CaptureError(
+		withoutPlace === adverts
+			? `${path} is no survey: none of its lines says where the tag stood ("at":[x,y] or "zone":"…").`
+			: `${path}: no tag of the site file is heard in this survey. Was it taken in this store?`,
+	);
+}
+
+/** @returns the subject of the site file that an advert is of; a pass is nobody's here */
+function identifying(site: Site): (advert: Advert) => string | undefined {
+	const identifier = new Identifier(namedThings(site), IdentityKind.pass, new Rosters());
+	return (advert) => {
+		let found: Known | undefined = identifier.byAddress(advert.address);
+		scanIdentities(advert.data, (kind, data, offset) => {
+			found ??= identifier.byFrame(kind, data, offset, advert.t);
+		});
+		return found?.role === 'subject' ? found.subject : undefined;
+	};
+}
