@@ -24,6 +24,8 @@ export type ZoneEstimate = {
 export type ZoneEstimator = {
 	/** undefined: nothing to say yet */
 	observe(observation: Observation): ZoneEstimate | undefined;
+	/** A visit goes on that an earlier run, or another estimator, began: the subject was last in `zone`. */
+	resume(subject: string, zone: string, t: number): void;
 	forget(subject: string): void;
 	/** What makes the estimates worse than they could be, as of now. */
 	findings(): Finding[];

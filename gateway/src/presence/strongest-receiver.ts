@@ -66,6 +66,8 @@ export class StrongestReceiver implements ZoneEstimator {
 		return settling ? undefined : this.#estimate(track, t);
 	}
 
+	resume(): void {}
+
 	forget(subject: string): void {
 		this.#tracks.delete(subject);
 	}

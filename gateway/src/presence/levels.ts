@@ -1,0 +1,4 @@
+// The unit in which presence holds signal levels. Pure.
+
+/** Quarters of a dB: finer than any radio tells, and an index into tables. */
+export const LEVELS_A_DB = 4;

@@ -1,0 +1,215 @@
+// Where one subject may be: a probability for each cell and way of walking, moved on by time and weighed by packets. Pure.
+import { NO_DIFFERENCE } from './packet-likelihood.ts';
+import { RING, type StoreGrid } from './store-grid.ts';
+
+/** Standing, or walking right, left, up or down: aisles, and plans, are rectangular. */
+const WAYS = 5;
+const STANDS = 0;
+/**
+ * Shoppers walk at about 1 m/s between shelves and slower along them; the office walks are at 0.2 to 1.1. This and the
+ * rates below lie on a plateau: half and twice of each change the office walks' accuracy by less than 0.02.
+ */
+const WALK_M_PER_S = 1;
+/** Changes a second: from standing to walking, back, and from one direction into any other. */
+const STARTS_PER_S = 0.3;
+const STOPS_PER_S = 0.15;
+const TURNS_PER_S = 0.1;
+/** Spread of both, in square metres a second: a step aside, a direction that is not quite the aisle's. */
+const STANDING_SPREAD = 0.2;
+const WALKING_SPREAD = 0.1;
+/** Now and then somebody is where the filter did not think (a door that the plan does not show): 1 in 500 a second. */
+const ELSEWHERE_PER_S = 0.002;
+/** After such a silence one may be anywhere. */
+const LOST_AFTER_S = 30;
+/** Share of a cell that is crossed in one go: beyond it, several. */
+const STEP_CELLS = 0.8;
+/** Of the probability, where somebody was last seen in a zone: the rest is anywhere. */
+const STILL_THERE = 0.9;
+const BEGINS_STANDING = 0.6;
+/** Products of likelihoods are scaled up again before 32 bits run out. */
+const FAINT = 1e-6;
+
+/** Shared by all filters of a grid: nothing stays in it. */
+export function scratchFor({ size }: StoreGrid): Float32Array {
+	return new Float32Array(WAYS * size);
+}
+
+export class PlaceFilter {
+	readonly #grid: StoreGrid;
+	readonly #scratch: Float32Array;
+	/** As of the last move, one layer a way of walking; all of them sum to one. */
+	readonly #layers: Float32Array;
+	/** Their sum in each cell. */
+	readonly #before: Float32Array;
+	/** What packets since then say of each cell. */
+	readonly #evidence: Float32Array;
+	/** Of `before` times `evidence`. */
+	#total = 1;
+
+	/** 28 bytes a cell. @param scratch of `scratchFor(grid)` */
+	constructor(grid: StoreGrid, scratch: Float32Array) {
+		this.#grid = grid;
+		this.#scratch = scratch;
+		this.#layers = new Float32Array(WAYS * grid.size);
+		this.#before = new Float32Array(grid.size);
+		this.#evidence = new Float32Array(grid.size);
+		this.restart();
+	}
+
+	/** Anywhere on the floor, or most likely in a zone (its index). */
+	restart(zone?: number): void {
+		const { size, zone: zones, floorCells } = this.#grid;
+		const inZone = zone === undefined ? 0 : zones.reduce((count, one) => count + (one === zone ? 1 : 0), 0);
+		const anywhere = (inZone > 0 ? 1 - STILL_THERE : 1) / floorCells;
+		for (let cell = 0; cell < size; cell++) {
+			const there = inZone > 0 && zones[cell] === zone ? STILL_THERE / inZone : 0;
+			const probability = zones[cell] === RING ? 0 : anywhere + there;
+			this.#before[cell] = probability;
+			for (let way = 0; way < WAYS; way++) {
+				const share = way === STANDS ? BEGINS_STANDING : (1 - BEGINS_STANDING) / (WAYS - 1);
+				this.#layers[way * size + cell] = probability * share;
+			}
+		}
+		this.#evidence.fill(1);
+		this.#total = 1;
+	}
+
+	/** Seconds went by. */
+	move(dtS: number): void {
+		if (dtS > LOST_AFTER_S) {
+			this.restart();
+			return;
+		}
+		const steps = Math.max(Math.ceil((WALK_M_PER_S * dtS) / (this.#grid.cellM * STEP_CELLS)), 1);
+		for (let step = 0; step < steps; step++) {
+			this.#changeWays(dtS / steps);
+			this.#walk(dtS / steps);
+		}
+	}
+
+	/**
+	 * A packet came. `shift`: its level in quarters of a dB, less the device's own offset; `table` of `likelihoods`.
+	 * Allocates nothing. @param zones takes the probability of each zone of the grid, and of floor that is in none
+	 * @returns the level that was expected where the subject now seems to be, in quarters of a dBm
+	 */
+	weigh(levels: Int16Array, shift: number, table: Float32Array, zones: Float64Array): number {
+		const { size, zone } = this.#grid;
+		const before = this.#before;
+		const evidence = this.#evidence;
+		const origin = shift + NO_DIFFERENCE;
+		let total = 0;
+		let expected = 0;
+		zones.fill(0);
+		for (let cell = 0; cell < size; cell++) {
+			const probability = before[cell]!;
+			if (probability === 0) continue;
+			const level = levels[cell]!;
+			const said = evidence[cell]! * table[origin - level]!;
+			evidence[cell] = said;
+			const now = said * probability;
+			total += now;
+			expected += now * level;
+			zones[zone[cell]!]! += now;
+		}
+		for (let index = 0; index < zones.length; index++) zones[index]! /= total;
+		this.#total = total;
+		if (total < FAINT) this.#brighten();
+		return expected / total;
+	}
+
+	/** The level that is expected where the subject seems to be, in quarters of a dBm. */
+	expect(levels: Int16Array): number {
+		let expected = 0;
+		for (let cell = 0; cell < this.#grid.size; cell++) {
+			expected += this.#before[cell]! * this.#evidence[cell]! * levels[cell]!;
+		}
+		return expected / this.#total;
+	}
+
+	/** The middle of where it may be, in metres. */
+	middle(): [number, number] {
+		const { size, x, y } = this.#grid;
+		let sumX = 0;
+		let sumY = 0;
+		for (let cell = 0; cell < size; cell++) {
+			const now = this.#before[cell]! * this.#evidence[cell]!;
+			sumX += now * x[cell]!;
+			sumY += now * y[cell]!;
+		}
+		return [sumX / this.#total, sumY / this.#total];
+	}
+
+	#brighten(): void {
+		const factor = 1 / this.#total;
+		for (let cell = 0; cell < this.#grid.size; cell++) this.#evidence[cell]! *= factor;
+		this.#total = 1;
+	}
+
+	/** Takes up the evidence, lets some start, stop and turn, and a few be elsewhere: from the layers into the scratch. */
+	#changeWays(dtS: number): void {
+		const { size, floorCells } = this.#grid;
+		const layers = this.#layers;
+		const after = this.#scratch;
+		const starts = 1 - Math.exp(-STARTS_PER_S * dtS);
+		const stops = 1 - Math.exp(-STOPS_PER_S * dtS);
+		const turns = 1 - Math.exp(-TURNS_PER_S * dtS);
+		const elsewhere = 1 - Math.exp(-ELSEWHERE_PER_S * dtS);
+		const known = (1 - elsewhere) / this.#total;
+		const anywhere = elsewhere / floorCells / WAYS;
+		const goesOn = (1 - turns) * (1 - stops);
+		const turned = (turns * (1 - stops)) / (WAYS - 1);
+		for (let cell = 0; cell < size; cell++) {
+			if (this.#before[cell] === 0) continue;
+			const scale = this.#evidence[cell]! * known;
+			const standing = layers[cell]! * scale;
+			const right = layers[size + cell]! * scale;
+			const left = layers[2 * size + cell]! * scale;
+			const up = layers[3 * size + cell]! * scale;
+			const down = layers[4 * size + cell]! * scale;
+			const walking = right + left + up + down;
+			const joins = walking * turned + (standing * starts) / (WAYS - 1) + anywhere;
+			after[cell] = standing * (1 - starts) + walking * stops + anywhere;
+			after[size + cell] = right * goesOn + joins;
+			after[2 * size + cell] = left * goesOn + joins;
+			after[3 * size + cell] = up * goesOn + joins;
+			after[4 * size + cell] = down * goesOn + joins;
+		}
+		this.#evidence.fill(1);
+		this.#total = 1;
+	}
+
+	/** Everybody takes their steps, as far as there is no wall: from the scratch into the layers. */
+	#walk(dtS: number): void {
+		const { size, cellM } = this.#grid;
+		this.#before.fill(0);
+		const forward = (WALK_M_PER_S * dtS) / cellM;
+		const standing = (STANDING_SPREAD * dtS) / (2 * cellM * cellM);
+		const aside = (WALKING_SPREAD * dtS) / (2 * cellM * cellM);
+		this.#shift(0, standing, standing, standing, standing);
+		this.#shift(size, forward + aside, aside, aside, aside);
+		this.#shift(2 * size, aside, forward + aside, aside, aside);
+		this.#shift(3 * size, aside, aside, forward + aside, aside);
+		this.#shift(4 * size, aside, aside, aside, forward + aside);
+	}
+
+	/** Shares of a cell's probability that leave it to each side, in one layer. */
+	#shift(layer: number, right: number, left: number, up: number, down: number): void {
+		const { size, stride, zone, opensRight, opensUp } = this.#grid;
+		const from = this.#scratch;
+		const to = this.#layers;
+		const before = this.#before;
+		for (let cell = stride; cell < size - stride; cell++) {
+			if (zone[cell] === RING) continue;
+			const at = layer + cell;
+			const here = from[at]!;
+			const moved =
+				here +
+				opensRight[cell - 1]! * (from[at - 1]! * right - here * left) +
+				opensRight[cell]! * (from[at + 1]! * left - here * right) +
+				opensUp[cell - stride]! * (from[at - stride]! * up - here * down) +
+				opensUp[cell]! * (from[at + stride]! * down - here * up);
+			to[at] = moved;
+			before[cell]! += moved;
+		}
+	}
+}

@@ -1,0 +1,30 @@
+// Zones that no receiver hears well: nobody is reliably found there. Pure.
+import type { Site } from '@aisle/protocol';
+import type { Finding } from './finding.ts';
+import { LEVELS_A_DB } from './levels.ts';
+import type { StoreGrid } from './store-grid.ts';
+
+/** Signals below this are weak (`signalWord` of the survey): a body in the way, and they are gone. */
+const WEAK_DBM = -85;
+/** More names than this nobody reads. */
+const NAMED = 5;
+
+export function thinZones({ zones }: Site, grid: StoreGrid, levels: ReadonlyMap<string, Int16Array>): Finding[] {
+	const cells = new Float64Array(zones.length);
+	const thin = new Float64Array(zones.length);
+	for (let cell = 0; cell < grid.size; cell++) {
+		const zone = grid.zone[cell]!;
+		if (zone >= zones.length) continue;
+		cells[zone]!++;
+		let best = Number.NEGATIVE_INFINITY;
+		for (const level of levels.values()) best = Math.max(best, level[cell]!);
+		if (best < WEAK_DBM * LEVELS_A_DB) thin[zone]!++;
+	}
+	const names = zones.flatMap(({ id }, zone) => (thin[zone]! * 2 > cells[zone]! ? [id] : []));
+	const [first] = names;
+	if (first === undefined) return [];
+	const listed = names.slice(0, NAMED).join(', ');
+	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+	const words = `No receiver is near enough to ${listed}${more}: a tag there is heard at less than ${WEAK_DBM} dBm. Put a receiver there.`;
+	return [{ about: first, words }];
+}

@@ -1,0 +1,153 @@
+// The estimator for a store with a plan: a place filter for each subject, and the rule by which it has changed its zone.
+import type { Site } from '@aisle/protocol';
+import { DeviceOffset } from './device-offset.ts';
+import type { Finding } from './finding.ts';
+import { LEVELS_A_DB } from './levels.ts';
+import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+import { likelihoods } from './packet-likelihood.ts';
+import { PlaceFilter, scratchFor } from './place-filter.ts';
+import { ReceiverFitness } from './receiver-fitness.ts';
+import type { SignalMap } from './signal-map.ts';
+import type { StoreGrid } from './store-grid.ts';
+
+/**
+ * A zone is believed at this probability: at 0.7 the office walks' changes come half a second later, at 0.55 a third more
+ * of them are reported than there are.
+ */
+const BELIEVED = 0.65;
+/** Before that, whoever is new is somewhere: the likeliest zone after so long, by when all receivers had their say. */
+const SETTLE_S = 1;
+/**
+ * Packets of one receiver that come closer together tell the same error twice (on the office walks a fifth of it is still
+ * there after 1 s): what one counts for grows with the time since the last by this constant, so that ten packets a second
+ * are not believed ten times as much as one.
+ */
+const RENEWS_S = 0.4;
+/** Time is let go by in steps of at least this much: packets of one advert come within milliseconds. */
+const STEP_S = 0.2;
+/** Adverts of satellites come late; one that is later than this says where somebody was, not where they are. */
+const LATE_S = 2;
+/** A clock that went back further than adverts are ever late: a recording begins anew. */
+const BACKWARDS_S = 60;
+/** Louder no radio says; tables end there. */
+const GREATEST_RSSI_DBM = 20;
+
+type Track = {
+	filter: PlaceFilter;
+	offset: DeviceOffset;
+	startedT: number;
+	/** up to which time it was moved on */
+	t: number;
+	/** by receiver's number: when it last heard the subject */
+	heardT: Float64Array;
+	/** index into the zones; −1: not known yet */
+	zone: number;
+	confidence: number;
+	at: [number, number];
+};
+
+export class ZoneFilter implements ZoneEstimator {
+	readonly #zones: readonly { id: string }[];
+	readonly #grid: StoreGrid;
+	readonly #map: SignalMap;
+	/** by receiver's number */
+	readonly #levels: readonly (Int16Array | undefined)[];
+	readonly #numbers: ReadonlyMap<string, number>;
+	readonly #fitness: ReceiverFitness;
+	readonly #tracks = new Map<string, Track>();
+	readonly #scratch: Float32Array;
+	/** Of the packet that is looked at; the last entry is floor that is in no zone. */
+	readonly #chances: Float64Array;
+
+	constructor({ zones, receivers }: Pick<Site, 'zones' | 'receivers'>, grid: StoreGrid, map: SignalMap) {
+		this.#zones = zones;
+		this.#grid = grid;
+		this.#map = map;
+		const ids = receivers.map(({ id }) => id);
+		this.#numbers = new Map(ids.map((id, number) => [id, number]));
+		this.#levels = ids.map((id) => map.levels.get(id));
+		this.#fitness = new ReceiverFitness(ids, map.surveyed);
+		this.#scratch = scratchFor(grid);
+		this.#chances = new Float64Array(zones.length + 1);
+	}
+
+	observe({ subject, receiver, rssiDbm, t }: Observation): ZoneEstimate | undefined {
+		const number = this.#numbers.get(receiver);
+		const levels = number === undefined ? undefined : this.#levels[number];
+		if (!levels) return undefined;
+		const track = this.#trackOf(subject, t);
+		if (t < track.t - LATE_S) return undefined;
+		this.#letTimePass(track, t);
+		const table = likelihoods(1 - Math.exp((track.heardT[number!]! - t) / RENEWS_S));
+		if (!table) return this.#estimate(track);
+		track.heardT[number!] = Math.max(t, track.heardT[number!]!);
+		if (this.#weigh(track, number!, levels, rssiDbm, table)) this.#decide(track, t);
+		return this.#estimate(track);
+	}
+
+	resume(subject: string, zone: string, t: number): void {
+		const index = this.#zones.findIndex(({ id }) => id === zone);
+		if (index < 0) return;
+		const track = this.#trackOf(subject, t);
+		track.filter.restart(index);
+		track.zone = index;
+	}
+
+	forget(subject: string): void {
+		this.#tracks.delete(subject);
+	}
+
+	findings(): Finding[] {
+		return [...this.#map.findings, ...this.#fitness.findings()];
+	}
+
+	/** @returns whether it changed what is known, which is in `#chances` then */
+	#weigh({ filter, offset }: Track, number: number, levels: Int16Array, rssiDbm: number, table: Float32Array): boolean {
+		const level = Math.round(Math.min(rssiDbm, GREATEST_RSSI_DBM) * LEVELS_A_DB) - offset.levels;
+		const isFit = this.#fitness.isFit(number);
+		const expected = isFit ? filter.weigh(levels, level, table, this.#chances) : filter.expect(levels);
+		const surpriseDb = (level - expected) / LEVELS_A_DB;
+		this.#fitness.note(number, rssiDbm, surpriseDb);
+		if (isFit) offset.learn(surpriseDb);
+		return isFit;
+	}
+
+	#trackOf(subject: string, t: number): Track {
+		const known = this.#tracks.get(subject);
+		if (known && t > known.t - BACKWARDS_S) return known;
+		const track: Track = {
+			filter: new PlaceFilter(this.#grid, this.#scratch),
+			offset: new DeviceOffset(this.#map.allowanceDb),
+			startedT: t,
+			t,
+			heardT: new Float64Array(this.#levels.length).fill(Number.NEGATIVE_INFINITY),
+			zone: -1,
+			confidence: 0,
+			at: [0, 0],
+		};
+		this.#tracks.set(subject, track);
+		return track;
+	}
+
+	#letTimePass(track: Track, t: number): void {
+		const dtS = t - track.t;
+		if (dtS < STEP_S) return;
+		track.at = track.filter.middle();
+		track.filter.move(dtS);
+		track.t = t;
+	}
+
+	#decide(track: Track, t: number): void {
+		const chances = this.#chances;
+		let best = 0;
+		for (let zone = 1; zone < chances.length; zone++) if (chances[zone]! > chances[best]!) best = zone;
+		const settled = track.zone < 0 && t >= track.startedT + SETTLE_S;
+		if (settled || chances[best]! >= BELIEVED) track.zone = best;
+		track.confidence = track.zone < 0 ? 0 : chances[track.zone]!;
+	}
+
+	#estimate({ zone, confidence, at }: Track): ZoneEstimate | undefined {
+		if (zone < 0 || zone >= this.#zones.length) return undefined;
+		return { zone: this.#zones[zone]!.id, confidence, at };
+	}
+}
