@@ -14,15 +14,14 @@ const WALK_M_PER_S = 1;
 const STARTS_PER_S = 0.3;
 const STOPS_PER_S = 0.15;
 const TURNS_PER_S = 0.1;
-/** Spread of both, in square metres a second: a step aside, a direction that is not quite the aisle's. */
+/** Square metres a second: a step aside. */
 const STANDING_SPREAD = 0.2;
-const WALKING_SPREAD = 0.1;
 /** Now and then somebody is where the filter did not think (a door that the plan does not show): 1 in 500 a second. */
 const ELSEWHERE_PER_S = 0.002;
 /** After such a silence one may be anywhere. */
 const LOST_AFTER_S = 30;
-/** Share of a cell that is crossed in one go: beyond it, several. */
-const STEP_CELLS = 0.8;
+/** Cells that are crossed in one go; more of them in several (the upwind scheme is stable up to 1). */
+const STEP_CELLS = 1;
 /** Of the probability, where somebody was last seen in a zone: the rest is anywhere. */
 const STILL_THERE = 0.9;
 const BEGINS_STANDING = 0.6;
@@ -180,36 +179,40 @@ export class PlaceFilter {
 
 	/** Everybody takes their steps, as far as there is no wall: from the scratch into the layers. */
 	#walk(dtS: number): void {
-		const { size, cellM } = this.#grid;
-		this.#before.fill(0);
-		const forward = (WALK_M_PER_S * dtS) / cellM;
-		const standing = (STANDING_SPREAD * dtS) / (2 * cellM * cellM);
-		const aside = (WALKING_SPREAD * dtS) / (2 * cellM * cellM);
-		this.#shift(0, standing, standing, standing, standing);
-		this.#shift(size, forward + aside, aside, aside, aside);
-		this.#shift(2 * size, aside, forward + aside, aside, aside);
-		this.#shift(3 * size, aside, aside, forward + aside, aside);
-		this.#shift(4 * size, aside, aside, aside, forward + aside);
-	}
-
-	/** Shares of a cell's probability that leave it to each side, in one layer. */
-	#shift(layer: number, right: number, left: number, up: number, down: number): void {
-		const { size, stride, zone, opensRight, opensUp } = this.#grid;
+		const { size, stride, cellM, opensRight, opensUp } = this.#grid;
 		const from = this.#scratch;
-		const to = this.#layers;
+		const layers = this.#layers;
 		const before = this.#before;
-		for (let cell = stride; cell < size - stride; cell++) {
-			if (zone[cell] === RING) continue;
-			const at = layer + cell;
-			const here = from[at]!;
-			const moved =
+		const steps = (WALK_M_PER_S * dtS) / cellM;
+		const spread = (STANDING_SPREAD * dtS) / (2 * cellM * cellM);
+		for (let cell = stride + 1; cell < size - stride - 1; cell++) {
+			const here = from[cell]!;
+			if (here === 0) continue;
+			const toRight = opensRight[cell]!;
+			const toLeft = opensRight[cell - 1]!;
+			const toUp = opensUp[cell]!;
+			const toDown = opensUp[cell - stride]!;
+			const standing =
 				here +
-				opensRight[cell - 1]! * (from[at - 1]! * right - here * left) +
-				opensRight[cell]! * (from[at + 1]! * left - here * right) +
-				opensUp[cell - stride]! * (from[at - stride]! * up - here * down) +
-				opensUp[cell]! * (from[at + stride]! * down - here * up);
-			to[at] = moved;
-			before[cell]! += moved;
+				spread *
+					(toRight * (from[cell + 1]! - here) +
+						toLeft * (from[cell - 1]! - here) +
+						toUp * (from[cell + stride]! - here) +
+						toDown * (from[cell - stride]! - here));
+			let way = size + cell;
+			const right = from[way]! + steps * (toLeft * from[way - 1]! - toRight * from[way]!);
+			layers[way] = right;
+			way += size;
+			const left = from[way]! + steps * (toRight * from[way + 1]! - toLeft * from[way]!);
+			layers[way] = left;
+			way += size;
+			const up = from[way]! + steps * (toDown * from[way - stride]! - toUp * from[way]!);
+			layers[way] = up;
+			way += size;
+			const down = from[way]! + steps * (toUp * from[way + stride]! - toDown * from[way]!);
+			layers[way] = down;
+			layers[cell] = standing;
+			before[cell] = standing + right + left + up + down;
 		}
 	}
 }
