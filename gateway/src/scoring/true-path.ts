@@ -24,7 +24,7 @@ export const STAY_LEAST_S = 1;
 export const DEPTH_LEAST_M = 0.5;
 
 /** A stretch of time within one zone; undefined where the point lies in none. */
-export type Piece = { fromT: number; toT: number; zone: string | undefined; at: Point; isAway: boolean };
+export type Piece = { fromT: number; toT: number; zone: string | undefined; toAt: Point; isAway: boolean };
 /** `t` undefined: it came about while nobody saw. `untilT`: the next change, or the end. */
 export type TrueChange = { from: string; to: string; t: number | undefined; untilT: number };
 
@@ -106,9 +106,9 @@ function addPiece(
 	toT: number,
 	zone: string | undefined,
 ): void {
-	const at = positionOf((fromT + toT) / 2);
-	const isAway = zones.every(({ id, shape }) => id === zone || distanceTo(shape, at) > AWAY_M);
-	pieces.push({ fromT, toT, zone, at, isAway });
+	const middle = positionOf((fromT + toT) / 2);
+	const isAway = zones.every(({ id, shape }) => id === zone || distanceTo(shape, middle) > AWAY_M);
+	pieces.push({ fromT, toT, zone, toAt: positionOf(toT), isAway });
 }
 
 type Run = { zone: string | undefined; pieces: Piece[] };
@@ -128,7 +128,7 @@ export function trueChanges({ zones }: Zones, pieces: readonly Piece[]): TrueCha
 		const counts =
 			left === undefined ||
 			lastSeenT - fromT >= STAY_LEAST_S - CROSSING_S ||
-			stay.some(({ at }) => distanceTo(left, at) >= DEPTH_LEAST_M);
+			stay.some(({ toAt }) => distanceTo(left, toAt) >= DEPTH_LEAST_M);
 		if (!counts) continue;
 		const previous = changes.at(-1);
 		if (previous !== undefined && current !== undefined) previous.untilT = fromT;
