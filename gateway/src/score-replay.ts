@@ -1,6 +1,6 @@
 // Plays walks whose true ways are known through the pipeline, each from nothing, and scores what it reported.
 import type { EventDraft, Site } from '@aisle/protocol';
-import { Pipeline } from './pipeline.ts';
+import { type AdvertCounts, Pipeline } from './pipeline.ts';
 import { makeEstimator } from './presence/make-estimator.ts';
 import type { ZoneEstimator } from './presence/observation.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
@@ -96,7 +96,14 @@ async function play(options: ScoreReplayOptions, capture: string, subject: strin
 	// as long as it takes for everybody to have left
 	if (Number.isFinite(pipeline.t)) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
 	await saidAll();
+	if (beliefs.length === 0) say?.(neverPlaced(capture, subject, pipeline.counts));
 	return { heard, events, beliefs };
+}
+
+/** A site file of another store looks like this. */
+function neverPlaced(capture: string, subject: string, { known, unknown, foreignReceiver }: AdvertCounts): string {
+	const adverts = `${known} of known subjects and devices, ${unknown} of strangers, ${foreignReceiver} from receivers that the site file does not name`;
+	return `${capture}: ${subject} was never placed. Its ${known + unknown + foreignReceiver} adverts: ${adverts}.`;
 }
 
 /** Writes down what is held of `subject`, whatever else the estimator can do. */

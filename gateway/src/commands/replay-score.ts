@@ -3,7 +3,7 @@ import type { EventDraft, Site } from '@aisle/protocol';
 import type { SurveyReading } from '../presence/survey-reading.ts';
 import { type ReplayScore, scoreReplay } from '../score-replay.ts';
 import { aligned, scoreText } from '../scoring/score-text.ts';
-import type { ReceiverChoice } from '../sources/capture/read-capture.ts';
+import { checkCapture, type ReceiverChoice } from '../sources/capture/read-capture.ts';
 import { readTruthFile, TruthError } from '../truth-file.ts';
 import type { LineWriter } from './line-writer.ts';
 import type { ReplayProgress } from './replay-progress.ts';
@@ -42,6 +42,7 @@ export function checkScoreOptions(captures: readonly string[], { score, subject,
 export async function replayAndScore(scoring: Scoring): Promise<void> {
 	const { captures, site, survey, receiver, progress, out, writeEvents, score = [], subject, json } = scoring;
 	const truths = score.map(readTruthFile);
+	for (const capture of captures) await checkCapture(capture, receiver);
 	const walks = captures.map((capture, i) => {
 		return { capture, truth: truths[i]!, ...(subject !== undefined && { subject }) };
 	});

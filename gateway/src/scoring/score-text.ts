@@ -30,7 +30,7 @@ export function scoreText(score: Score): string {
 
 function lagText({ lag: { medianS, p90S, missed } }: Score): string {
 	const missedText = missed > 0 ? `${counted(missed, 'change')} missed` : '';
-	if (medianS === null) return missedText || 'none: no true change';
+	if (medianS === null) return missedText || 'none: no true change that was seen';
 	const text = `median ${medianS.toFixed(1)} s, 90 % within ${p90S!.toFixed(1)} s`;
 	return missedText ? `${text}; ${missedText}` : text;
 }

@@ -66,49 +66,57 @@ export function trueZone({ zones }: Zones, at: Point): string | undefined {
 
 /** The way from `fromT` on in pieces of one zone each, in the order of time, without its gaps. */
 export function piecesOf(site: Zones, fixes: readonly Fix[], fromT: number): Piece[] {
+	const isAway = awayFromOthers(site);
 	const pieces: Piece[] = [];
 	for (let i = 1; i < fixes.length; i++) {
 		const [a, b] = [fixes[i - 1]!, fixes[i]!];
 		const startT = Math.max(a.t, fromT);
 		if (b.t <= startT || b.t - a.t > GAP_MOST_S) continue;
+		const at = (t: number) => between(a, b, t);
 		const steps = Math.ceil((b.t - startT) / STEP_S);
 		for (let step = 0; step < steps; step++) {
 			const stepT = startT + ((b.t - startT) * step) / steps;
 			const nextT = step === steps - 1 ? b.t : startT + ((b.t - startT) * (step + 1)) / steps;
-			addStep(pieces, site, (t) => between(a, b, t), stepT, nextT);
+			for (const { zone, ...span } of partsOf(site, at, stepT, nextT)) {
+				const middle = at((span.fromT + span.toT) / 2);
+				pieces.push({ ...span, zone, toAt: at(span.toT), isAway: isAway(zone, middle) });
+			}
 		}
 	}
 	return pieces;
 }
 
-function addStep(pieces: Piece[], site: Zones, at: (t: number) => Point, fromT: number, toT: number): void {
-	const first = trueZone(site, at(fromT));
-	const last = trueZone(site, at(toT));
-	let crossingT = toT;
-	if (first !== last) {
-		let [low, high] = [fromT, toT];
-		while (high - low > CROSSING_S) {
-			const middle = (low + high) / 2;
-			if (trueZone(site, at(middle)) === first) low = middle;
-			else high = middle;
-		}
-		crossingT = high;
-	}
-	addPiece(pieces, site, at, fromT, crossingT, first);
-	if (crossingT < toT) addPiece(pieces, site, at, crossingT, toT, last);
-}
-
-function addPiece(
-	pieces: Piece[],
-	{ zones }: Zones,
-	positionOf: (t: number) => Point,
+/** A step in one zone, or parted where it crosses into another. */
+function partsOf(
+	site: Zones,
+	at: (t: number) => Point,
 	fromT: number,
 	toT: number,
-	zone: string | undefined,
-): void {
-	const middle = positionOf((fromT + toT) / 2);
-	const isAway = zones.every(({ id, shape }) => id === zone || distanceTo(shape, middle) > AWAY_M);
-	pieces.push({ fromT, toT, zone, toAt: positionOf(toT), isAway });
+): Pick<Piece, 'fromT' | 'toT' | 'zone'>[] {
+	const first = trueZone(site, at(fromT));
+	const last = trueZone(site, at(toT));
+	if (first === last) return [{ fromT, toT, zone: first }];
+	let [low, high] = [fromT, toT];
+	while (high - low > CROSSING_S) {
+		const middle = (low + high) / 2;
+		if (trueZone(site, at(middle)) === first) low = middle;
+		else high = middle;
+	}
+	const before = { fromT, toT: high, zone: first };
+	return high < toT ? [before, { fromT: high, toT, zone: last }] : [before];
+}
+
+/** Most zones are too far by their bounds alone. */
+function awayFromOthers({ zones }: Zones): (zone: string | undefined, at: Point) => boolean {
+	const bounds = zones.map(({ id, shape }) => {
+		const [xs, ys] = [shape.map(([x]) => x), shape.map(([, y]) => y)];
+		return { id, shape, left: Math.min(...xs), right: Math.max(...xs), low: Math.min(...ys), high: Math.max(...ys) };
+	});
+	return (zone, [x, y]) =>
+		bounds.every(({ id, shape, left, right, low, high }) => {
+			const isFar = Math.max(left - x, x - right, low - y, y - high) > AWAY_M;
+			return id === zone || isFar || distanceTo(shape, [x, y]) > AWAY_M;
+		});
 }
 
 type Run = { zone: string | undefined; pieces: Piece[] };
