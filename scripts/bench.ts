@@ -2,7 +2,7 @@
 import { cpus } from 'node:os';
 import type { BenchResult } from './bench/result.ts';
 
-const benches: Record<string, () => Promise<BenchResult>> = {
+const benches: Record<string, () => Promise<BenchResult | undefined>> = {
 	decode: async () => (await import('./bench/decode.ts')).benchDecode(),
 	pipeline: async () => (await import('./bench/pipeline.ts')).benchPipeline(),
 	memory: async () => (await import('./bench/memory.ts')).benchMemory(),
@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
 	satellites: async () => (await import('./bench/satellites.ts')).benchSatellites(),
 	'radio-load': async () => (await import('./bench/radio-load.ts')).benchRadioLoad(),
 	offer: async () => (await import('./bench/offer.ts')).benchOffer(),
+	zones: async () => (await import('./bench/zones.ts')).benchZones(),
 };
 
 const asked = process.argv.slice(2);
@@ -21,7 +22,8 @@ if (unknown.length > 0) {
 const results: BenchResult[] = [];
 for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
 	process.stderr.write(`${name} …\n`);
-	results.push(await benches[name]!());
+	const result = await benches[name]!();
+	if (result) results.push(result);
 }
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
 process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);

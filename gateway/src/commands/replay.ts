@@ -17,12 +17,13 @@ import {
 import { readSurvey } from '../survey-file.ts';
 import { LineWriter } from './line-writer.ts';
 import { ReplayProgress } from './replay-progress.ts';
+import { checkScoreOptions, replayAndScore, SCORE_HELP, type ScoreOptions } from './replay-score.ts';
 
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
 
-type Options = { site: string; survey?: string; receiver?: string };
+type Options = ScoreOptions & { site: string; survey?: string; receiver?: string };
 
 export function replayCommand(): Command {
 	return new Command('replay')
@@ -34,7 +35,10 @@ export function replayCommand(): Command {
 			'who heard recordings that do not say so (btsnoop, pcap): needed where the site has several',
 		)
 		.option('--survey <file>', 'a survey of the site: adverts of a tag at known places')
-		.addHelpText('after', HELP)
+		.option('--score <truth>', 'where the subject truly was (t,x,y): prints how much was reported right', collect)
+		.option('--subject <id>', 'whose way it was, such as tag:walker: needed where there are several')
+		.option('--json', 'the score as JSON on standard output, in place of the events')
+		.addHelpText('after', `${HELP}\n${SCORE_HELP}`)
 		.action(replay);
 }
 
@@ -46,10 +50,15 @@ Bad lines and packets are named, skipped and counted, and the rest is played.
 Exit code: 0 when every recording was played, also where parts of one were skipped; 1 when one of them could not be
 played at all (not there, empty, something else, not one advert in it); the others are played; 130 after Ctrl-C.`;
 
+function collect(value: string, earlier: string[] = []): string[] {
+	return [...earlier, value];
+}
+
 async function replay(
 	captures: string[],
-	{ site: sitePath, survey: surveyPath, receiver: asked }: Options,
+	{ site: sitePath, survey: surveyPath, receiver: asked, ...scoring }: Options,
 ): Promise<void> {
+	checkScoreOptions(captures, scoring);
 	const site = readSite(sitePath);
 	const receiver = chooseReceiver(
 		site.receivers.map(({ id }) => id),
@@ -58,6 +67,12 @@ async function replay(
 	);
 	const progress = new ReplayProgress(process.stderr, () => performance.now());
 	const survey = surveyPath === undefined ? [] : await readSurvey(surveyPath, site, (words) => progress.say(words));
+	const out = new LineWriter(process.stdout);
+	if (scoring.score !== undefined) {
+		const { write: writeEvents } = eventLines(site, (line) => out.write(line));
+		await replayAndScore({ captures, site, survey, receiver, progress, out, writeEvents, ...scoring });
+		return;
+	}
 	const stop = new Stop();
 	// a second Ctrl-C ends the process where it stands, as it would without this
 	process.once('SIGINT', () => stop.now());
@@ -69,7 +84,6 @@ async function replay(
 	if (asked !== undefined && playable.every(({ namesReceivers }) => namesReceivers)) {
 		progress.say(`--receiver ${asked} is not used: the recordings name their own receivers.`);
 	}
-	const out = new LineWriter(process.stdout);
 	const { pipeline, types } = replayPipeline(site, survey, (line) => out.write(line));
 	let played = 0;
 	for (const { capture } of playable) {
@@ -166,6 +180,13 @@ function reached({ t }: Pipeline): string {
 
 /** A pipeline whose events become lines. */
 function replayPipeline(site: Site, survey: readonly SurveyReading[], line: (text: string) => void) {
+	const { write, types } = eventLines(site, line);
+	const estimator = makeEstimator(site, { survey });
+	return { pipeline: new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write } }), types };
+}
+
+/** Events as numbered lines, counted by their type. */
+function eventLines(site: Site, line: (text: string) => void) {
 	const types = new Map<string, number>();
 	const source = eventSource(site.store, REPLAY_GATEWAY);
 	let seq = 0;
@@ -176,6 +197,5 @@ function replayPipeline(site: Site, survey: readonly SurveyReading[], line: (tex
 			line(JSON.stringify({ specversion: '1.0', id, source, subject, time: toTimestamp(t), type, data }));
 		}
 	};
-	const estimator = makeEstimator(site, { survey });
-	return { pipeline: new Pipeline({ site, estimator, rules: DEFAULT_VISIT_RULES, sink: { write } }), types };
+	return { write, types };
 }
