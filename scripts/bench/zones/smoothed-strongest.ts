@@ -29,6 +29,9 @@ export class SmoothedStrongest implements ZoneEstimator {
 		return { zone: this.#places.get(track.receiver)!.zone, confidence: 1 };
 	}
 
+	/** Recordings are played from their beginning. */
+	resume(): void {}
+
 	forget(subject: string): void {
 		this.#tracks.delete(subject);
 	}

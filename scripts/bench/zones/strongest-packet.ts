@@ -18,6 +18,9 @@ export class StrongestPacket implements ZoneEstimator {
 		return { zone: this.#places.get(strongest.receiver)!.zone, confidence: 1 };
 	}
 
+	/** Recordings are played from their beginning. */
+	resume(): void {}
+
 	forget(subject: string): void {
 		this.#recent.forget(subject);
 	}

@@ -28,6 +28,9 @@ export class WeightedCentroid implements ZoneEstimator {
 		return { zone: zoneOfReceiver(this.#site, { at })!.id, confidence: 1, at };
 	}
 
+	/** Recordings are played from their beginning. */
+	resume(): void {}
+
 	forget(subject: string): void {
 		this.#recent.forget(subject);
 	}
