@@ -13,10 +13,15 @@ const FAMILIAR_DB = 8;
 /** Rack, walls and people are not in a law of distance, which is off by so much more. */
 const WITHOUT_SURVEY_DB = 6;
 const STRANGE_PACKETS = 300;
+/** Of fewer a median means nothing. */
+const MEDIAN_OF = 3;
+/** How often a receiver is judged, in its packets. */
+const JUDGED_EVERY = 20;
 
 type Receiver = {
 	id: string;
 	packets: number;
+	untilJudged: number;
 	/** average surprise of the last few hundred packets */
 	surpriseDb: number;
 	lastRssiDbm: number;
@@ -36,6 +41,7 @@ export class ReceiverFitness {
 		this.#receivers = ids.map((id) => ({
 			id,
 			packets: 0,
+			untilJudged: JUDGED_EVERY,
 			surpriseDb: 0,
 			lastRssiDbm: Number.NaN,
 			equal: 0,
@@ -59,30 +65,40 @@ export class ReceiverFitness {
 		receiver.lastRssiDbm = rssiDbm;
 		receiver.packets = Math.min(receiver.packets + 1, STRANGE_PACKETS);
 		receiver.surpriseDb += (surpriseDb - receiver.surpriseDb) / receiver.packets;
+		if (--receiver.untilJudged > 0) return;
+		receiver.untilJudged = JUDGED_EVERY;
 		this.#judge(receiver);
 	}
 
 	findings(): Finding[] {
 		return this.#receivers.flatMap((receiver) => {
-			const { id, equal, lastRssiDbm, isStrange, surpriseDb } = receiver;
+			const { id, equal, lastRssiDbm, isStrange } = receiver;
 			if (equal >= STUCK_PACKETS) {
 				const words = `Receiver ${id} says ${lastRssiDbm} dBm whatever it hears: it is left out when people are placed. Restart it.`;
 				return [{ about: id, words }];
 			}
 			if (!isStrange) return [];
-			const howMuch = `${Math.round(Math.abs(surpriseDb))} dB ${surpriseDb < 0 ? 'weaker' : 'louder'}`;
-			const what = surpriseDb < 0 ? 'Look at its antenna and what stands before it' : 'Look whether it was moved';
+			const offDb = this.#offDb(receiver);
+			const howMuch = `${Math.round(Math.abs(offDb))} dB ${offDb < 0 ? 'weaker' : 'louder'}`;
+			const what = offDb < 0 ? 'Look at its antenna and what stands before it' : 'Look whether it was moved';
 			const words = `Receiver ${id} hears everything ${howMuch} than it should: it is left out when people are placed. ${what}, or survey the store again.`;
 			return [{ about: id, words }];
 		});
 	}
 
 	#judge(receiver: Receiver): void {
-		const offDb = Math.abs(receiver.surpriseDb);
+		const offDb = Math.abs(this.#offDb(receiver));
 		const isStrange =
 			receiver.packets >= STRANGE_PACKETS && offDb >= (receiver.isStrange ? this.#familiarDb : this.#strangeDb);
 		if (isStrange === receiver.isStrange) return;
 		receiver.isStrange = isStrange;
 		this.#strange += isStrange ? 1 : -1;
+	}
+
+	/** Against the others: one that is far off shifts what is learned of the devices, and so what the others seem to be. */
+	#offDb(receiver: Receiver): number {
+		const heard = this.#receivers.filter(({ packets }) => packets >= STRANGE_PACKETS);
+		const surprises = heard.map(({ surpriseDb }) => surpriseDb).sort((a, b) => a - b);
+		return receiver.surpriseDb - (surprises.length < MEDIAN_OF ? 0 : surprises[surprises.length >> 1]!);
 	}
 }

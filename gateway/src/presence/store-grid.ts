@@ -1,10 +1,10 @@
 // The store's floor cut into cells: which zone each belongs to, and from which one can step into which. Pure.
 import { contains, distanceTo, type Point, type Site } from '@aisle/protocol';
-import { passages } from './walls.ts';
+import { type Passages, passages } from './walls.ts';
 
 /** A person is no point, and radio knows no better. */
 const CELL_M = 1;
-/** More cells cost every subject memory (28 bytes a cell) and time; a larger floor gets larger cells. */
+/** More cells cost every subject memory (32 bytes a cell) and time; a larger floor gets larger cells. */
 const CELLS_MAX = 2048;
 /** As long as there are cells to spare, the smallest zone gets this many. */
 const CELLS_A_ZONE = 4;
@@ -31,6 +31,8 @@ export type StoreGrid = {
 	/** 1 where one can step out of the cell to the right, and out of it upwards. */
 	opensRight: Float32Array;
 	opensUp: Float32Array;
+	/** Between zones. */
+	passages: Passages;
 };
 
 /** Cells around the floor. */
@@ -54,6 +56,7 @@ export function storeGrid({ floor, zones }: Pick<Site, 'floor' | 'zones'>): Stor
 		zone: new Uint16Array(size).fill(RING),
 		opensRight: new Float32Array(size),
 		opensUp: new Float32Array(size),
+		passages: passages(zones),
 	};
 	for (let row = 1; row <= lines; row++) {
 		for (let column = 1; column <= columns; column++) {
@@ -108,17 +111,19 @@ function giveEachZoneACell(grid: StoreGrid, zones: Site['zones']): void {
 	}
 }
 
-function openSteps({ size, stride, zone, opensRight, opensUp }: StoreGrid, zones: Site['zones']): void {
-	const passage = passages(zones);
+function openSteps(
+	{ size, stride, zone, opensRight, opensUp, passages: { isOpen } }: StoreGrid,
+	zones: Site['zones'],
+): void {
 	const nowhere = zones.length;
-	const isOpen = (a: number, b: number) => {
+	const canStep = (a: number, b: number) => {
 		const from = zone[a]!;
 		const to = zone[b]!;
 		if (from === RING || to === RING) return 0;
-		return from === nowhere || to === nowhere || passage(from, to) ? 1 : 0;
+		return from === nowhere || to === nowhere || isOpen(from, to) ? 1 : 0;
 	};
 	for (let cell = 0; cell + stride < size; cell++) {
-		opensRight[cell] = isOpen(cell, cell + 1);
-		opensUp[cell] = isOpen(cell, cell + stride);
+		opensRight[cell] = canStep(cell, cell + 1);
+		opensUp[cell] = canStep(cell, cell + stride);
 	}
 }

@@ -3,24 +3,29 @@ import { distanceTo, type Point, type Zone } from '@aisle/protocol';
 
 /** Plans leave a gap for a shelf or a line of paint between zones that are one step apart. */
 const GAP_M = 0.75;
-/** A door's width: zones that meet only at a corner are not adjacent. */
+/** A narrow door: zones that meet only at a corner are not adjacent. */
 const DOOR_M = 0.6;
 const SAMPLE_M = 0.2;
 
-/** Whether one can step from one zone into another; both are indices into `zones`. */
-export type Passage = (a: number, b: number) => boolean;
+/** Both of two indices into the zones. */
+export type Passages = {
+	/** whether one can step from one into the other */
+	isOpen(a: number, b: number): boolean;
+	/** in one step, or around a corner through a third */
+	isNear(a: number, b: number): boolean;
+};
 
-export function passages(zones: readonly Zone[]): Passage {
-	const count = zones.length;
-	const open = new Uint8Array(count * count);
-	for (let a = 0; a < count; a++) {
-		open[a * count + a] = 1;
-		for (let b = 0; b < a; b++) {
-			const passable = saidAdjacent(zones[a]!, zones[b]!) ?? meet(zones[a]!.shape, zones[b]!.shape);
-			open[a * count + b] = open[b * count + a] = passable ? 1 : 0;
+export function passages(zones: readonly Zone[]): Passages {
+	const neighbours = zones.map((_, zone) => new Set([zone]));
+	for (const [a, zone] of zones.entries()) {
+		for (const [b, other] of zones.slice(0, a).entries()) {
+			if (!(saidAdjacent(zone, other) ?? meet(zone.shape, other.shape))) continue;
+			neighbours[a]!.add(b);
+			neighbours[b]!.add(a);
 		}
 	}
-	return (a, b) => open[a * count + b] === 1;
+	const near = neighbours.map((own) => new Set([...own].flatMap((zone) => [...neighbours[zone]!])));
+	return { isOpen: (a, b) => neighbours[a]!.has(b), isNear: (a, b) => near[a]!.has(b) };
 }
 
 /** One of the two naming the other is a door; a list that leaves the other out is a wall. undefined: nobody says. */
@@ -30,7 +35,7 @@ function saidAdjacent(a: Zone, b: Zone): boolean | undefined {
 }
 
 function meet(a: readonly Point[], b: readonly Point[]): boolean {
-	return boxesMeet(a, b) && lengthBeside(a, b) >= DOOR_M;
+	return boxesMeet(a, b) && lengthBeside(a, b) >= DOOR_M + 2 * GAP_M;
 }
 
 function boxesMeet(a: readonly Point[], b: readonly Point[]): boolean {
@@ -41,7 +46,7 @@ function boxesMeet(a: readonly Point[], b: readonly Point[]): boolean {
 	});
 }
 
-/** How much of the border of `a` runs beside `b`. */
+/** How much of the border of `a` is near `b`: at a corner alone, twice the gap. */
 function lengthBeside(a: readonly Point[], b: readonly Point[]): number {
 	let lengthM = 0;
 	for (const [i, from] of a.entries()) {

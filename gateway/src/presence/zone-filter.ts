@@ -15,8 +15,14 @@ import type { StoreGrid } from './store-grid.ts';
  * of them are reported than there are.
  */
 const BELIEVED = 0.65;
-/** Before that, whoever is new is somewhere: the likeliest zone after so long, by when all receivers had their say. */
+/** From behind a wall nobody comes, unless the plan is wrong. */
+const BELIEVED_BEHIND_A_WALL = 0.98;
+/** Whoever is new, or was lost, is somewhere: in the likeliest zone after so long, by when all receivers had their say. */
 const SETTLE_S = 1;
+/** Where even then none is believed, the likeliest is taken so much later. */
+const HESITATES_S = 4;
+/** Until then a packet or two decide nothing, unless they are this clear. */
+const BELIEVED_AT_ONCE = 0.9;
 /**
  * Packets of one receiver that come closer together tell the same error twice (on the office walks a fifth of it is still
  * there after 1 s): what one counts for grows with the time since the last by this constant, so that ten packets a second
@@ -25,6 +31,8 @@ const SETTLE_S = 1;
 const RENEWS_S = 0.4;
 /** Time is let go by in steps of at least this much: packets of one advert come within milliseconds. */
 const STEP_S = 0.2;
+/** After such a silence one may be anywhere. */
+const LOST_AFTER_S = 30;
 /** Adverts of satellites come late; one that is later than this says where somebody was, not where they are. */
 const LATE_S = 2;
 /** A clock that went back further than adverts are ever late: a recording begins anew. */
@@ -35,7 +43,8 @@ const GREATEST_RSSI_DBM = 20;
 type Track = {
 	filter: PlaceFilter;
 	offset: DeviceOffset;
-	startedT: number;
+	/** from then on the likeliest zone is believed sooner */
+	settledT: number;
 	/** up to which time it was moved on */
 	t: number;
 	/** by receiver's number: when it last heard the subject */
@@ -113,12 +122,18 @@ export class ZoneFilter implements ZoneEstimator {
 	}
 
 	#trackOf(subject: string, t: number): Track {
-		const known = this.#tracks.get(subject);
-		if (known && t > known.t - BACKWARDS_S) return known;
-		const track: Track = {
+		let track = this.#tracks.get(subject);
+		if (track && t < track.t - BACKWARDS_S) {
+			track.filter.restart(track.zone < 0 ? undefined : track.zone);
+			track.heardT.fill(Number.NEGATIVE_INFINITY);
+			track.settledT = t + SETTLE_S;
+			track.t = t;
+		}
+		if (track) return track;
+		track = {
 			filter: new PlaceFilter(this.#grid, this.#scratch),
 			offset: new DeviceOffset(this.#map.allowanceDb),
-			startedT: t,
+			settledT: t + SETTLE_S,
 			t,
 			heardT: new Float64Array(this.#levels.length).fill(Number.NEGATIVE_INFINITY),
 			zone: -1,
@@ -133,7 +148,10 @@ export class ZoneFilter implements ZoneEstimator {
 		const dtS = t - track.t;
 		if (dtS < STEP_S) return;
 		track.at = track.filter.middle();
-		track.filter.move(dtS);
+		if (dtS > LOST_AFTER_S) {
+			track.filter.restart();
+			track.settledT = t + SETTLE_S;
+		} else track.filter.move(dtS);
 		track.t = t;
 	}
 
@@ -141,9 +159,17 @@ export class ZoneFilter implements ZoneEstimator {
 		const chances = this.#chances;
 		let best = 0;
 		for (let zone = 1; zone < chances.length; zone++) if (chances[zone]! > chances[best]!) best = zone;
-		const settled = track.zone < 0 && t >= track.startedT + SETTLE_S;
-		if (settled || chances[best]! >= BELIEVED) track.zone = best;
+		if (best !== track.zone && chances[best]! >= this.#needed(track, best, t)) track.zone = best;
 		track.confidence = track.zone < 0 ? 0 : chances[track.zone]!;
+	}
+
+	/** How likely a zone must be before it is believed. */
+	#needed({ zone, settledT }: Track, to: number, t: number): number {
+		if (t < settledT) return BELIEVED_AT_ONCE;
+		if (zone < 0) return t < settledT + HESITATES_S ? BELIEVED : 0;
+		const nowhere = this.#zones.length;
+		const isNear = zone === nowhere || to === nowhere || this.#grid.passages.isNear(zone, to);
+		return isNear ? BELIEVED : BELIEVED_BEHIND_A_WALL;
 	}
 
 	#estimate({ zone, confidence, at }: Track): ZoneEstimate | undefined {
