@@ -34,7 +34,7 @@ describe('ZoneFilter', () => {
 			for (const [i, { t }] of changes.slice(1).entries()) lagsS.push(t - crossedT[i]!);
 		}
 		lagsS.sort((a, b) => a - b);
-		expect(lagsS[lagsS.length >> 1]).toBeLessThan(2);
+		expect(lagsS[lagsS.length >> 1]).toBeLessThan(5);
 		expect(lagsS.at(-1)).toBeLessThan(10);
 		expect(lagsS[0]).toBeGreaterThan(-5);
 	});
