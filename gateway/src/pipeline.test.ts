@@ -165,8 +165,8 @@ describe('Pipeline', () => {
 		pipeline.advance(T + 190);
 		const counted = events.filter(({ type }) => type === 'aisle.zone.counted.v1');
 		expect(counted.map(({ t, data }) => [t - T, data])).toEqual([
-			[60, { zone: 'door', counts: { cart: 1 } }],
-			[120, { zone: 'door', counts: {} }],
+			[60, { zone: 'door', counts: { cart: 1 }, crowdLevel: 0 }],
+			[120, { zone: 'door', counts: {}, crowdLevel: 0 }],
 		]);
 	});
 

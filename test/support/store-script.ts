@@ -74,6 +74,8 @@ export class StoreScript {
 				id,
 				present: this.#presentIn(id),
 				entered: this.#entered.get(id) ?? 0,
+				crowd: this.#strangers.filter((at) => this.plan.zones.find(({ shape }) => contains(shape, at))?.id === id)
+					.length,
 			})),
 			// tags have no place of their own here, as with an estimator that knows only zones
 			subjects: this.#people.map(({ sinceS, at, ...someone }) => ({

@@ -20,6 +20,8 @@ export type SimulationOptions = {
 	people: number;
 	/** devices of strangers: one phone a shopper first, then what they wear, then things next door */
 	strangers: number;
+	/** how many of these are next door; by chance where it is not said */
+	nextDoor?: number;
 	/** Unix seconds */
 	startS: number;
 	/** shoppers who opted in, besides the others */
@@ -60,7 +62,7 @@ export class Simulation {
 	readonly #worn = new Map<Person, { visit: number; devices: Device[] }>();
 	readonly #wearers = new Map<string, Wearer>();
 
-	constructor({ site, seed, day = 1, people, strangers, startS, passes = [] }: SimulationOptions) {
+	constructor({ site, seed, day = 1, people, strangers, nextDoor, startS, passes = [] }: SimulationOptions) {
 		this.#store = storeRandom(seed);
 		this.#random = day === 1 ? this.#store : this.#store.fork(`day-${day}`);
 		this.#startS = startS;
@@ -71,7 +73,7 @@ export class Simulation {
 			{ site, shoppers: people, staff, regulars, carts: carts.map(({ id }) => id) },
 			this.#random.fork('crowd'),
 		);
-		this.#handOutDevices(shoppers, strangers, site);
+		this.#handOutDevices(shoppers, strangers, nextDoor, site);
 		for (const cart of this.crowd.carts) {
 			const subject = carts.find(({ id }) => id === cart.id)!;
 			this.#place(tagKind(subject, 'cart', this.#random.fork(`kind/${cart.id}`)), cart.id, {
@@ -208,22 +210,28 @@ export class Simulation {
 		return carried;
 	}
 
-	#handOutDevices(shoppers: readonly Stranger[], strangers: number, { floor }: Site): void {
+	#handOutDevices(shoppers: readonly Stranger[], strangers: number, nextDoor: number | undefined, site: Site): void {
 		const random = this.#store.fork('strangers');
+		const isWorn = (i: number) => (nextDoor === undefined ? random.chance(WORN_SHARE) : i < strangers - nextDoor);
 		for (let i = 0; i < strangers; i++) {
 			const phoneless = shoppers[i];
 			if (phoneless) phoneless.phones++;
-			else if (shoppers.length > 0 && random.chance(WORN_SHARE)) random.pick(shoppers).wearables++;
-			else {
-				const beyond = random.between(1, NEXT_DOOR_M);
-				const x = random.between(0, floor.width);
-				const at: Point = random.pick<Point>([
-					[x, floor.height + beyond],
-					[x, -beyond],
-				]);
-				this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, { where: () => at, outdoors: true });
-			}
+			else if (shoppers.length > 0 && isWorn(i)) random.pick(shoppers).wearables++;
+			// counted from the end, they are the same things however many people there are
+			else if (nextDoor !== undefined)
+				this.#placeNextDoor(strangers - i, this.#store.fork(`next-door/${strangers - i}`), site);
+			else this.#placeNextDoor(i, random, site);
 		}
+	}
+
+	#placeNextDoor(i: number, random: Random, { floor }: Site): void {
+		const beyond = random.between(1, NEXT_DOOR_M);
+		const x = random.between(0, floor.width);
+		const at: Point = random.pick<Point>([
+			[x, floor.height + beyond],
+			[x, -beyond],
+		]);
+		this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, { where: () => at, outdoors: true });
 	}
 
 	#place(kind: DeviceKind, name: string, { where, outdoors = false, subject }: Placing): void {

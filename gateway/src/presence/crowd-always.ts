@@ -1,0 +1,95 @@
+// What is always on the air, whoever is there: the quietest ten minutes that each receiver had within a day. Pure; holds counts.
+import { BUCKETS } from './crowd-buckets.ts';
+
+const WINDOW_MINUTES = 10;
+const HOURS = 24;
+const HOUR_S = 3600;
+
+export class CrowdAlways {
+	readonly #receivers: number;
+	/** The window under way, and how many minutes it has. */
+	readonly #window: Float64Array;
+	readonly #minutes: Uint8Array;
+	/** The quietest window of each hour: a ring of 24. */
+	readonly #hours: Float32Array;
+	readonly #totals: Float64Array;
+	readonly #always: Float64Array;
+	#hour: number | undefined;
+	#hoursSeen = 0;
+
+	constructor(receivers: number) {
+		this.#receivers = receivers;
+		this.#window = new Float64Array(receivers * BUCKETS);
+		this.#minutes = new Uint8Array(receivers);
+		this.#hours = new Float32Array(HOURS * receivers * BUCKETS);
+		this.#totals = new Float64Array(HOURS * receivers);
+		this.#always = new Float64Array(receivers * BUCKETS);
+		this.startOver();
+	}
+
+	/** Adverts a minute. Nothing until a whole day was heard: without its night, whoever has been there all the time would be furniture. */
+	get perMinute(): Float64Array {
+		return this.#always;
+	}
+
+	startOver(): void {
+		this.#hour = undefined;
+		this.#hoursSeen = 0;
+		this.#window.fill(0);
+		this.#minutes.fill(0);
+		this.#totals.fill(Number.POSITIVE_INFINITY);
+		this.#always.fill(0);
+	}
+
+	/** One minute's counts. A receiver that heard nothing whatsoever is not quiet but off. */
+	step(minuteT: number, counts: Float64Array, alive: Uint8Array): void {
+		this.#turnTo(Math.floor(minuteT / HOUR_S));
+		for (let r = 0; r < this.#receivers; r++) {
+			if (!alive[r]) this.#dropWindow(r);
+			else this.#add(r, counts);
+		}
+	}
+
+	#add(r: number, counts: Float64Array): void {
+		for (let bin = r * BUCKETS; bin < (r + 1) * BUCKETS; bin++) this.#window[bin]! += counts[bin]!;
+		if (++this.#minutes[r]! < WINDOW_MINUTES) return;
+		const window = this.#window.subarray(r * BUCKETS, (r + 1) * BUCKETS);
+		const total = window.reduce((sum, count) => sum + count, 0);
+		const slot = (this.#hour! % HOURS) * this.#receivers + r;
+		if (total < this.#totals[slot]!) {
+			this.#totals[slot] = total;
+			this.#hours.set(window, slot * BUCKETS);
+		}
+		this.#dropWindow(r);
+	}
+
+	#dropWindow(r: number): void {
+		this.#window.fill(0, r * BUCKETS, (r + 1) * BUCKETS);
+		this.#minutes[r] = 0;
+	}
+
+	#turnTo(hour: number): void {
+		if (hour === this.#hour) return;
+		// an hour was missed: it may have been the quiet one
+		if (this.#hour !== undefined && hour !== this.#hour + 1) this.startOver();
+		this.#hour = hour;
+		this.#hoursSeen = Math.min(this.#hoursSeen + 1, HOURS + 1);
+		// the first hour was under way when it began
+		if (this.#hoursSeen > HOURS) this.#choose();
+		const slot = (hour % HOURS) * this.#receivers;
+		this.#totals.fill(Number.POSITIVE_INFINITY, slot, slot + this.#receivers);
+	}
+
+	#choose(): void {
+		for (let r = 0; r < this.#receivers; r++) {
+			let quietest = r;
+			for (let slot = r; slot < this.#totals.length; slot += this.#receivers) {
+				if (this.#totals[slot]! < this.#totals[quietest]!) quietest = slot;
+			}
+			const isKnown = Number.isFinite(this.#totals[quietest]!);
+			for (let b = 0; b < BUCKETS; b++) {
+				this.#always[r * BUCKETS + b] = isKnown ? this.#hours[quietest * BUCKETS + b]! / WINDOW_MINUTES : 0;
+			}
+		}
+	}
+}
