@@ -36,8 +36,9 @@ const SIMPLE_DBM = -75;
 const START_S = 1_790_000_040;
 const MINUTE_S = 60;
 const HOUR_S = 3600;
-/** Of each hour of a night so much is heard: enough to be the quietest. */
-const NIGHT_MINUTES = 11;
+/** One quiet spell is enough, and the other hours only pass. */
+const QUIET_MINUTES = 11;
+const QUIET_HOUR = 22;
 const NIGHT_HOURS = 26;
 
 export function crowdMinutes(options: CrowdCase): ZoneMinute[] {
@@ -61,7 +62,7 @@ export function crowdMinutes(options: CrowdCase): ZoneMinute[] {
 		});
 	};
 	const startS = START_S + (options.afterNight ? NIGHT_HOURS * HOUR_S : 0);
-	if (options.afterNight) passNight(pipeline, simulate(0, START_S));
+	if (options.afterNight) passNight(pipeline, simulate(0, START_S + QUIET_HOUR * HOUR_S));
 	const simple = countSimply(pipeline, site);
 	const simulation = simulate(people, startS);
 	const result: ZoneMinute[] = [];
@@ -89,15 +90,15 @@ function furnished({ site, walked = site, furniture = 0 }: CrowdCase): Site {
 	return { ...walked, beacons: [...walked.beacons, ...things] };
 }
 
-/** Some minutes of the closed store, heard again in each hour. */
+/** A day of which nothing is heard but a quiet spell near its end. */
 function passNight(pipeline: Pipeline, closed: Simulation): void {
-	const heard: Heard[] = [];
-	closed.advance(START_S + NIGHT_MINUTES * MINUTE_S, (one) => heard.push(one));
-	for (let hour = 0; hour < NIGHT_HOURS; hour++) {
-		for (const one of heard) pipeline.observe({ ...one, t: one.t + hour * HOUR_S });
-		for (let minute = NIGHT_MINUTES; minute <= 60; minute++)
-			pipeline.advance(START_S + hour * HOUR_S + minute * MINUTE_S);
-	}
+	const pass = (fromM: number, toM: number) => {
+		for (let minute = fromM; minute <= toM; minute++) pipeline.advance(START_S + minute * MINUTE_S);
+	};
+	const quietM = QUIET_HOUR * 60;
+	pass(0, quietM);
+	closed.advance(START_S + (quietM + QUIET_MINUTES) * MINUTE_S, (one) => pipeline.observe(one));
+	pass(quietM + QUIET_MINUTES, NIGHT_HOURS * 60);
 }
 
 /** Loud adverts at a zone's own receivers, over what one person sends: what one would write down without thinking further. */

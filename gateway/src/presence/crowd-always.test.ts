@@ -22,7 +22,9 @@ it('is what is heard at the quietest, once a whole day was heard', () => {
 	const always = new CrowdAlways(1);
 	pass(always, 24, (hour) => (night(hour) ? 30 : 300));
 	expect(always.perMinute[4]).toBe(0);
+	expect(always.isKnown).toBe(false);
 	pass(always, 2, () => 300, 24);
+	expect(always.isKnown).toBe(true);
 	expect(always.perMinute[4]).toBe(30);
 	expect(always.perMinute[3]).toBe(0);
 });

@@ -16,6 +16,7 @@ export class CrowdAlways {
 	readonly #always: Float64Array;
 	#hour: number | undefined;
 	#hoursSeen = 0;
+	#isKnown = false;
 
 	constructor(receivers: number) {
 		this.#receivers = receivers;
@@ -27,6 +28,11 @@ export class CrowdAlways {
 		this.startOver();
 	}
 
+	/** A whole day was heard, the first hour of it from its beginning. */
+	get isKnown(): boolean {
+		return this.#isKnown;
+	}
+
 	/** Adverts a minute. Nothing until a whole day was heard: without its night, whoever has been there all the time would be furniture. */
 	get perMinute(): Float64Array {
 		return this.#always;
@@ -35,6 +41,7 @@ export class CrowdAlways {
 	startOver(): void {
 		this.#hour = undefined;
 		this.#hoursSeen = 0;
+		this.#isKnown = false;
 		this.#window.fill(0);
 		this.#minutes.fill(0);
 		this.#totals.fill(Number.POSITIVE_INFINITY);
@@ -87,6 +94,7 @@ export class CrowdAlways {
 				if (this.#totals[slot]! < this.#totals[quietest]!) quietest = slot;
 			}
 			const isKnown = Number.isFinite(this.#totals[quietest]!);
+			this.#isKnown ||= isKnown;
 			for (let b = 0; b < BUCKETS; b++) {
 				this.#always[r * BUCKETS + b] = isKnown ? this.#hours[quietest * BUCKETS + b]! / WINDOW_MINUTES : 0;
 			}

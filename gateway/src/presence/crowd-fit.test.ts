@@ -104,18 +104,35 @@ describe('a fit', () => {
 });
 
 describe('the law of a store', () => {
-	const learned = (law: CrowdLaw, minutes: number) => {
+	const EMPTY_HALL = LAWS[0]!;
+	const people = (law: CrowdLaw, i: number) => minuteOf([600 + 100 * i, 1200, 300, 900], { law });
+	const learned = (law: CrowdLaw, isSettled = true) => {
 		const laws = new CrowdLaws(PLACES);
-		let found: CrowdLaw = DEFAULT_LAW;
-		for (let i = 0; i < minutes; i++) found = laws.learn(minuteOf([600 + 100 * i, 1200, 300, 900], { law })).law;
-		return found;
+		for (let i = 0; i < 5; i++) laws.fit(people(law, i), isSettled);
+		return laws;
 	};
 
-	it.each([LAWS[0]!, LAWS[5]!, LAWS.at(-1)!])('is found from counts: %j', (law) =>
-		expect(learned(law, 3)).toEqual(law),
-	);
+	it.each([EMPTY_HALL, LAWS[5]!, LAWS.at(-1)!])('is found from counts: %j', (law) => {
+		expect(learned(law).law).toEqual(law);
+	});
 
-	it('is the usual one before anything was heard', () => {
-		expect(new CrowdLaws(PLACES).learn(minuteOf([0, 0, 0, 0])).law).toEqual(DEFAULT_LAW);
+	it('stays near the usual one until it is known what is always there, and is free then', () => {
+		const laws = learned(EMPTY_HALL, false);
+		expect(laws.law.exponent).toBe(2);
+		for (let i = 0; i < 5; i++) laws.fit(people(EMPTY_HALL, i), true);
+		expect(laws.law).toEqual(EMPTY_HALL);
+	});
+
+	it('is not learned from what is always there alone', () => {
+		const laws = new CrowdLaws(PLACES);
+		const always = minuteOf([3000, 3000, 3000, 3000], { law: EMPTY_HALL }).counts;
+		for (let i = 0; i < 5; i++) laws.fit(minuteOf([30, 0, 0, 0], { always, law: EMPTY_HALL }), true);
+		expect(laws.law).toEqual(DEFAULT_LAW);
+	});
+
+	it('is the usual one where nothing was heard', () => {
+		const laws = new CrowdLaws(PLACES);
+		laws.fit(minuteOf([0, 0, 0, 0]), true);
+		expect(laws.law).toEqual(DEFAULT_LAW);
 	});
 });

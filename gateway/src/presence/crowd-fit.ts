@@ -13,6 +13,9 @@ export type CrowdMinute = {
 	alive: Uint8Array;
 };
 
+/** Adverts sent in each place, and how likely these make the counts. */
+export type CrowdFit = { sent: Float64Array; logLikelihood: number };
+
 /**
  * Each step sharpens; noise is sharpened as well. On the virtual store 20 to 40 steps are best both for people spread over the
  * floor, which fewer steps favour, and for a crowd in one department, of which 5 steps see half and 30 four fifths.
@@ -33,9 +36,8 @@ export function costOf({ shares }: CrowdModel): number {
 
 /**
  * Expectation maximisation of a Poisson mixture with the places' rates unknown (Richardson 1972, Lucy 1974).
- * @returns adverts sent in each place, and how likely these make the counts
  */
-export function fitCrowd(model: CrowdModel, minute: CrowdMinute): { sent: Float64Array; logLikelihood: number } {
+export function fitCrowd(model: CrowdModel, minute: CrowdMinute): CrowdFit {
 	const { places } = model;
 	const heard = arrivals(model, minute.alive);
 	const sent = new Float64Array(places.length);

@@ -3,7 +3,7 @@ import type { Site } from '@aisle/protocol';
 import { RSSI_UNKNOWN } from '../ble/advert.ts';
 import { CrowdAlways } from './crowd-always.ts';
 import { BUCKETS, bucketOf } from './crowd-buckets.ts';
-import { type CrowdMinute, type CrowdModel, fitCrowd } from './crowd-fit.ts';
+import type { CrowdMinute } from './crowd-fit.ts';
 import { CrowdLaws } from './crowd-laws.ts';
 import { type CrowdPlace, crowdPlaces } from './crowd-places.ts';
 
@@ -83,8 +83,7 @@ export class Crowd {
 	}
 
 	#estimate(minute: CrowdMinute): ReadonlyMap<string, number> {
-		const model: CrowdModel = this.#laws.learn(minute);
-		const { sent } = fitCrowd(model, minute);
+		const { sent } = this.#laws.fit(minute, this.#always.isKnown);
 		const people = sent.map((adverts) => adverts / (this.#rules.advertsPerPersonPerS * MINUTE_S));
 		const levels = new Map<string, number>();
 		let inStore = 0;
