@@ -6,7 +6,7 @@ import { Identifier } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
-import { Crowd, type CrowdRules } from './presence/crowd.ts';
+import { type AlwaysHeard, Crowd, type CrowdRules } from './presence/crowd.ts';
 import type { Finding } from './presence/finding.ts';
 import type { Observation, ZoneEstimator } from './presence/observation.ts';
 import { BACKWARDS_S, type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
@@ -19,7 +19,14 @@ export type EventSink = {
 };
 
 /** What an earlier run left behind, and when it was last known to run (Unix seconds, in the pipeline's time). */
-export type EarlierRun = { rows: readonly ({ subject: string } & TrackedVisit)[]; aliveT: number };
+export type EarlierRun = {
+	rows: readonly ({ subject: string } & TrackedVisit)[];
+	aliveT: number;
+	always?: AlwaysHeard | undefined;
+};
+
+/** The presence row of what strangers' devices are always there; a subject's row cannot have this name. */
+export const ALWAYS_HEARD = 'crowd';
 
 export type PipelineOptions = {
 	site: Site;
@@ -70,6 +77,7 @@ export class Pipeline {
 			this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY, index });
 		}
 		this.#crowd = new Crowd(site, this.receivers.values(), crowd);
+		if (earlierRun?.always) this.#crowd.restore(earlierRun.always);
 		this.#zoneCounts = new ZoneCounts(
 			site.zones.map((zone) => zone.id),
 			this.#crowd,
@@ -114,7 +122,9 @@ export class Pipeline {
 		}
 		this.#tracker.advance(t);
 		const counted = this.#zoneCounts.step(t, () => this.#tracker.present());
-		if (counted.length > 0) this.#sink.write(counted, []);
+		const always = this.#crowd.takeUnsaved();
+		const kept = always ? [{ subject: ALWAYS_HEARD, state: always }] : [];
+		if (counted.length + kept.length > 0) this.#sink.write(counted, kept);
 	}
 
 	/** For an installer's tools while they run. @returns what ends it */

@@ -1,4 +1,4 @@
-// The crowd level stays as near to the truth as decision 10 says it is: a third of margin on what was measured.
+// The crowd level stays as near to the truth as decision 10 says, with a margin of about a third.
 import { expect, it } from 'vitest';
 import { crowdedIn, readSite } from './crowd.ts';
 import { type CrowdCase, crowdMinutes } from './crowd-error.ts';

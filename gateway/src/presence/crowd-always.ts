@@ -28,7 +28,7 @@ export class CrowdAlways {
 		this.startOver();
 	}
 
-	/** A whole day was heard, the first hour of it from its beginning. */
+	/** A whole day was heard, the first hour of it from its beginning, by this gateway or in an earlier run. */
 	get isKnown(): boolean {
 		return this.#isKnown;
 	}
@@ -38,23 +38,29 @@ export class CrowdAlways {
 		return this.#always;
 	}
 
+	/** What an earlier run knew, until a day of this one knows better. */
+	restore(perMinute: ArrayLike<number>): void {
+		this.#always.set(perMinute);
+		this.#isKnown = true;
+	}
+
+	/** The day begins anew; what is known stays until then. */
 	startOver(): void {
 		this.#hour = undefined;
 		this.#hoursSeen = 0;
-		this.#isKnown = false;
 		this.#window.fill(0);
 		this.#minutes.fill(0);
 		this.#totals.fill(Number.POSITIVE_INFINITY);
-		this.#always.fill(0);
 	}
 
-	/** One minute's counts. A receiver that heard nothing whatsoever is not quiet but off. */
-	step(minuteT: number, counts: Float64Array, alive: Uint8Array): void {
-		this.#turnTo(Math.floor(minuteT / HOUR_S));
+	/** One minute's counts. A receiver that heard nothing whatsoever is not quiet but off. @returns whether something was learned */
+	step(minuteT: number, counts: Float64Array, alive: Uint8Array): boolean {
+		const learned = this.#turnTo(Math.floor(minuteT / HOUR_S));
 		for (let r = 0; r < this.#receivers; r++) {
 			if (!alive[r]) this.#dropWindow(r);
 			else this.#add(r, counts);
 		}
+		return learned;
 	}
 
 	#add(r: number, counts: Float64Array): void {
@@ -75,16 +81,19 @@ export class CrowdAlways {
 		this.#minutes[r] = 0;
 	}
 
-	#turnTo(hour: number): void {
-		if (hour === this.#hour) return;
+	/** @returns whether a day was looked through */
+	#turnTo(hour: number): boolean {
+		if (hour === this.#hour) return false;
 		// an hour was missed: it may have been the quiet one
 		if (this.#hour !== undefined && hour !== this.#hour + 1) this.startOver();
 		this.#hour = hour;
 		this.#hoursSeen = Math.min(this.#hoursSeen + 1, HOURS + 1);
 		// the first hour was under way when it began
-		if (this.#hoursSeen > HOURS) this.#choose();
+		const isDay = this.#hoursSeen > HOURS;
+		if (isDay) this.#choose();
 		const slot = (hour % HOURS) * this.#receivers;
 		this.#totals.fill(Number.POSITIVE_INFINITY, slot, slot + this.#receivers);
+		return isDay;
 	}
 
 	#choose(): void {
@@ -93,10 +102,11 @@ export class CrowdAlways {
 			for (let slot = r; slot < this.#totals.length; slot += this.#receivers) {
 				if (this.#totals[slot]! < this.#totals[quietest]!) quietest = slot;
 			}
-			const isKnown = Number.isFinite(this.#totals[quietest]!);
-			this.#isKnown ||= isKnown;
+			// off all day: what was known before stands
+			if (!Number.isFinite(this.#totals[quietest]!)) continue;
+			this.#isKnown = true;
 			for (let b = 0; b < BUCKETS; b++) {
-				this.#always[r * BUCKETS + b] = isKnown ? this.#hours[quietest * BUCKETS + b]! / WINDOW_MINUTES : 0;
+				this.#always[r * BUCKETS + b] = this.#hours[quietest * BUCKETS + b]! / WINDOW_MINUTES;
 			}
 		}
 	}

@@ -94,6 +94,31 @@ it('takes adverts without a strength for nothing', () => {
 	expect([...crowd.levels.values()]).toEqual([0, 0]);
 });
 
+it('keeps what is always there over a restart, once a day was heard', () => {
+	for (let i = 1; i <= 15; i++) minute(T + i * 60, 10);
+	expect(crowd.levels.get('near')!).toBeGreaterThan(5);
+	const dayT = T + 24 * 3600;
+	for (let t = T + 16 * 60; t <= dayT + 3600; t += 60) crowd.step(t);
+	const kept = crowd.takeUnsaved()!;
+	expect(Object.keys(kept)).toEqual(['r1', 'r2']);
+	expect(kept.r1!.reduce((sum, count) => sum + count, 0)).toBeCloseTo(10 * 120, 0);
+	expect(crowd.takeUnsaved()).toBeUndefined();
+
+	crowd = new Crowd(SITE, heard);
+	crowd.restore(JSON.parse(JSON.stringify(kept)));
+	minute(dayT, 0);
+	minute(dayT + 60, 10);
+	expect([...crowd.levels.values()]).toEqual([0, 0]);
+	minute(dayT + 120, 30);
+	expect(crowd.levels.get('near')!).toBeGreaterThan(10);
+});
+
+it('knows nothing of what a receiver always hears that was not there before', () => {
+	crowd.restore({ other: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] });
+	minute(T + 60, 20);
+	expect(crowd.levels.get('near')!).toBeGreaterThan(10);
+});
+
 it('says nothing of a minute with a hole in it, nor of the first after time began anew', () => {
 	minute(T + 180, 20);
 	expect(crowd.levels.size).toBe(0);

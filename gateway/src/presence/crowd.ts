@@ -20,12 +20,16 @@ export const DEFAULT_CROWD_RULES: CrowdRules = { advertsPerPersonPerS: 2 };
 
 /** With fewer in the whole store every zone is told as 0: one person could be followed through an empty store from zone to zone. */
 export const LEAST_IN_STORE = 5;
+/** What is always there, to be kept over a restart: adverts a minute by receiver and loudness. */
+export type AlwaysHeard = Record<string, number[]>;
+
 const MINUTE_S = 60;
 /** A zone is heard where half of it has a living receiver within so many metres. */
 const NEAR_M = 10;
 
 export class Crowd {
 	readonly #rules: CrowdRules;
+	readonly #receivers: readonly string[];
 	readonly #places: readonly CrowdPlace[];
 	readonly #heard: readonly { adverts: number }[];
 	readonly #laws: CrowdLaws;
@@ -34,11 +38,13 @@ export class Crowd {
 	/** How many adverts of any kind each receiver had heard at the last step. */
 	readonly #before: Float64Array;
 	#lastT: number | undefined;
+	#unsaved: AlwaysHeard | undefined;
 	#levels: ReadonlyMap<string, number> = new Map();
 
 	/** @param heard in the order of the site file: how many adverts of any kind each receiver has heard by now */
 	constructor(site: Site, heard: Iterable<{ adverts: number }>, rules: CrowdRules = DEFAULT_CROWD_RULES) {
 		this.#rules = rules;
+		this.#receivers = site.receivers.map(({ id }) => id);
 		this.#places = crowdPlaces(site);
 		this.#heard = [...heard];
 		this.#laws = new CrowdLaws(this.#places);
@@ -55,6 +61,18 @@ export class Crowd {
 	/** A stranger's advert. One count grows, and nothing else is known of it any more. */
 	hear(receiver: number, rssiDbm: number): void {
 		if (rssiDbm !== RSSI_UNKNOWN) this.#counts[receiver * BUCKETS + bucketOf(rssiDbm)]!++;
+	}
+
+	/** What an earlier run knew of what is always there. */
+	restore(kept: AlwaysHeard): void {
+		this.#always.restore(this.#receivers.flatMap((id) => kept[id] ?? Array<number>(BUCKETS).fill(0)));
+	}
+
+	/** What was learned since the last call and is to be kept; once an hour at most. */
+	takeUnsaved(): AlwaysHeard | undefined {
+		const unsaved = this.#unsaved;
+		this.#unsaved = undefined;
+		return unsaved;
 	}
 
 	/** Time begins anew. */
@@ -78,8 +96,15 @@ export class Crowd {
 			this.#levels = new Map();
 			return;
 		}
-		this.#always.step(minuteT, counts, alive);
+		if (this.#always.step(minuteT, counts, alive)) this.#unsaved = this.#alwaysHeard();
 		this.#levels = this.#estimate({ counts, alive, always: this.#always.perMinute });
+	}
+
+	#alwaysHeard(): AlwaysHeard {
+		const { perMinute } = this.#always;
+		const of = (r: number) =>
+			Array.from(perMinute.subarray(r * BUCKETS, (r + 1) * BUCKETS), (count) => Math.round(count * 10) / 10);
+		return Object.fromEntries(this.#receivers.map((id, r) => [id, of(r)]));
 	}
 
 	#estimate(minute: CrowdMinute): ReadonlyMap<string, number> {
