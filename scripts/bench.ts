@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<BenchResult | undefined>> = {
 	'radio-load': async () => (await import('./bench/radio-load.ts')).benchRadioLoad(),
 	offer: async () => (await import('./bench/offer.ts')).benchOffer(),
 	zones: async () => (await import('./bench/zones.ts')).benchZones(),
+	crowd: async () => (await import('./bench/crowd.ts')).benchCrowd(),
 };
 
 const asked = process.argv.slice(2);

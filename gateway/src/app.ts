@@ -73,6 +73,7 @@ async function startRooms(
 		adverts: () => pipeline.counts,
 		receivers: () => pipeline.receivers,
 		present: () => pipeline.present(),
+		crowd: () => pipeline.crowdLevels(),
 		outbox: () => ({ waiting: store.depth(), connected: uplink?.state().connected ?? false }),
 		parts: () => health.parts(),
 	};
@@ -83,6 +84,7 @@ async function startRooms(
 		site,
 		estimator: makeEstimator(site),
 		rules: config.presence,
+		crowd: config.presence.crowd,
 		sink: {
 			write(events, presence) {
 				store.write(events, presence);

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { formatProblem, Id, readSiteFile, readYaml, type Site } from '@aisle/protocol';
 import { z } from 'zod';
 import { storeBrokerConfig } from './broker/satellite-config.ts';
+import { DEFAULT_CROWD_RULES } from './presence/crowd.ts';
 import { DEFAULT_VISIT_RULES } from './presence/zone-state.ts';
 import { captureSource } from './sources/capture.ts';
 import { hciSource } from './sources/hci.ts';
@@ -54,6 +55,13 @@ export const GatewayConfig = z.strictObject({
 			exitAfterS: z.number().min(1).max(3600).default(DEFAULT_VISIT_RULES.exitAfterS),
 			/** Silence after which the visit is over. */
 			visitGapS: z.number().min(1).max(86_400).default(DEFAULT_VISIT_RULES.visitGapS),
+			/** Strangers, as numbers. */
+			crowd: z
+				.strictObject({
+					/** What one person's devices send in sum. Count everybody once: twice as many as the page says, half of it here. */
+					advertsPerPersonPerS: z.number().min(0.05).max(50).default(DEFAULT_CROWD_RULES.advertsPerPersonPerS),
+				})
+				.prefault({}),
 		})
 		.prefault({}),
 	store: z

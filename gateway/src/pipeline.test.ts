@@ -165,9 +165,17 @@ describe('Pipeline', () => {
 		pipeline.advance(T + 190);
 		const counted = events.filter(({ type }) => type === 'aisle.zone.counted.v1');
 		expect(counted.map(({ t, data }) => [t - T, data])).toEqual([
-			[60, { zone: 'door', counts: { cart: 1 } }],
-			[120, { zone: 'door', counts: {} }],
+			[60, { zone: 'door', counts: { cart: 1 }, crowdLevel: 0 }],
+			[120, { zone: 'door', counts: {}, crowdLevel: 0 }],
 		]);
+	});
+
+	it('keeps what strangers are always there, as numbers by receiver', () => {
+		const { hear, pipeline, presence } = setUp();
+		for (let s = 0; s < 12 * 60; s++) hear(Buffer.from('020106', 'hex'), s);
+		for (let minute = 12; minute <= 25 * 60; minute++) pipeline.advance(T + minute * 60);
+		expect([...presence.keys()]).toEqual(['crowd']);
+		expect(presence.get('crowd')).toEqual({ 'r-door': [0, 0, 60, 0, 0, 0, 0, 0, 0, 0], 'r-shoes': Array(10).fill(0) });
 	});
 
 	it('takes up the visits of an earlier run at the first time it sees', () => {

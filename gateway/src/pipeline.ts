@@ -6,6 +6,7 @@ import { Identifier } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
+import { type AlwaysHeard, Crowd, type CrowdRules } from './presence/crowd.ts';
 import type { Finding } from './presence/finding.ts';
 import type { Observation, ZoneEstimator } from './presence/observation.ts';
 import { BACKWARDS_S, type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
@@ -18,22 +19,32 @@ export type EventSink = {
 };
 
 /** What an earlier run left behind, and when it was last known to run (Unix seconds, in the pipeline's time). */
-export type EarlierRun = { rows: readonly ({ subject: string } & TrackedVisit)[]; aliveT: number };
+export type EarlierRun = {
+	rows: readonly ({ subject: string } & TrackedVisit)[];
+	aliveT: number;
+	always?: AlwaysHeard | undefined;
+};
+
+/** The presence row of what strangers' devices are always there; a subject's row cannot have this name. */
+export const ALWAYS_HEARD = 'crowd';
 
 export type PipelineOptions = {
 	site: Site;
 	estimator: ZoneEstimator;
 	rules: VisitRules;
 	sink: EventSink;
+	/** how strangers become a crowd level */
+	crowd?: CrowdRules;
 	earlierRun?: EarlierRun;
 };
 
 /** Sees every advert of a receiver of the site file, and whose it is; undefined for a stranger. Keeps neither. */
 export type Listener = (advert: Advert, known: Known | undefined) => void;
 
-/** Adverts heard since the start; strangers exist only as this number. */
+/** Adverts heard since the start; strangers exist only as this number, and for a minute as those of `Crowd`. */
 export type AdvertCounts = { known: number; unknown: number; malformed: number; foreignReceiver: number };
-export type ReceiverCount = { adverts: number; lastT: number };
+/** `index`: its place in the site file. */
+export type ReceiverCount = { adverts: number; lastT: number; readonly index: number };
 
 export class Pipeline {
 	readonly rosters = new Rosters();
@@ -43,6 +54,7 @@ export class Pipeline {
 	readonly #identifier: Identifier;
 	readonly #tracker: Tracker;
 	readonly #zoneCounts: ZoneCounts;
+	readonly #crowd: Crowd;
 	readonly #sink: EventSink;
 	/** Replaced whole, so that an advert under way meets one or the other; empty unless an installer looks. */
 	#listeners: readonly Listener[] = [];
@@ -56,13 +68,20 @@ export class Pipeline {
 	};
 	#advertT = 0;
 
-	constructor({ site, estimator, rules, sink, earlierRun }: PipelineOptions) {
+	constructor({ site, estimator, rules, sink, crowd, earlierRun }: PipelineOptions) {
 		this.#earlierRun = earlierRun;
 		this.#sink = sink;
 		this.#identifier = new Identifier(namedThings(site), IdentityKind.pass, this.rosters);
 		this.#tracker = new Tracker(estimator, rules, (events, subject, state) => sink.write(events, [{ subject, state }]));
-		this.#zoneCounts = new ZoneCounts(site.zones.map((zone) => zone.id));
-		for (const { id } of site.receivers) this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY });
+		for (const [index, { id }] of site.receivers.entries()) {
+			this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY, index });
+		}
+		this.#crowd = new Crowd(site, this.receivers.values(), crowd);
+		if (earlierRun?.always) this.#crowd.restore(earlierRun.always);
+		this.#zoneCounts = new ZoneCounts(
+			site.zones.map((zone) => zone.id),
+			this.#crowd,
+		);
 	}
 
 	/** The latest time seen (Unix seconds): adverts and `advance` move it, and back only where it begins anew. */
@@ -83,7 +102,8 @@ export class Pipeline {
 		for (const listen of this.#listeners) listen(advert, known);
 		if (!known) {
 			this.counts.unknown++;
-			return; // a stranger's way ends here, in memory
+			this.#crowd.hear(receiver.index, advert.rssiDbm);
+			return; // a stranger's way ends here, in memory, as two numbers that grew
 		}
 		this.counts.known++;
 		if (known.role === 'subject' && advert.rssiDbm !== RSSI_UNKNOWN) this.#track(known, advert);
@@ -102,7 +122,9 @@ export class Pipeline {
 		}
 		this.#tracker.advance(t);
 		const counted = this.#zoneCounts.step(t, () => this.#tracker.present());
-		if (counted.length > 0) this.#sink.write(counted, []);
+		const always = this.#crowd.takeUnsaved();
+		const kept = always ? [{ subject: ALWAYS_HEARD, state: always }] : [];
+		if (counted.length + kept.length > 0) this.#sink.write(counted, kept);
 	}
 
 	/** For an installer's tools while they run. @returns what ends it */
@@ -115,6 +137,11 @@ export class Pipeline {
 
 	present(): Iterable<Present> {
 		return this.#tracker.present();
+	}
+
+	/** About how many strangers are in each zone, as of the last minute; without zones where that cannot be told. */
+	crowdLevels(): ReadonlyMap<string, number> {
+		return this.#crowd.levels;
 	}
 
 	/** What presence has to say to a person. */

@@ -41,7 +41,7 @@ export const eventData = {
 		zone: Id,
 		/** Consenting subjects present, by kind (`pass`, `cart`, `staff`, …). */
 		counts: z.record(z.string(), z.number().int().nonnegative()),
-		/** Anonymous estimate of everybody's devices; absent where it is not measured. */
+		/** About how many strangers were there in the last minute, from counts of adverts alone; 0: fewer than two; absent: not measured. */
 		crowdLevel: z.number().nonnegative().optional(),
 	}),
 	'aisle.stock.moved.v1': z.object({ epc: z.string(), from: Id.optional(), to: Id.optional(), zone: Id }),

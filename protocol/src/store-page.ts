@@ -29,7 +29,15 @@ const Part = z.object({
 export const LiveReply = z.object({
 	time: Timestamp,
 	/** Present subjects by kind, and how many visited since the start. */
-	zones: z.array(z.object({ id: Id, present: z.record(z.string(), z.number()), entered: z.number() })),
+	zones: z.array(
+		z.object({
+			id: Id,
+			present: z.record(z.string(), z.number()),
+			entered: z.number(),
+			/** about how many strangers as of the last minute, 0 for fewer than two; null: no receiver near enough to say */
+			crowd: z.number().nonnegative().nullable(),
+		}),
+	),
 	/** `key` is good for this page only: a number for a shopper, the name from the site file for a tag. */
 	subjects: z.array(z.object({ key: z.string(), kind: z.string(), zone: Id, at: Point.optional(), since: Timestamp })),
 	/** newest first */

@@ -155,7 +155,11 @@ describe.skipIf(!hasBrowser)('store page', () => {
 	function expectedFigures(): string[][] {
 		return script
 			.live()
-			.zones.map(({ present, entered }) => [...script.plan.kinds.map((kind) => `${present[kind] ?? 0}`), `${entered}`]);
+			.zones.map(({ present, crowd, entered }) => [
+				...script.plan.kinds.map((kind) => `${present[kind] ?? 0}`),
+				`${crowd ?? '–'}`,
+				`${entered}`,
+			]);
 	}
 });
 

@@ -74,6 +74,7 @@ export class StoreScript {
 				id,
 				present: this.#presentIn(id),
 				entered: this.#entered.get(id) ?? 0,
+				crowd: this.#crowdIn(id),
 			})),
 			// tags have no place of their own here, as with an estimator that knows only zones
 			subjects: this.#people.map(({ sinceS, at, ...someone }) => ({
@@ -122,6 +123,12 @@ export class StoreScript {
 	#stepFrom([x, y]: Point, zone: string): Point {
 		const next: Point = [x + (this.#random() - 0.5) * 2, y + (this.#random() - 0.5) * 2];
 		return contains(this.#shapeOf(zone), next) ? next : [x, y];
+	}
+
+	/** No receiver is near the pickup. */
+	#crowdIn(zone: string): number | null {
+		if (zone === 'pickup') return null;
+		return this.#strangers.filter((at) => this.plan.zones.find(({ shape }) => contains(shape, at))?.id === zone).length;
 	}
 
 	#presentIn(zone: string): Record<string, number> {

@@ -11,4 +11,6 @@ export type Heard = {
 	data: Uint8Array;
 	/** the same in hex */
 	hex: string;
+	/** whose it is, e.g. `tag:cart-1`, for whoever keeps the truth: no wire carries it; undefined: a stranger's */
+	subject: string | undefined;
 };

@@ -59,3 +59,13 @@ export class Random {
 		return bytes;
 	}
 }
+
+/** Everything that is so in a store, whatever happens there. */
+export function storeRandom(seed: number): Random {
+	return new Random(String(seed));
+}
+
+/** What one device of a store is like: the same on all days, and in a survey that was taken with it. */
+export function makeOf(store: Random, name: string, kept: 'worn' | 'placed', nth = 0): Random {
+	return kept === 'placed' ? store.fork(`device/${name}`) : store.fork(`devices/${name}`).fork(String(nth));
+}

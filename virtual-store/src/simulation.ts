@@ -4,19 +4,24 @@ import { outfit, type PassCarrier, type Stranger, type Wearer } from './belongin
 import type { Heard } from './heard.ts';
 import { Crowd } from './people/crowd.ts';
 import type { Person } from './people/person.ts';
-import { Air } from './radio/air.ts';
+import { type Air, airOf } from './radio/air.ts';
 import { tagKind } from './radio/known.ts';
 import { strangersFixture } from './radio/strangers.ts';
 import { type DeviceKind, type OnAir, Transmitter } from './radio/transmitter.ts';
-import { Random } from './random.ts';
+import { makeOf, type Random, storeRandom } from './random.ts';
 
 export type SimulationOptions = {
 	site: Site;
+	/** of the store: its walls and shelves, its radios, and what its tags and the neighbours' things are like */
 	seed: number;
+	/** another day in the same store has other people in other places, from 1 */
+	day?: number;
 	/** shoppers who come and go; about nine in ten are in the store at any time */
 	people: number;
 	/** devices of strangers: one phone a shopper first, then what they wear, then things next door */
 	strangers: number;
+	/** how many of these are next door; by chance where it is not said */
+	nextDoor?: number;
 	/** Unix seconds */
 	startS: number;
 	/** shoppers who opted in, besides the others */
@@ -38,11 +43,18 @@ type Device = {
 	/** where it is at the moment; undefined: out of reach */
 	where(): { at: Point; headingRad: number | undefined } | undefined;
 	outdoors: boolean;
+	/** undefined: a stranger's */
+	subject: string | undefined;
 };
+
+type Placing = { where(): Point; outdoors?: boolean; subject?: string };
 
 export class Simulation {
 	readonly crowd: Crowd;
 	readonly #air: Air;
+	/** What stays from day to day. */
+	readonly #store: Random;
+	/** What happens. */
 	readonly #random: Random;
 	readonly #startS: number;
 	#ticks = 0;
@@ -50,28 +62,30 @@ export class Simulation {
 	readonly #worn = new Map<Person, { visit: number; devices: Device[] }>();
 	readonly #wearers = new Map<string, Wearer>();
 
-	constructor({ site, seed, people, strangers, startS, passes = [] }: SimulationOptions) {
-		this.#random = new Random(String(seed));
+	constructor({ site, seed, day = 1, people, strangers, nextDoor, startS, passes = [] }: SimulationOptions) {
+		this.#store = storeRandom(seed);
+		this.#random = day === 1 ? this.#store : this.#store.fork(`day-${day}`);
 		this.#startS = startS;
-		this.#air = new Air(site, this.#random.fork('air'));
+		this.#air = airOf(site, this.#store);
 		const { wearers, strangers: shoppers, staff, regulars, carts } = outfit(site, people, passes);
 		for (const wearer of [...wearers, ...shoppers]) this.#wearers.set(wearer.name, wearer);
 		this.crowd = new Crowd(
 			{ site, shoppers: people, staff, regulars, carts: carts.map(({ id }) => id) },
 			this.#random.fork('crowd'),
 		);
-		this.#handOutDevices(shoppers, strangers, site);
+		this.#handOutDevices(shoppers, strangers, nextDoor, site);
 		for (const cart of this.crowd.carts) {
 			const subject = carts.find(({ id }) => id === cart.id)!;
-			this.#place(tagKind(subject, 'cart', this.#random.fork(`kind/${cart.id}`)), cart.id, () =>
-				this.crowd.cartAt(cart),
-			);
+			this.#place(tagKind(subject, 'cart', this.#random.fork(`kind/${cart.id}`)), cart.id, {
+				where: () => this.crowd.cartAt(cart),
+				subject: `tag:${cart.id}`,
+			});
 		}
 		for (const beacon of site.beacons) {
 			const zone = site.zones.find(({ id }) => id === beacon.zone);
-			const at = beacon.at ?? (zone ? this.crowd.plan.spotIn(zone, this.#random.fork(`at/${beacon.id}`)) : undefined);
+			const at = beacon.at ?? (zone ? this.crowd.plan.spotIn(zone, this.#store.fork(`at/${beacon.id}`)) : undefined);
 			if (at === undefined) continue; // carried by nobody and nowhere: nothing to simulate
-			this.#place(tagKind(beacon, 'beacon', this.#random.fork(`kind/${beacon.id}`)), beacon.id, () => at);
+			this.#place(tagKind(beacon, 'beacon', this.#random.fork(`kind/${beacon.id}`)), beacon.id, { where: () => at });
 		}
 	}
 
@@ -160,7 +174,7 @@ export class Simulation {
 	}
 
 	#transmit(
-		{ transmitter, where, outdoors }: Device,
+		{ transmitter, where, outdoors, subject }: Device,
 		onAir: OnAir,
 		t: number,
 		bodies: Point[],
@@ -175,7 +189,7 @@ export class Simulation {
 			{ at, heightM: kind.heightM, powerDbm, facingRad, outdoors, drift, random },
 			t,
 			bodies,
-			(receiver, rssiDbm) => hear({ t, receiver, rssiDbm, ...onAir }),
+			(receiver, rssiDbm) => hear({ t, receiver, rssiDbm, ...onAir, subject }),
 		);
 	}
 
@@ -184,37 +198,47 @@ export class Simulation {
 		const worn = this.#worn.get(person);
 		if (worn && (worn.visit === person.visit || person.role !== 'shopper')) return worn.devices;
 		const random = this.#random.fork(`devices/${person.id}`);
-		const kinds = this.#wearers.get(person.name)?.devices(random) ?? [];
-		const devices = kinds.map((kind, i): Device => {
-			const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random.fork(String(i)));
+		const { subject, devices } = this.#wearers.get(person.name) ?? { subject: undefined, devices: () => [] };
+		const kinds = devices(random);
+		const carried = kinds.map((kind, i): Device => {
+			const make = person.role === 'shopper' ? undefined : makeOf(this.#store, person.name, 'worn', i);
+			const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random.fork(String(i)), make);
 			const where = () => (person.present ? { at: person.walker.at, headingRad: person.walker.headingRad } : undefined);
-			return { transmitter, where, outdoors: false };
+			return { transmitter, where, outdoors: false, subject };
 		});
-		this.#worn.set(person, { visit: person.visit, devices });
-		return devices;
+		this.#worn.set(person, { visit: person.visit, devices: carried });
+		return carried;
 	}
 
-	#handOutDevices(shoppers: readonly Stranger[], strangers: number, { floor }: Site): void {
-		const random = this.#random.fork('strangers');
+	#handOutDevices(shoppers: readonly Stranger[], strangers: number, nextDoor: number | undefined, site: Site): void {
+		const random = this.#store.fork('strangers');
+		const isWorn = (i: number) => (nextDoor === undefined ? random.chance(WORN_SHARE) : i < strangers - nextDoor);
 		for (let i = 0; i < strangers; i++) {
 			const phoneless = shoppers[i];
 			if (phoneless) phoneless.phones++;
-			else if (shoppers.length > 0 && random.chance(WORN_SHARE)) random.pick(shoppers).wearables++;
-			else {
-				const beyond = random.between(1, NEXT_DOOR_M);
-				const x = random.between(0, floor.width);
-				const at: Point = random.pick<Point>([
-					[x, floor.height + beyond],
-					[x, -beyond],
-				]);
-				this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, () => at, true);
-			}
+			else if (shoppers.length > 0 && isWorn(i)) random.pick(shoppers).wearables++;
+			// counted from the end, they are the same things however many people there are
+			else if (nextDoor !== undefined)
+				this.#placeNextDoor(strangers - i, this.#store.fork(`next-door/${strangers - i}`), site);
+			else this.#placeNextDoor(i, random, site);
 		}
 	}
 
-	#place(kind: DeviceKind, name: string, at: () => Point, outdoors = false): void {
-		const transmitter = new Transmitter(kind, this.nowS, this.#air.receivers, this.#random.fork(`device/${name}`));
-		this.#fixed.push({ transmitter, where: () => ({ at: at(), headingRad: undefined }), outdoors });
+	#placeNextDoor(i: number, random: Random, { floor }: Site): void {
+		const beyond = random.between(1, NEXT_DOOR_M);
+		const x = random.between(0, floor.width);
+		const at: Point = random.pick<Point>([
+			[x, floor.height + beyond],
+			[x, -beyond],
+		]);
+		this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, { where: () => at, outdoors: true });
+	}
+
+	#place(kind: DeviceKind, name: string, { where, outdoors = false, subject }: Placing): void {
+		const random = this.#random.fork(`device/${name}`);
+		const make = makeOf(this.#store, name, 'placed');
+		const transmitter = new Transmitter(kind, this.nowS, this.#air.receivers, random, make);
+		this.#fixed.push({ transmitter, where: () => ({ at: where(), headingRad: undefined }), outdoors, subject });
 	}
 }
 

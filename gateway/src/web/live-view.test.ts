@@ -15,6 +15,7 @@ function setUp() {
 		now: () => nowS,
 		t: () => nowS,
 		present: () => present,
+		crowd: () => new Map([['shoes', 3.4]]),
 		receivers: () => [['r1', { adverts, lastT: nowS - 2 }]],
 		adverts: () => ({ known: 1, unknown: 2, malformed: 0 }),
 		outbox: () => ({ waiting: 3, connected: true }),
@@ -39,8 +40,8 @@ describe('LiveView', () => {
 		]);
 		const picture = LiveReply.parse(view.snapshot());
 		expect(picture.zones).toEqual([
-			{ id: 'door', present: {}, entered: 0 },
-			{ id: 'shoes', present: { cart: 1, pass: 1 }, entered: 1 },
+			{ id: 'door', present: {}, entered: 0, crowd: null },
+			{ id: 'shoes', present: { cart: 1, pass: 1 }, entered: 1, crowd: 3.4 },
 		]);
 		expect(picture.subjects.map(({ key }) => key)).toEqual(['Cart 1', 'Shopper 1']);
 		expect(JSON.stringify(picture)).not.toContain('secret');

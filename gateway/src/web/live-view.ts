@@ -8,6 +8,8 @@ export type LiveSources = {
 	/** the pipeline's own time, which in a recording is not now */
 	t(): number;
 	present(): Iterable<Present>;
+	/** about how many strangers, by zone */
+	crowd(): ReadonlyMap<string, number>;
 	receivers(): Iterable<[string, { adverts: number; lastT: number }]>;
 	adverts(): LiveReply['adverts'];
 	outbox(): LiveReply['outbox'];
@@ -58,7 +60,7 @@ export class LiveView {
 
 	/** The page's next picture. */
 	snapshot(): LiveReply {
-		const { now, t, present, zones, adverts, outbox, parts } = this.#sources;
+		const { now, t, present, crowd, zones, adverts, outbox, parts } = this.#sources;
 		const byZone = new Map(zones.map((id) => [id, {} as Record<string, number>]));
 		const subjects: LiveReply['subjects'] = [];
 		for (const { subject, kind, zone, at, sinceT } of present()) {
@@ -68,7 +70,12 @@ export class LiveView {
 		}
 		return {
 			time: toTimestamp(Number.isFinite(t()) ? t() : now()),
-			zones: zones.map((id) => ({ id, present: byZone.get(id)!, entered: this.#entered.get(id) ?? 0 })),
+			zones: zones.map((id) => ({
+				id,
+				present: byZone.get(id)!,
+				entered: this.#entered.get(id) ?? 0,
+				crowd: crowd().get(id) ?? null,
+			})),
 			subjects,
 			recent: this.#recent,
 			receivers: this.#receivers(),

@@ -1,11 +1,11 @@
 // `capture`: hours of a store into a file as fast as it goes, with the truth beside it.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { z } from 'zod';
 import type { PassCarrier } from '../belongings.ts';
 import { Simulation } from '../simulation.ts';
 import { LineFile } from '../wires/capture-file.ts';
 import { captureLine } from '../wires/capture-line.ts';
-import { loadJson, loadSite, wholeNumber } from './inputs.ts';
+import { failedWriting, loadJson, loadSite, timestamp, wholeNumber } from './inputs.ts';
 
 /** Truth is written at this distance in time; people walk 30 cm in it. */
 const TRUTH_EVERY_S = 0.25;
@@ -24,6 +24,7 @@ const Passes = z.array(
 type Options = {
 	site: string;
 	seed: number;
+	day: number;
 	people: number;
 	strangers: number;
 	durationS: number;
@@ -40,6 +41,7 @@ export function captureCommand(): Command {
 		.requiredOption('--site <file>', 'the site file')
 		.requiredOption('--out <file>', 'the capture')
 		.option('--seed <n>', 'same number, same bytes', wholeNumber, 1)
+		.option('--day <n>', 'another day in the same store: other people, the same walls and radios', wholeNumber, 1)
 		.option('--duration-s <seconds>', 'how long', wholeNumber, 600)
 		.option('--people <n>', 'shoppers who come and go', wholeNumber, 25)
 		.option('--strangers <n>', "strangers' devices", wholeNumber, 40)
@@ -103,14 +105,4 @@ function checkSubject(simulation: Simulation, subject: string): void {
 	if (!known.includes(subject)) {
 		throw new Error(`--subject ${subject} is nobody in this store: there are ${known.join(', ') || 'no subjects'}.`);
 	}
-}
-
-function failedWriting(path: string, error: Error): never {
-	throw new Error(`${path} cannot be written (${error.message}). Choose another place or make room.`, { cause: error });
-}
-
-function timestamp(text: string): number {
-	const ms = Date.parse(text);
-	if (Number.isNaN(ms)) throw new InvalidArgumentError('Write a time as in 2026-11-22T09:00:00Z.');
-	return ms / 1000;
 }

@@ -1,6 +1,6 @@
-// What both commands read: site files, JSON files and numbers, each mistake told in a sentence.
+// What the commands read and refuse: site files, JSON files and numbers, each mistake told in a sentence.
 import { readFileSync } from 'node:fs';
-import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
+import { formatProblem, readSiteFile, type Site, type Subject } from '@aisle/protocol';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 
@@ -30,6 +30,24 @@ export function wholeNumber(text: string): number {
 	const value = Number(text);
 	if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('Write a whole number, e.g. 25.');
 	return value;
+}
+
+/** @throws {Error} where the site file has no such tag */
+export function subjectOf(site: Site, name: string): Subject {
+	const subject = site.subjects.find(({ id }) => `tag:${id}` === name);
+	if (subject) return subject;
+	const known = site.subjects.map(({ id }) => `tag:${id}`);
+	throw new Error(`${name} is no tag of this store: there are ${known.join(', ') || 'none'}.`);
+}
+
+export function failedWriting(path: string, error: Error): never {
+	throw new Error(`${path} cannot be written (${error.message}). Choose another place or make room.`, { cause: error });
+}
+
+export function timestamp(text: string): number {
+	const ms = Date.parse(text);
+	if (Number.isNaN(ms)) throw new InvalidArgumentError('Write a time as in 2026-11-22T09:00:00Z.');
+	return ms / 1000;
 }
 
 function readText(path: string, what: string): string {

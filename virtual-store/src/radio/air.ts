@@ -35,6 +35,11 @@ export type Emission = Placed & {
 
 type Ear = Placed & { id: string; offsetDb: number; shadow: ShadowField };
 
+/** The same store, the same shadows and the same receivers. */
+export function airOf(site: Pick<Site, 'receivers' | 'zones'>, store: Random): Air {
+	return new Air(site, store.fork('air'));
+}
+
 export class Air {
 	readonly #ears: readonly Ear[];
 	readonly #racks: Racks;

@@ -42,10 +42,12 @@ export class Transmitter {
 	#onAir: OnAir | undefined;
 	#untilS = Number.NEGATIVE_INFINITY;
 
-	constructor(kind: DeviceKind, t: number, receivers: number, random: Random) {
+	/** @param make decides what the device is like, where that is older than what happens to it */
+	constructor(kind: DeviceKind, t: number, receivers: number, random: Random, make?: Random) {
 		this.kind = kind;
 		this.random = random;
-		this.powerDbm = kind.powerAt1mDbm + random.gaussian(0, DEVICE_SPREAD_DB);
+		const spreadDb = random.gaussian(0, DEVICE_SPREAD_DB);
+		this.powerDbm = kind.powerAt1mDbm + (make?.gaussian(0, DEVICE_SPREAD_DB) ?? spreadDb);
 		this.drift = new Drift(receivers);
 		this.sideRad = random.between(-Math.PI, Math.PI);
 		this.nextS = t + random.between(0, kind.intervalS);

@@ -30,17 +30,21 @@ export function ZoneTable({ kinds, zones: { rows, all } }: { kinds: readonly str
 								</Table.Th>
 							))}
 							<Table.Th scope="col" className={classes.number}>
+								Crowd
+							</Table.Th>
+							<Table.Th scope="col" className={classes.number}>
 								Entered
 							</Table.Th>
 						</Table.Tr>
 					</Table.Thead>
 					<Table.Tbody>
-						{rows.map(({ id, name, present, entered, share }) => (
+						{rows.map(({ id, name, present, entered, crowd, share }) => (
 							<Table.Tr key={id} data-zone={id}>
 								<Table.Th scope="row">{name}</Table.Th>
 								{present.map((count, i) => (
 									<NumberCell key={kinds[i]} count={count} />
 								))}
+								<CrowdCell crowd={crowd} />
 								<Table.Td
 									className={`${classes.number} ${classes.share}`}
 									style={{ '--share': share } as CSSProperties}
@@ -56,6 +60,7 @@ export function ZoneTable({ kinds, zones: { rows, all } }: { kinds: readonly str
 							{all.present.map((count, i) => (
 								<NumberCell key={kinds[i]} count={count} />
 							))}
+							<CrowdCell crowd={all.crowd} />
 							<Table.Td className={`${classes.number} ${classes.share}`}>
 								<span>{all.entered}</span>
 							</Table.Td>
@@ -63,7 +68,19 @@ export function ZoneTable({ kinds, zones: { rows, all } }: { kinds: readonly str
 					</Table.Tfoot>
 				</Table>
 			</Table.ScrollContainer>
+			<p className={classes.note}>
+				Crowd: about how many other people were there in the last minute, from nothing but how many adverts of strangers
+				arrive how loud. With fewer than five in the store it says 0; –: no receiver is near enough.
+			</p>
 		</Panel>
+	);
+}
+
+function CrowdCell({ crowd }: { crowd: number | null }) {
+	return (
+		<Table.Td className={classes.number} data-zero={!crowd}>
+			{crowd ?? '–'}
+		</Table.Td>
 	);
 }
 

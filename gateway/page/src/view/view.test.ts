@@ -78,17 +78,22 @@ describe('zones', () => {
 	it('add up', () => {
 		const live = {
 			zones: [
-				{ id: 'kids', present: { pass: 2, cart: 1 }, entered: 4 },
-				{ id: 'shoes', present: {}, entered: 2 },
+				{ id: 'kids', present: { pass: 2, cart: 1 }, entered: 4, crowd: 3.4 },
+				{ id: 'shoes', present: {}, entered: 2, crowd: null },
 			],
 		};
 		expect(zoneRows(plan, live)).toEqual({
 			rows: [
-				{ id: 'shoes', name: 'shoes', present: [0, 0], total: 0, entered: 2, share: 0.5 },
-				{ id: 'kids', name: 'kids', present: [2, 1], total: 3, entered: 4, share: 1 },
+				{ id: 'shoes', name: 'shoes', present: [0, 0], total: 0, entered: 2, crowd: null, share: 0.5 },
+				{ id: 'kids', name: 'kids', present: [2, 1], total: 3, entered: 4, crowd: 3.4, share: 1 },
 			],
-			all: { present: [2, 1], total: 3, entered: 6 },
+			all: { present: [2, 1], total: 3, entered: 6, crowd: 3.4 },
 		});
+	});
+
+	it('say nothing of a crowd that nobody measures', () => {
+		const live = { zones: [{ id: 'kids', present: {}, entered: 0, crowd: null }] };
+		expect(zoneRows(plan, live).all.crowd).toBeNull();
 	});
 
 	it('are all there before anybody was', () => {
