@@ -36,7 +36,7 @@ it('writes walks with a true place for each of their lines, a survey and the sit
 	for (const walk of ['straight-01', 'straight-02']) {
 		const adverts = lines(`${walk}.jsonl`).map((line) => CaptureAdvert.parse(JSON.parse(line)));
 		const [header, ...rows] = lines(`${walk}.truth.csv`);
-		expect(header).toBe('t,x,y');
+		expect(header).toBe('t,x,y,subject');
 		expect(rows.map((row) => Number(row.split(',')[0]))).toEqual(adverts.map(({ t }) => t));
 		expect(new Set(adverts.map(({ data }) => data)).size).toBe(1);
 		expect(adverts.at(-1)!.t - adverts[0]!.t).toBeGreaterThan(28);

@@ -86,11 +86,11 @@ async function writeWalk(
 ): Promise<number> {
 	const capture = new LineFile(`${path}.jsonl`);
 	const truth = new LineFile(`${path}.truth.csv`);
-	truth.write('t,x,y');
+	truth.write('t,x,y,subject');
 	const startS = start + day * DAY_S;
 	const lastedS = walk({ site, seed, day, people, strangers: 0, startS, subject, durationS }, (heard, [x, y]) => {
 		capture.write(captureLine(heard));
-		truth.write(`${heard.t.toFixed(3)},${x.toFixed(3)},${y.toFixed(3)}`);
+		truth.write(`${heard.t.toFixed(3)},${x.toFixed(3)},${y.toFixed(3)},${subject}`);
 	});
 	await Promise.all([capture.end(), truth.end()]).catch((error) => failedWriting(path, error));
 	return lastedS;
