@@ -24,7 +24,7 @@ export function useRecording(): RecordingState {
 		[],
 	);
 	const revision = picture?.revision;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for each revision and each connection
+	// asked anew for each revision and each connection
 	useEffect(() => {
 		if (revision === undefined) return;
 		const leaving = new AbortController();

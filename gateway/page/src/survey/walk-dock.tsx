@@ -70,7 +70,7 @@ function Under({
 
 function Before({ plan, lastWalk, chosen, count, onStart, onDeleteAll }: Props) {
 	const [sure, setSure] = useState(false);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another walk, another question
+	// another walk, another question
 	useEffect(() => setSure(false), [count]);
 	return (
 		<>
