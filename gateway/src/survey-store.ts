@@ -107,6 +107,7 @@ export class SurveyStore {
 			this.#undo.pop();
 			if (last.before) this.#set(last.key, last.before);
 			else this.points.delete(last.key);
+			this.#sort();
 			return last.key;
 		});
 	}
@@ -130,6 +131,14 @@ export class SurveyStore {
 			if (point) (point.readings as SurveyReading[]).push(reading);
 			else this.points.set(key, { ...(at && { at }), ...(zone !== undefined && { zone }), readings: [reading] });
 		}
+	}
+
+	/** As they lie in the file. */
+	#sort(): void {
+		const startT = ({ readings }: StoredPoint) => readings[0]?.t ?? 0;
+		const inOrder = [...this.points].sort(([, a], [, b]) => startT(a) - startT(b));
+		this.points.clear();
+		for (const [key, point] of inOrder) this.points.set(key, point);
 	}
 
 	/** The newest is the last. */

@@ -38,7 +38,7 @@ export class SurveyGateway {
 	async record(
 		tag: string,
 		place: SurveyPlaceRef,
-		show: (picture: RecordingReply) => void,
+		show: (picture: RecordingReply) => void | Promise<void>,
 		signal?: AbortSignal,
 	): Promise<Outcome> {
 		const begun = await this.act({ do: 'record', tag, place });
@@ -46,7 +46,7 @@ export class SurveyGateway {
 		try {
 			for await (const line of this.#gateway.stream('survey-recording', {}, signal)) {
 				const picture = this.#parsed(RecordingReply, line);
-				show(picture);
+				await show(picture);
 				const { last, point } = picture;
 				if (last && last.id === id) return last;
 				// what is written down just now is neither under way nor done; another's place is another's

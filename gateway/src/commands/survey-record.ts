@@ -108,14 +108,16 @@ async function recordOne(
 	const outcome = await gateway.record(
 		tag,
 		place,
-		(picture) => {
-			if (json) out.write(JSON.stringify(picture));
-			else if (line.isLive && picture.point) line.show(progressBar(picture.point));
+		async (picture) => {
+			if (json) {
+				out.write(JSON.stringify(picture));
+				// whoever reads it wants to see it fill
+				await out.flush();
+			} else if (line.isLive && picture.point) line.show(progressBar(picture.point));
 		},
 		leaving.signal,
 	);
 	line.end();
-	await out.flush();
 	if (!outcome.ok) throw new Error(outcome.words);
 	line.say(`${placeWords(place)}: ${outcome.words}`);
 }
@@ -160,7 +162,9 @@ async function recordAll(
 			const { ok, words } = await gateway.record(
 				tag,
 				place,
-				({ point }) => point && line.isLive && line.show(progressBar(point)),
+				({ point }) => {
+					if (point && line.isLive) line.show(progressBar(point));
+				},
 				leaving.signal,
 			);
 			line.say(`${placeWords(place)}: ${words}`);
