@@ -51,6 +51,8 @@ export class SurveyRoom {
 	readonly #checkStore: CheckStore;
 	readonly #lock = new PageLock();
 	#recording: SurveyRecording | undefined;
+	/** whoever sees the page may ask, as often as they like */
+	#listed: SurveyPointsReply | undefined;
 
 	private constructor(options: SurveyRoomOptions, store: SurveyStore, said: readonly string[]) {
 		this.#options = options;
@@ -145,7 +147,8 @@ export class SurveyRoom {
 	#points(): SurveyPointsReply {
 		const { site } = this.#options;
 		const { revision } = this.recording;
-		return {
+		if (this.#listed?.revision === revision) return this.#listed;
+		this.#listed = {
 			revision,
 			tags: site.subjects.map(({ id, name = id, kind }) => ({ id, name, kind })),
 			...suggestedPlaces(site),
@@ -153,6 +156,7 @@ export class SurveyRoom {
 			undo: this.#store.undoWords ?? null,
 			walks: this.#checkStore.walks,
 		};
+		return this.#listed;
 	}
 }
 

@@ -6,16 +6,20 @@ export type Answer = string;
 
 type Key = { name?: string; ctrl?: boolean };
 
-/** One at a time; what is typed while nobody waits is kept, but for Ctrl-C, which is told at once. */
+/**
+ * One at a time. A key that is pressed while nobody waits would be an answer to what was not yet asked: only quitting is kept, and
+ * Ctrl-C told at once. Lines of a script are kept.
+ */
 export class Answers implements Disposable {
-	readonly #onQuit: () => void;
+	readonly #leaving: AbortController;
 	readonly #waiting: Answer[] = [];
 	readonly #end: () => void;
 	#take: ((answer: Answer) => void) | undefined;
 
-	/** `onQuit`: also in the middle of something. */
-	constructor(onQuit: () => void) {
-		this.#onQuit = onQuit;
+	/** `leaving`: Ctrl-C aborts it, also in the middle of something; whatever aborts it is an answer, too. */
+	constructor(leaving: AbortController) {
+		this.#leaving = leaving;
+		leaving.signal.addEventListener('abort', () => this.#give('quit'));
 		this.#end = process.stdin.isTTY ? this.#readKeys() : this.#readLines();
 	}
 
@@ -41,11 +45,10 @@ export class Answers implements Disposable {
 	#readKeys(): () => void {
 		const { stdin } = process;
 		const onKey = (_text: string | undefined, { name, ctrl }: Key) => {
-			if (ctrl && (name === 'c' || name === 'd')) {
-				this.#onQuit();
-				this.#give('quit');
-			} else if (name === 'return' || name === 'enter') this.#give('enter');
+			if (ctrl && (name === 'c' || name === 'd')) this.#leaving.abort();
 			else if (name === 'q') this.#give('quit');
+			else if (!this.#take) return;
+			else if (name === 'return' || name === 'enter') this.#give('enter');
 			else if (name !== undefined && !ctrl) this.#give(name);
 		};
 		emitKeypressEvents(stdin);

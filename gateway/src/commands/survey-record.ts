@@ -4,9 +4,10 @@ import { Command } from 'commander';
 import { type GatewayConfig, readConfig } from '../config.ts';
 import { Answers } from './answers.ts';
 import { LineWriter } from './line-writer.ts';
-import { pageWords } from './page-links.ts';
+import { pageLinks, pageWords } from './page-links.ts';
 import { pointOf } from './point-option.ts';
 import { ProgressLine } from './progress-line.ts';
+import { qrCode, qrLines } from './qr-code.ts';
 import { type RunningGateway, runningGateway } from './running-gateway.ts';
 import { SurveyGateway, tagOf } from './survey-gateway.ts';
 import { walk } from './survey-walk.ts';
@@ -83,7 +84,10 @@ async function record(options: Options): Promise<void> {
 async function openPage(gateway: SurveyGateway, running: RunningGateway, { http }: GatewayConfig): Promise<void> {
 	const { code, until } = await gateway.unlock();
 	const out = new LineWriter(process.stdout);
-	for (const text of pageWords({ code, until, url: running.url, host: http.host })) out.write(text);
+	const options = { code, until, url: running.url, host: http.host };
+	const links = pageLinks(options);
+	const picture = process.stdout.isTTY && links[0] !== undefined ? qrCode(links[0]) : undefined;
+	for (const text of [...(picture ? qrLines(picture) : []), ...pageWords(options, links)]) out.write(text);
 	await out.flush();
 }
 
@@ -102,8 +106,7 @@ async function recordOne(
 	{ json }: Options,
 	line: ProgressLine,
 ): Promise<void> {
-	const leaving = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leaving.abort());
+	const leaving = leavingOnSignals();
 	const out = new LineWriter(process.stdout);
 	const outcome = await gateway.record(
 		tag,
@@ -122,6 +125,13 @@ async function recordOne(
 	line.say(`${placeWords(place)}: ${outcome.words}`);
 }
 
+/** A place is not finished for somebody who has gone. */
+function leavingOnSignals(): AbortController {
+	const leaving = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leaving.abort());
+	return leaving;
+}
+
 /** From place to place, until all are recorded or somebody has had enough. */
 async function recordAll(
 	gateway: SurveyGateway,
@@ -129,8 +139,8 @@ async function recordAll(
 	first: SurveyPointsReply,
 	line: ProgressLine,
 ): Promise<void> {
-	const leaving = new AbortController();
-	using answers = new Answers(() => leaving.abort());
+	const leaving = leavingOnSignals();
+	using answers = new Answers(leaving);
 	const skipped = new Set<string>();
 	let points = first;
 	let last: Point | undefined = points.points.at(-1)?.at;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageWords } from './page-links.ts';
+import { type PageLinkOptions, pageLinks, pageWords } from './page-links.ts';
 import { pointOf } from './point-option.ts';
 import { tagOf } from './survey-gateway.ts';
 import { nextWords, pointRows, progressBar } from './survey-words.ts';
@@ -48,11 +48,12 @@ test('a tag may be left out where there is one, and a slip is corrected', () => 
 
 test("the link is that of the store's network, and where there is none it says how", () => {
 	const options = { code: 'K7QM-2FXD', until: '2026-05-04T08:40:00.000Z', url: 'http://127.0.0.1:7071' };
-	const abroad = pageWords({ ...options, host: '0.0.0.0' }, ['192.168.1.20', '10.0.0.2']);
+	const wordsOf = (asked: PageLinkOptions, addresses: string[]) => pageWords(asked, pageLinks(asked, addresses));
+	const abroad = wordsOf({ ...options, host: '0.0.0.0' }, ['192.168.1.20', '10.0.0.2']);
 	expect(abroad).toContain('  http://192.168.1.20:7071/#record/K7QM-2FXD');
 	expect(abroad).toContain('  http://10.0.0.2:7071/#record/K7QM-2FXD');
 	expect(abroad.join()).not.toContain('this machine only');
-	const local = pageWords({ ...options, host: '127.0.0.1' }, ['192.168.1.20']);
+	const local = wordsOf({ ...options, host: '127.0.0.1' }, ['192.168.1.20']);
 	expect(local).toContain('  http://127.0.0.1:7071/#record/K7QM-2FXD');
 	expect(local.join('\n')).toContain('"http: { host: 0.0.0.0 }"');
 });

@@ -153,18 +153,20 @@ describe('Tracker', () => {
 		expect(new Set(events.map(({ data }) => (data as { visit: string }).visit)).size).toBe(1);
 	});
 
-	it('lets the estimator before forget everybody it placed', () => {
+	it('lets the estimator before forget everybody it placed, and tells the next where they are', () => {
 		const { tracker, hear } = setUp();
 		hear(0, 'tag:x');
-		hear(0, 'tag:y');
-		const forgotten: string[] = [];
+		hear(4, 'tag:y');
+		const told: string[] = [];
 		const watched: ZoneEstimator = {
 			observe: () => undefined,
-			forget: (subject) => forgotten.push(subject),
+			resume: (subject, zone, t) => told.push(`${subject} in ${zone} at ${t}`),
+			forget: (subject) => told.push(`${subject} forgotten`),
 			findings: () => [],
 		};
 		tracker.useEstimator(watched);
+		expect(told.splice(0)).toEqual(['tag:x in shoes at 0', 'tag:y in shoes at 4']);
 		tracker.useEstimator(new StrongestReceiver(PLACES));
-		expect(forgotten).toEqual(['tag:x', 'tag:y']);
+		expect(told).toEqual(['tag:x forgotten', 'tag:y forgotten']);
 	});
 });

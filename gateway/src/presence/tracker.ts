@@ -102,10 +102,11 @@ export class Tracker {
 		if (visited) this.#emit([], subject, null);
 	}
 
-	/** What the estimator before knew of anybody is forgotten with it; visits are not. */
+	/** What the estimator before knew of anybody is forgotten with it; visits go on where they are. */
 	useEstimator(estimator: ZoneEstimator): void {
 		for (const subject of this.subjects()) this.#estimator.forget(subject);
 		this.#estimator = estimator;
+		for (const { subject, visit } of this.#entries.values()) estimator.resume(subject, visit.zone, visit.heardT);
 	}
 
 	/** Everybody in a zone now. */

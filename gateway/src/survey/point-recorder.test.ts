@@ -63,3 +63,10 @@ test('what is written of a place is bounded, whatever the tag sends', () => {
 	expect(recorder.lines()).toHaveLength(120);
 	expect(recorder.state(1).adverts).toBe(10_000);
 });
+
+test('a clock that is set back by an hour costs nothing but that moment', () => {
+	const recorder = new PointRecorder(10_000, () => 'line\n');
+	for (let s = 0; s < 3; s += 0.1) recorder.hear(advert('a'), 10_000 + s);
+	for (let s = 0; s < 2.4; s += 0.1) recorder.hear(advert('a'), 6_400 + s);
+	expect(recorder.state(6_402.4)).toMatchObject({ outcome: 'done' });
+});

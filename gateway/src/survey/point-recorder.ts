@@ -53,7 +53,8 @@ export class PointRecorder {
 		if (advert.rssiDbm === RSSI_UNKNOWN) return;
 		if (this.#isHeard) this.#filledS += gapS(this.#heardS, nowS);
 		this.#isHeard = true;
-		this.#heardS = Math.max(this.#heardS, nowS);
+		// a clock that was set back goes on from there
+		this.#heardS = nowS;
 		this.#adverts++;
 		const count = (this.#byReceiver.get(advert.receiver) ?? 0) + 1;
 		this.#byReceiver.set(advert.receiver, count);
