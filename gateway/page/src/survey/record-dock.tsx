@@ -1,29 +1,21 @@
 // What to do now, where a thumb reaches it: record here, hold still, next.
-import type { RecordingReply, SurveyPlaceRef, SurveyPoint } from '@aisle/protocol';
+import type { RecordingReply } from '@aisle/protocol';
 import { Button } from '@mantine/core';
 import { pointWords } from '../view/record-words.ts';
 import classes from './record.module.css';
 import { Ring } from './ring.tsx';
+import type { useTaking } from './use-taking.ts';
 
-export type DockProps = {
+type DockProps = {
 	picture: RecordingReply;
-	/** how the place that is meant is called; undefined: there is none left */
-	place: { ref: SurveyPlaceRef; words: string; recorded: SurveyPoint | undefined } | undefined;
-	/** of a recording that this page began, until something else is chosen */
-	outcome: RecordingReply['last'];
+	taking: ReturnType<typeof useTaking>;
+	/** what it would take back */
 	undo: string | null;
-	trouble: string | undefined;
-	onRecord(): void;
-	onStop(): void;
-	onNext(): void;
-	onSkip(): void;
-	onUndo(): void;
-	onDelete(): void;
 };
 
 export function RecordDock(props: DockProps) {
-	const { picture, outcome, trouble } = props;
-	const { point } = picture;
+	const { point } = props.picture;
+	const { outcome, trouble } = props.taking;
 	return (
 		<section className={classes.dock} aria-label="What to do now">
 			{point ? (
@@ -42,7 +34,7 @@ export function RecordDock(props: DockProps) {
 	);
 }
 
-function Filling({ point, onStop, place }: DockProps & { point: NonNullable<RecordingReply['point']> }) {
+function Filling({ point, taking: { place, stop } }: DockProps & { point: NonNullable<RecordingReply['point']> }) {
 	const { progress, silent, adverts, receivers } = point;
 	return (
 		<>
@@ -57,7 +49,7 @@ function Filling({ point, onStop, place }: DockProps & { point: NonNullable<Reco
 				</p>
 			</div>
 			<div className={classes.buttons}>
-				<Button size="lg" variant="default" onClick={onStop}>
+				<Button size="lg" variant="default" onClick={stop}>
 					Stop
 				</Button>
 			</div>
@@ -65,14 +57,7 @@ function Filling({ point, onStop, place }: DockProps & { point: NonNullable<Reco
 	);
 }
 
-function Over({
-	outcome,
-	undo,
-	onNext,
-	onUndo,
-	onRecord,
-	place,
-}: DockProps & { outcome: NonNullable<RecordingReply['last']> }) {
+function Over({ outcome, undo, taking }: DockProps & { outcome: NonNullable<RecordingReply['last']> }) {
 	const { ok, words } = outcome;
 	return (
 		<>
@@ -81,20 +66,20 @@ function Over({
 			</Ring>
 			<div className={classes.words}>
 				<h3>{ok ? 'Recorded' : 'Not recorded'}</h3>
-				<p>{place?.words}</p>
+				<p>{taking.place?.words}</p>
 				<p>{words}</p>
 			</div>
 			<div className={classes.buttons}>
-				<Button size="lg" onClick={ok ? onNext : onRecord}>
+				<Button size="lg" onClick={ok ? taking.next : taking.record}>
 					{ok ? 'Next place' : 'Try again'}
 				</Button>
 				{ok && undo !== null && (
-					<Button size="lg" variant="default" onClick={onUndo}>
+					<Button size="lg" variant="default" onClick={taking.undo}>
 						Undo
 					</Button>
 				)}
 				{!ok && (
-					<Button size="lg" variant="default" onClick={onNext}>
+					<Button size="lg" variant="default" onClick={taking.next}>
 						Other place
 					</Button>
 				)}
@@ -103,7 +88,8 @@ function Over({
 	);
 }
 
-function Ready({ place, undo, onRecord, onSkip, onUndo, onDelete }: DockProps) {
+function Ready({ undo, taking }: DockProps) {
+	const { place } = taking;
 	return (
 		<>
 			<Ring progress={0} state="ready" label="Recorded of this place">
@@ -121,22 +107,22 @@ function Ready({ place, undo, onRecord, onSkip, onUndo, onDelete }: DockProps) {
 			</div>
 			<div className={classes.buttons}>
 				{place && (
-					<Button size="lg" onClick={onRecord}>
+					<Button size="lg" onClick={taking.record}>
 						{place.recorded ? 'Record again' : 'Record here'}
 					</Button>
 				)}
 				{place && !place.recorded && (
-					<Button size="lg" variant="default" onClick={onSkip}>
+					<Button size="lg" variant="default" onClick={taking.skip}>
 						Skip
 					</Button>
 				)}
 				{place?.recorded && (
-					<Button size="lg" variant="default" onClick={onDelete}>
+					<Button size="lg" variant="default" onClick={taking.remove}>
 						Delete
 					</Button>
 				)}
 				{undo !== null && !place?.recorded && (
-					<Button size="lg" variant="subtle" onClick={onUndo} title={`Take back ${undo}`}>
+					<Button size="lg" variant="subtle" onClick={taking.undo} title={`Take back ${undo}`}>
 						Undo
 					</Button>
 				)}

@@ -1,19 +1,10 @@
 // The survey that is kept: choose or tap a place, hold still while a ring fills, next.
-import type {
-	PlanReply,
-	Point,
-	RecordingReply,
-	SurveyAction,
-	SurveyPlaceRef,
-	SurveyPointsReply,
-} from '@aisle/protocol';
-import { distanceM, placeKey } from '@aisle/protocol/survey-places';
+import type { PlanReply, RecordingReply, SurveyPointsReply } from '@aisle/protocol';
 import { Text, VisuallyHidden } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { act, useMayWrite } from '../live/survey-session.ts';
+import { useMayWrite } from '../live/survey-session.ts';
 import { useRecording } from '../live/use-recording.ts';
 import { Panel } from '../panels/panel.tsx';
-import { placeWords, progressOf, recordedAt, refOf, tapped } from '../view/record-words.ts';
+import { refOf } from '../view/record-words.ts';
 import type { StoreClock } from '../view/times.ts';
 import { CoverageLegend } from './coverage-legend.tsx';
 import { PlacePlan } from './place-plan.tsx';
@@ -24,6 +15,7 @@ import { RecordedLayer } from './recorded-layer.tsx';
 import { RecordedPlaces } from './recorded-places.tsx';
 import { TagSelect, useTag } from './tag-select.tsx';
 import { UnlockForm } from './unlock-form.tsx';
+import { useTaking } from './use-taking.ts';
 
 type Props = { plan: PlanReply; clock: StoreClock; code: string | undefined; stale: string };
 
@@ -44,100 +36,42 @@ type RecordingProps = Props & { picture: RecordingReply; points: SurveyPointsRep
 function Recording({ plan, clock, code, stale, picture, points }: RecordingProps) {
 	const mayWrite = useMayWrite();
 	const [tag, chooseTag] = useTag(points.tags);
-	const [chosen, setChosen] = useState<SurveyPlaceRef>();
-	const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
-	const [trouble, setTrouble] = useState<string>();
-	/** the outcome that was seen: the next one is news */
-	const [seen, setSeen] = useState(picture.last?.id ?? 0);
-	const last = points.points.at(-1)?.at;
-	const { done, next } = progressOf(points, skipped, last);
+	const taking = useTaking({ plan, picture, points, tag });
+	const { done, outcome, place, at } = taking;
 	const under = picture.point;
-	const outcome = picture.last && picture.last.id > seen ? picture.last : null;
-	const ref = under?.place ?? outcome?.place ?? chosen ?? (next && { at: next.at });
-	const place = ref && { ref, words: placeWords(plan, ref), recorded: recordedAt(points.points, ref) };
-	const choose = (at: SurveyPlaceRef | undefined) => {
-		setChosen(at);
-		setTrouble(undefined);
-		if (picture.last) setSeen(picture.last.id);
-	};
-	const send = (action: SurveyAction) => {
-		setTrouble(undefined);
-		act(action).catch((error: Error) => setTrouble(error.message));
-	};
-	const record = () => {
-		if (picture.last) setSeen(picture.last.id);
-		if (ref) send({ do: 'record', tag, place: ref });
-	};
-	const tap = (at: Point, pxPerM: number) => {
-		const near = points.points.find((point) => point.at && distanceM(point.at, at) * pxPerM < FINGER_PX);
-		choose(near ? refOf(near) : { at: tapped(at, points.places, plan) });
-	};
-	useBuzz(outcome);
-	const at = ref && 'at' in ref ? ref.at : undefined;
+	const busy = under !== null;
+	const most = points.places.length;
 	return (
 		<main id="record" className={`${classes.grid} ${stale}`}>
-			<Panel title="Record a survey" aside={`${done} of ${points.places.length} places`} area="plan">
-				<progress
-					className={classes.far}
-					value={done}
-					max={Math.max(points.places.length, 1)}
-					aria-label="Places recorded"
-				/>
-				<TagSelect tags={points.tags} tag={tag} disabled={under !== null} onChoose={chooseTag} />
+			<Panel title="Record a survey" aside={`${done} of ${most} places`} area="plan">
+				<progress className={classes.far} value={done} max={Math.max(most, 1)} aria-label="Places recorded" />
+				<TagSelect tags={points.tags} tag={tag} disabled={busy} onChoose={chooseTag} />
 				<PlacePlan
 					plan={plan}
 					at={at}
-					disabled={under !== null}
-					label={`Floor plan, ${done} of ${points.places.length} places recorded. Tap a place, or move the cross with the arrow keys.`}
-					onPoint={tap}
-					onMove={(to) => choose({ at: to })}
+					disabled={busy}
+					label={`Floor plan, ${done} of ${most} places recorded. Tap a place, or move the cross with the arrow keys.`}
+					onPoint={taking.tap}
+					onMove={(to) => taking.choose({ at: to })}
 				>
 					{(scale) => <RecordedLayer points={points} scale={scale} />}
 				</PlacePlan>
-				<PlaceSelect plan={plan} points={points} place={ref} disabled={under !== null} onChoose={choose} />
+				<PlaceSelect plan={plan} points={points} place={place?.ref} disabled={busy} onChoose={taking.choose} />
 				<CoverageLegend />
 			</Panel>
 			<div className={classes.dockArea}>
 				{mayWrite ? (
-					<RecordDock
-						{...{ picture, place, outcome, trouble }}
-						undo={points.undo}
-						onRecord={record}
-						onStop={() => send({ do: 'stop' })}
-						onNext={() => choose(undefined)}
-						onSkip={() => {
-							if (at) setSkipped(new Set([...skipped, placeKey({ at })]));
-							choose(undefined);
-						}}
-						onUndo={() => {
-							choose(outcome?.place);
-							send({ do: 'undo' });
-						}}
-						onDelete={() => ref && send({ do: 'delete', place: ref })}
-					/>
+					<RecordDock picture={picture} taking={taking} undo={points.undo} />
 				) : (
 					<section className={classes.dock} aria-label="What to do now">
 						<UnlockForm code={code} />
 					</section>
 				)}
 			</div>
-			<RecordedPlaces plan={plan} points={points} clock={clock} onChoose={(point) => choose(refOf(point))} />
+			<RecordedPlaces plan={plan} points={points} clock={clock} onChoose={(point) => taking.choose(refOf(point))} />
 			<VisuallyHidden role="status">
-				{under ? (under.silent ? 'The tag is not heard.' : 'Recording, hold still.') : outcome ? outcome.words : ''}
+				{under ? (under.silent ? 'The tag is not heard.' : 'Recording, hold still.') : (outcome?.words ?? '')}
 			</VisuallyHidden>
 		</main>
 	);
-}
-
-/** A finger's tip, half of it. */
-const FINGER_PX = 16;
-const BUZZ_MS = { ok: [120], failed: [60, 80, 60] };
-
-/** Whoever holds still need not look at the phone. */
-function useBuzz(outcome: RecordingReply['last']): void {
-	const id = outcome?.id;
-	const ok = outcome?.ok;
-	useEffect(() => {
-		if (id !== undefined) navigator.vibrate?.(ok ? BUZZ_MS.ok : BUZZ_MS.failed);
-	}, [id, ok]);
 }

@@ -47,7 +47,7 @@ function Walking({ plan, picture, points, stale }: WalkingProps) {
 		<main id="check-walk" className={`${classes.grid} ${stale}`}>
 			<Panel
 				title="Check walk"
-				aside={count === 0 ? 'none stored yet' : `${count} stored, ${span(seconds)}`}
+				aside={count === 0 ? 'none stored yet' : `${count} stored, ${span(Math.round(seconds))}`}
 				area="plan"
 			>
 				<Text size="sm" c="dimmed">
