@@ -5,7 +5,7 @@ import type { Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { Captures } from './captures.ts';
 import { linkCloud } from './cloud-link.ts';
-import { ConfigError, type GatewayConfig, readSite } from './config.ts';
+import { ConfigError, type GatewayConfig, readSite, surveyPath } from './config.ts';
 import { newControlToken, writeControlFile } from './control-file.ts';
 import { Health } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -17,6 +17,7 @@ import { makeEstimator } from './presence/make-estimator.ts';
 import { RosterUpkeep } from './roster-upkeep.ts';
 import { sitePlan } from './site-plan.ts';
 import { openStore, type Store } from './store/store.ts';
+import { SurveyRoom } from './survey-room.ts';
 import { SurveyStreams } from './survey-streams.ts';
 import type { Uplink } from './uplink/uplink.ts';
 import { VERSION } from './version.ts';
@@ -80,9 +81,14 @@ async function startRooms(
 	const metrics = createMetrics(watched);
 	const live = new LiveView({ ...watched, now: wallS, t: () => pipeline.t, tagNames: tagNames(site) });
 
-	const pipeline = new Pipeline({
+	const survey = await SurveyRoom.open({
+		path: surveyPath(config),
+		...{ site, health, log, now: wallS, pipeline: () => pipeline },
+		onSurveyChanged: (readings) => pipeline.useEstimator(makeEstimator(site, { survey: readings })),
+	});
+	const pipeline: Pipeline = new Pipeline({
 		site,
-		estimator: makeEstimator(site),
+		estimator: makeEstimator(site, { survey: survey.learning.readings() }),
 		rules: config.presence,
 		crowd: config.presence.crowd,
 		sink: {
@@ -105,7 +111,7 @@ async function startRooms(
 		config.cloud && linkCloud(config.cloud, ref, { store, pipeline, upkeep, health, log });
 	running.defer(() => uplink?.stop());
 
-	const url = await openWeb(config, { site, pipeline, health, live, metrics, log }, running);
+	const url = await openWeb(config, { site, pipeline, health, live, metrics, survey, log }, running);
 	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
 	// a recording brings its own time; live sources share the clock of the wall
 	if (!config.sources.some(({ type }) => type === 'capture')) {
@@ -120,17 +126,18 @@ type WebParts = {
 	health: Health;
 	live: LiveView;
 	metrics: ReturnType<typeof createMetrics>;
+	survey: SurveyRoom;
 	log: Logger;
 };
 
 /** The store page, and the door for this machine's tools. @returns where they answer */
 async function openWeb(
 	config: GatewayConfig,
-	{ site, pipeline, health, live, metrics, log }: WebParts,
+	{ site, pipeline, health, live, metrics, survey, log }: WebParts,
 	running: AsyncDisposableStack,
 ): Promise<string> {
 	const numberOf = (subject: string) => live.numberOf(subject);
-	const survey = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
+	const looks = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
 	const captures = new Captures({ site, pipeline, health, log, now: wallS });
 	const token = newControlToken();
 	const web = await createWeb({
@@ -138,11 +145,16 @@ async function openWeb(
 			token,
 			gateway: config.gateway,
 			version: VERSION,
-			streams: { survey: (query) => survey.lines(query), capture: (query) => captures.lines(query) },
+			streams: {
+				survey: (query) => looks.lines(query),
+				capture: (query) => captures.lines(query),
+				...survey.streams(),
+			},
 		},
 		plan: sitePlan(config, site),
 		live: () => live.snapshot(),
-		survey,
+		survey: looks,
+		recording: survey.door(),
 		health: () => ({ healthy: health.healthy(), parts: health.parts() }),
 		metrics: metrics.scrape,
 		log,
@@ -154,6 +166,7 @@ async function openWeb(
 
 	running.defer(writeControlFile(config.data, { url, token }));
 	running.defer(() => captures.stop());
+	running.defer(() => survey.stop());
 	return url;
 }
 

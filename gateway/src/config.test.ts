@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig, readSite } from './config.ts';
+import { readConfig, readSite, surveyPath } from './config.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -31,6 +31,13 @@ describe('gateway.yaml', () => {
 			http: { host: '127.0.0.1', port: 7071 },
 			presence: { exitAfterS: 30, visitGapS: 300 },
 		});
+	});
+
+	it('has its survey beside the site file, or where it says', () => {
+		expect(surveyPath(readConfig(write(GOOD)))).toBe(join(folder, '..', 'site.survey.jsonl'));
+		expect(surveyPath(readConfig(write(`${GOOD}survey: data/walked.jsonl.gz\n`)))).toBe(
+			join(folder, 'data/walked.jsonl.gz'),
+		);
 	});
 
 	it.each([

@@ -30,6 +30,8 @@ export const GatewayConfig = z.strictObject({
 	gateway: Id,
 	/** The site file; relative paths are relative to gateway.yaml. */
 	site: z.string(),
+	/** The recorded survey; beside the site file unless said, as `<site>.survey.jsonl`. */
+	survey: z.string().optional(),
 	/** Folder for the database. */
 	data: z.string().default('data'),
 	http: z.strictObject({ host: z.string().default('127.0.0.1'), port: Port.default(7071) }).prefault({}),
@@ -111,8 +113,9 @@ export function readConfig(path: string): GatewayConfig {
 	const result = readYaml(readText(path, 'configuration'), path, GatewayConfig);
 	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
 	const from = (relative: string) => resolve(dirname(path), relative);
-	const { cloud, broker, ...rest } = result.value;
+	const { cloud, broker, survey, ...rest } = result.value;
 	const config: GatewayConfig = { ...rest, site: from(rest.site), data: from(rest.data) };
+	if (survey !== undefined) config.survey = from(survey);
 	config.sources = config.sources.map((source) =>
 		source.type === 'capture' ? { ...source, files: source.files.map(from) } : source,
 	);
@@ -132,6 +135,11 @@ export function readConfig(path: string): GatewayConfig {
 		};
 	}
 	return config;
+}
+
+/** Where the survey of a store lies, or will. */
+export function surveyPath({ site, survey }: Pick<GatewayConfig, 'site' | 'survey'>): string {
+	return survey ?? `${site.replace(/\.ya?ml$/, '')}.survey.jsonl`;
 }
 
 /**

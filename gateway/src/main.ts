@@ -16,6 +16,8 @@ const commands: Record<string, () => Promise<Command>> = {
 const program = new Command('aisle-gateway')
 	.description("A store's presence gateway: hears adverts, decides who is where, sends what changed.")
 	.version(VERSION)
+	// what follows a command is that command's: `survey record --config` is not `survey --config`
+	.enablePositionalOptions()
 	.showHelpAfterError('(add --help for what can be said)');
 
 // whoever stops reading what is said must not end what is done

@@ -135,6 +135,11 @@ export class Pipeline {
 		};
 	}
 
+	/** Another estimator from now on, as after a survey: everybody is placed anew, and visits go on. */
+	useEstimator(estimator: ZoneEstimator): void {
+		this.#tracker.useEstimator(estimator);
+	}
+
 	present(): Iterable<Present> {
 		return this.#tracker.present();
 	}

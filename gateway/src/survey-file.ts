@@ -40,9 +40,11 @@ function identifying(site: Site): (advert: Advert) => string | undefined {
 	const identifier = new Identifier(namedThings(site), IdentityKind.pass, new Rosters());
 	return (advert) => {
 		let found: Known | undefined = identifier.byAddress(advert.address);
-		scanIdentities(advert.data, (kind, data, offset) => {
-			found ??= identifier.byFrame(kind, data, offset, advert.t);
-		});
+		for (const bytes of [advert.data, advert.scanResponse ?? new Uint8Array()]) {
+			scanIdentities(bytes, (kind, data, offset) => {
+				found ??= identifier.byFrame(kind, data, offset, advert.t);
+			});
+		}
 		return found?.role === 'subject' ? found.subject : undefined;
 	};
 }

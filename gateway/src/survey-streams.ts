@@ -25,7 +25,8 @@ export type SurveyParts = {
 const STRANGERS_FOR_S = 600;
 /** An installer, a colleague, and one that was forgotten. */
 const TOOLS_MAX = 4;
-const PART = 'survey';
+/** The part `survey` is the recorded one. */
+const PART = 'strangers';
 
 export class SurveyStreams {
 	readonly #parts: SurveyParts;

@@ -16,6 +16,8 @@ export * from './site.ts';
 export * from './site-file.ts';
 export * from './site-zones.ts';
 export * from './store-page.ts';
+export * from './survey-places.ts';
+export * from './survey-recording.ts';
 export * from './topics.ts';
 export * from './units.ts';
 export * from './words.ts';

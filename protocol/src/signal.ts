@@ -12,7 +12,7 @@ export const SIGNAL_SCALE_DBM = { from: -100, to: -30 } as const;
  * hear at all (nRF52840 product specification: −95 at 1 Mbit/s), and somebody who walks between takes as much.
  */
 const EXCELLENT_DBM = -70;
-const GOOD_DBM = -85;
+export const GOOD_DBM = -85;
 /** Unheard for so long is not heard. */
 export const SIGNAL_LOST_S = 10;
 

@@ -127,7 +127,7 @@ test('the page is told the same, and no address', async () => {
 	expect(JSON.stringify(picture)).not.toMatch(/(?:[0-9a-f]{2}:){5}/);
 	// without the token of this machine's tools there is nothing more
 	expect((await fetch(`${url}/api/control/survey?strangers=true`)).status).toBe(401);
-	expect(await partWords('survey')).toBeUndefined();
+	expect(await partWords('strangers')).toBeUndefined();
 });
 
 test('plain lines where there is no terminal, of those asked for', async () => {
@@ -152,13 +152,13 @@ test('strangers on request: said in health and the log, one survey at a time, an
 			{ address: STRANGER, says: [], byAddress: true },
 		]);
 	}, LINES_MS);
-	expect(await partWords('survey')).toMatch(/^A survey with strangers shown runs until \d\d:\d\d:\d\d;/);
+	expect(await partWords('strangers')).toMatch(/^A survey with strangers shown runs until \d\d:\d\d:\d\d;/);
 	const second = survey('--json', '--strangers');
 	expect((await second.exited).code).toBe(1);
 	expect(second.errors()).toContain('runs already');
 	running.kill('SIGINT');
 	await gateway.waitFor('"event":"survey-strangers-ended"', LINES_MS);
-	expect(await partWords('survey')).toBe('No survey shows strangers.');
+	expect(await partWords('strangers')).toBe('No survey shows strangers.');
 	expect(gateway.output()).toContain('"event":"survey-strangers-started"');
 	const written = readdirSync(at('data')).map((name) => readFileSync(join(at('data'), name), 'latin1'));
 	for (const address of [STRANGER, NEW_TAG]) {

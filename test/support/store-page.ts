@@ -1,6 +1,7 @@
 // The store page as the gateway serves it, fed from a script; the truth comes from a second server, as in a demo.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { suggestedPlaces } from '@aisle/protocol';
 import { pino } from 'pino';
 import { createWeb, type WebOptions } from '../../gateway/src/web/server.ts';
 import type { StoreScript } from './store-script.ts';
@@ -13,7 +14,11 @@ export type StorePage = {
 	close(): Promise<void>;
 };
 
-export async function serveStorePage(script: StoreScript, survey = noSurvey(script)): Promise<StorePage> {
+export async function serveStorePage(
+	script: StoreScript,
+	survey = noSurvey(script),
+	recording = noRecording(script),
+): Promise<StorePage> {
 	const truth = createServer((_request, response) => {
 		response.writeHead(200, { 'content-type': 'text/event-stream', 'access-control-allow-origin': '*' });
 		response.write(`event: truth\ndata: ${JSON.stringify(script.truth())}\n\n`);
@@ -27,6 +32,7 @@ export async function serveStorePage(script: StoreScript, survey = noSurvey(scri
 			plan,
 			live: () => script.live(),
 			survey,
+			recording,
 			health: () => ({ healthy: true, parts: [] }),
 			control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },
 			metrics: async () => ({ contentType: 'text/plain', body: '' }),
@@ -53,4 +59,23 @@ export async function serveStorePage(script: StoreScript, survey = noSurvey(scri
 function noSurvey(script: StoreScript): WebOptions['survey'] {
 	const picture = () => ({ time: script.live().time, things: [], receivers: [], leftOut: false });
 	return { watch: () => ({ picture, stop() {} }) };
+}
+
+/** A survey that nobody may write to. */
+export function noRecording(script: Pick<StoreScript, 'plan' | 'live'>): WebOptions['recording'] {
+	const nothing = { revision: 1, unlockedUntil: null, point: null, last: null, walk: null, lastWalk: null };
+	return {
+		picture: () => ({ time: script.live().time, ...nothing }),
+		points: () => ({
+			revision: 1,
+			tags: [],
+			...suggestedPlaces({ zones: [], floor: script.plan.floor }),
+			points: [],
+			undo: null,
+			walks: { count: 0, seconds: 0 },
+		}),
+		act: async () => {},
+		enter: () => undefined,
+		admits: () => false,
+	};
 }

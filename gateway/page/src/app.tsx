@@ -14,7 +14,10 @@ import { ReceiversPanel } from './panels/receivers-panel.tsx';
 import { RecentEvents } from './panels/recent-events.tsx';
 import { ZoneTable } from './panels/zone-table.tsx';
 import { FloorPlan } from './plan/floor-plan.tsx';
+import { RecordView } from './survey/record-view.tsx';
+import { SurveyModes } from './survey/survey-modes.tsx';
 import { SurveyView } from './survey/survey-view.tsx';
+import { WalkView } from './survey/walk-view.tsx';
 import { eventLines } from './view/event-lines.ts';
 import { storeName } from './view/kinds.ts';
 import { placeOf } from './view/place.ts';
@@ -57,11 +60,11 @@ function Store({ plan, live, lost }: StoreProps) {
 		<Container size={1440} px={{ base: 'sm', sm: 'lg' }} pb="xl">
 			<Header plan={plan} live={live} clock={clock} view={place.view} stale={stale} />
 			{lost !== undefined && <ConnectionBanner words={lost} shownTime={clock.time(live.time)} />}
-			{place.view === 'survey' ? (
-				<SurveyView plan={plan} follow={place.follow} stale={stale} />
-			) : (
-				<PlanView plan={plan} live={live} clock={clock} stale={stale} />
-			)}
+			{place.view !== 'plan' && <SurveyModes view={place.view} />}
+			{place.view === 'plan' && <PlanView plan={plan} live={live} clock={clock} stale={stale} />}
+			{place.view === 'survey' && <SurveyView plan={plan} follow={place.follow} stale={stale} />}
+			{place.view === 'record' && <RecordView plan={plan} clock={clock} code={place.code} stale={stale} />}
+			{place.view === 'walk' && <WalkView plan={plan} stale={stale} />}
 		</Container>
 	);
 }

@@ -17,6 +17,8 @@ const NIGHT: MantineColorsTuple = [
 
 export const theme = createTheme({
 	primaryColor: 'indigo',
+	// white on Mantine's own shade for light has 4.3:1
+	primaryShade: { light: 7, dark: 8 },
 	colors: { dark: NIGHT },
 	defaultRadius: 'md',
 	autoContrast: true,

@@ -52,6 +52,13 @@ export async function findRunningGateway(dataFolder: string): Promise<RunningGat
 	};
 }
 
+/** For commands that need one. Rejects where none runs, with the command that starts it. */
+export async function runningGateway(dataFolder: string, config: string): Promise<RunningGateway> {
+	const gateway = await findRunningGateway(dataFolder);
+	if (gateway) return gateway;
+	throw new Error(`No gateway runs on ${dataFolder}. Start it, then look again: aisle-gateway run --config ${config}`);
+}
+
 /** A gateway that was killed leaves its file behind, and another program, or another gateway, may have the port since. */
 async function isGateway(control: ControlFile): Promise<boolean> {
 	try {

@@ -4,7 +4,8 @@ import { readConfig } from '../config.ts';
 import { SurveyLine } from '../survey/line.ts';
 import { newTagWords, type ScreenOptions, surveyLines, surveyScreen } from '../survey/screen.ts';
 import { LineWriter } from './line-writer.ts';
-import { findRunningGateway } from './running-gateway.ts';
+import { runningGateway } from './running-gateway.ts';
+import { surveyRecordCommand } from './survey-record.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
 type Options = { config: string; json?: boolean; strangers?: boolean; by: ScreenOptions['by']; only?: string[] };
@@ -14,24 +15,23 @@ const SCREEN_EVERY_MS = 250;
 const LINES_EVERY_MS = 1000;
 
 export function surveyCommand(): Command {
-	return new Command('survey')
-		.description('live: who is heard by which receiver, how well, and when last')
-		.option('-c, --config <file>', 'settings of the running gateway', 'gateway.yaml')
-		.option('--only <words...>', 'only things whose name or id has one of these words in it')
-		.addOption(new Option('--by <what>', 'grouped by').choices(['thing', 'receiver']).default('thing'))
-		.option('--strangers', 'for 10 minutes at most: strangers too, to find a new tag and its line for site.yaml')
-		.option('--json', 'one line of JSON a second')
-		.action((options: Options) => survey(options));
+	return (
+		new Command('survey')
+			.description('live: who is heard by which receiver, how well, and when last')
+			.option('-c, --config <file>', 'settings of the running gateway', 'gateway.yaml')
+			.option('--only <words...>', 'only things whose name or id has one of these words in it')
+			.addOption(new Option('--by <what>', 'grouped by').choices(['thing', 'receiver']).default('thing'))
+			.option('--strangers', 'for 10 minutes at most: strangers too, to find a new tag and its line for site.yaml')
+			.option('--json', 'one line of JSON a second')
+			// what comes after a sub-command is that sub-command's
+			.enablePositionalOptions()
+			.addCommand(surveyRecordCommand())
+			.action((options: Options) => survey(options))
+	);
 }
 
 async function survey(options: Options): Promise<void> {
-	const { data } = readConfig(options.config);
-	const gateway = await findRunningGateway(data);
-	if (!gateway) {
-		throw new Error(
-			`No gateway runs on ${data}. Start it, then look again: aisle-gateway run --config ${options.config}`,
-		);
-	}
+	const gateway = await runningGateway(readConfig(options.config).data, options.config);
 	const ending = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
 	const onScreen = !options.json && process.stdout.isTTY && process.env.TERM !== 'dumb';

@@ -23,6 +23,11 @@ export class Health {
 		this.#parts.set(name, { name, state, words, sinceT });
 	}
 
+	/** Whether that part ever said anything. */
+	has(name: string): boolean {
+		return this.#parts.has(name);
+	}
+
 	/** A part that is asked whenever somebody looks. */
 	watch(name: string, ask: () => { state: PartState; words: string }): void {
 		this.#asked.set(name, ask);

@@ -1,5 +1,6 @@
 import type { EventDraft } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
+import type { ZoneEstimator } from './observation.ts';
 import { StrongestReceiver } from './strongest-receiver.ts';
 import { type TrackedVisit, Tracker } from './tracker.ts';
 
@@ -135,5 +136,37 @@ describe('Tracker', () => {
 		tracker.advance(1000);
 		expect(events).toEqual([]);
 		expect(kept.size).toBe(0);
+	});
+
+	it('takes another estimator in the middle of visits, which go on', () => {
+		const { tracker, events, hear } = setUp();
+		hear(0, 'tag:x');
+		const before = [...tracker.present()];
+		tracker.useEstimator(new StrongestReceiver(new Map([['r1', { zone: 'shoes' }]]), { settleS: 0 }));
+		expect([...tracker.present()]).toEqual(before);
+		hear(1, 'tag:x');
+		expect(events).toHaveLength(2);
+		// what it knows is another thing: the same receiver is in another zone now
+		tracker.useEstimator(new StrongestReceiver(new Map([['r1', { zone: 'kids' }]]), { settleS: 0, leadS: 0 }));
+		hear(2, 'tag:x');
+		expect([...tracker.present()].map(({ zone }) => zone)).toEqual(['kids']);
+		expect(new Set(events.map(({ data }) => (data as { visit: string }).visit)).size).toBe(1);
+	});
+
+	it('lets the estimator before forget everybody it placed, and tells the next where they are', () => {
+		const { tracker, hear } = setUp();
+		hear(0, 'tag:x');
+		hear(4, 'tag:y');
+		const told: string[] = [];
+		const watched: ZoneEstimator = {
+			observe: () => undefined,
+			resume: (subject, zone, t) => told.push(`${subject} in ${zone} at ${t}`),
+			forget: (subject) => told.push(`${subject} forgotten`),
+			findings: () => [],
+		};
+		tracker.useEstimator(watched);
+		expect(told.splice(0)).toEqual(['tag:x in shoes at 0', 'tag:y in shoes at 4']);
+		tracker.useEstimator(new StrongestReceiver(PLACES));
+		expect(told).toEqual(['tag:x forgotten', 'tag:y forgotten']);
 	});
 });

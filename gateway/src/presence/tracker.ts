@@ -19,7 +19,7 @@ export type Present = Readonly<Pick<Entry, 'subject' | 'kind' | 'at'> & { zone: 
 export const BACKWARDS_S = 60;
 
 export class Tracker {
-	readonly #estimator: ZoneEstimator;
+	#estimator: ZoneEstimator;
 	readonly #rules: VisitRules;
 	readonly #emit: PresenceSink;
 	readonly #entries = new Map<string, Entry>();
@@ -100,6 +100,13 @@ export class Tracker {
 		if (!visited && !this.#unsettled.delete(subject)) return;
 		this.#estimator.forget(subject);
 		if (visited) this.#emit([], subject, null);
+	}
+
+	/** What the estimator before knew of anybody is forgotten with it; visits go on where they are. */
+	useEstimator(estimator: ZoneEstimator): void {
+		for (const subject of this.subjects()) this.#estimator.forget(subject);
+		this.#estimator = estimator;
+		for (const { subject, visit } of this.#entries.values()) estimator.resume(subject, visit.zone, visit.heardT);
 	}
 
 	/** Everybody in a zone now. */

@@ -3,6 +3,7 @@ import type { LiveReply, PlanReply, SurveyReply } from '@aisle/protocol';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { noRecording } from '../../../test/support/store-page.ts';
 import { createWeb, type WebOptions } from './server.ts';
 
 const PLAN = {
@@ -25,6 +26,7 @@ async function start(more: Partial<WebOptions> = {}): Promise<string> {
 		survey: {
 			watch: () => ({ picture: () => ({ time: `survey ${++pictures}` }) as unknown as SurveyReply, stop() {} }),
 		},
+		recording: noRecording({ plan: PLAN, live: () => ({ time: '2026-05-04T08:30:00.000Z' }) as LiveReply }),
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
 		control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },

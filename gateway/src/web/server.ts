@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { LiveReply, PlanReply, SurveyReply } from '@aisle/protocol';
+import type { LiveReply, PlanReply, RecordingReply, SurveyReply } from '@aisle/protocol';
 import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type ControlOptions, registerControl } from './control.ts';
 import { isOwnHost } from './own-host.ts';
+import { registerSurveyApi, type SurveyDoor } from './survey-api.ts';
 
 const PAGE = fileURLToPath(new URL('../../page/dist', import.meta.url));
 /** The page redraws twice a second: fast enough for people walking, slow enough for a Raspberry Pi. */
@@ -21,6 +22,8 @@ export type WebOptions = {
 	live(): LiveReply;
 	/** the survey, which is made only while somebody looks */
 	survey: { watch(): { picture(): SurveyReply; stop(): void } };
+	/** the survey that is kept, and what an installer's page may do to it */
+	recording: SurveyDoor & { picture(): RecordingReply };
 	health(): { healthy: boolean; parts: { name: string; state: string; words: string; sinceT: number }[] };
 	metrics(): Promise<{ contentType: string; body: string }>;
 	/** for this machine's own tools */
@@ -30,7 +33,7 @@ export type WebOptions = {
 
 /** The server, not listening yet. */
 export async function createWeb(options: WebOptions): Promise<FastifyInstance> {
-	const { plan, live, survey, health, metrics, control, log } = options;
+	const { plan, live, survey, recording, health, metrics, control, log } = options;
 	// without fastify's own logger: the page asks twice a second, only what went wrong is worth a line
 	const app = fastify({ forceCloseConnections: true });
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -60,6 +63,8 @@ export async function createWeb(options: WebOptions): Promise<FastifyInstance> {
 	app.get('/api/site', () => plan);
 	registerPictures(app, 'live', () => ({ picture: live, stop() {} }));
 	registerPictures(app, 'survey', () => survey.watch());
+	registerPictures(app, 'recording', () => ({ picture: () => recording.picture(), stop() {} }));
+	await app.register(registerSurveyApi, { door: recording, prefix: '/api/survey' });
 	await app.register(registerControl, { ...control, prefix: '/api/control' });
 	app.get('/healthz', (_request, reply) => {
 		const { healthy, parts } = health();

@@ -25,6 +25,9 @@ export const PUBLISHED = {
 	'store-plan': { schema: protocol.PlanReply, title: 'The floor plan of the local page' },
 	'store-live': { schema: protocol.LiveReply, title: 'What the local page is told every moment' },
 	'store-survey': { schema: protocol.SurveyReply, title: 'Who is heard by which receiver' },
+	'survey-action': { schema: protocol.SurveyAction, title: 'What an installer asks of a survey' },
+	'survey-points': { schema: protocol.SurveyPointsReply, title: 'A survey as far as it is recorded' },
+	'survey-recording': { schema: protocol.RecordingReply, title: 'A survey while it is recorded' },
 } as const satisfies Record<string, Described>;
 
 export type PublishedName = keyof typeof PUBLISHED;

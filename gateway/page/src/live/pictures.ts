@@ -13,7 +13,10 @@ type Watcher<Picture> = {
 };
 
 /** `name` is that of the stream and of its events. Tells the watcher until the answer is called. */
-export function watchPictures<Picture>(name: 'live' | 'survey', { prepare, show, lose }: Watcher<Picture>): () => void {
+export function watchPictures<Picture>(
+	name: 'live' | 'survey' | 'recording',
+	{ prepare, show, lose }: Watcher<Picture>,
+): () => void {
 	let stream: EventSource | undefined;
 	let timer: number | undefined;
 	const stopping = new AbortController();

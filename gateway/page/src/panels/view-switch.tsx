@@ -11,7 +11,7 @@ export function ViewSwitch({ view }: { view: Place['view'] }) {
 				<a
 					key={name}
 					href={hashOf(name === 'plan' ? { view: name } : { view: name, follow: undefined })}
-					aria-current={name === view ? 'page' : undefined}
+					aria-current={(name === 'plan') === (view === 'plan') ? 'page' : undefined}
 				>
 					{NAMES[name]}
 				</a>

@@ -32,18 +32,22 @@ export function ZonesLayer({ zones, rows, scale }: ZonesProps) {
 	);
 }
 
-/** Above the marks, which would otherwise hide a name now and then. */
-export function LabelsLayer({ zones, rows, scale }: ZonesProps) {
+/** Above the marks, which would otherwise hide a name now and then. Without rows: names alone. */
+export function LabelsLayer({
+	zones,
+	rows,
+	scale,
+}: Omit<ZonesProps, 'rows'> & { rows: ZonesProps['rows'] | undefined }) {
 	return (
 		<g className={classes.labels}>
 			{zones.map((zone, i) => (
-				<Label key={zone.id} zone={zone} count={rows[i]?.total ?? 0} scale={scale} />
+				<Label key={zone.id} zone={zone} count={rows && (rows[i]?.total ?? 0)} scale={scale} />
 			))}
 		</g>
 	);
 }
 
-function Label({ zone: { name, shape }, count, scale }: { zone: Zone; count: number; scale: Scale }) {
+function Label({ zone: { name, shape }, count, scale }: { zone: Zone; count: number | undefined; scale: Scale }) {
 	const { x, y, roomPx, lines, fontPx, linePx } = useMemo(() => zoneLabel(name, shape, scale), [name, shape, scale]);
 	return (
 		<>
@@ -54,9 +58,11 @@ function Label({ zone: { name, shape }, count, scale }: { zone: Zone; count: num
 					</tspan>
 				))}
 			</text>
-			<text className={`${classes.zoneCount} tabular`} x={x} y={y + lines.length * linePx + 11}>
-				{roomPx < NARROW_PX ? count : count === 0 ? 'empty' : `${count} here`}
-			</text>
+			{count !== undefined && (
+				<text className={`${classes.zoneCount} tabular`} x={x} y={y + lines.length * linePx + 11}>
+					{roomPx < NARROW_PX ? count : count === 0 ? 'empty' : `${count} here`}
+				</text>
+			)}
 		</>
 	);
 }

@@ -12,6 +12,10 @@ test.each([
 	['', { view: 'plan' }],
 	['#health', { view: 'plan' }],
 	['#surveys', { view: 'plan' }],
+	['#record', { view: 'record', code: undefined }],
+	['#record/K7QM-2FXD', { view: 'record', code: 'K7QM-2FXD' }],
+	['#records', { view: 'plan' }],
+	['#check-walk', { view: 'walk' }],
 ])('%s is a place', (hash, place) => {
 	expect(placeOf(hash)).toEqual(place);
 });
@@ -20,6 +24,9 @@ test('every place has an address that leads back to it', () => {
 	for (const follow of [undefined, 'tag:cart-1', 'shopper:3', 'door-beacon', 'ä/%#'])
 		expect(placeOf(hashOf({ view: 'survey', follow }))).toEqual({ view: 'survey', follow });
 	expect(placeOf(hashOf({ view: 'plan' }))).toEqual({ view: 'plan' });
+	expect(placeOf(hashOf({ view: 'walk' }))).toEqual({ view: 'walk' });
+	for (const code of [undefined, 'K7QM-2FXD'])
+		expect(placeOf(hashOf({ view: 'record', code }))).toEqual({ view: 'record', code });
 });
 
 test.each([

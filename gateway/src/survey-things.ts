@@ -1,0 +1,69 @@
+// What a survey is about: a tag of the site file, and a place in the store. Refuses what the site file does not have.
+import {
+	type CaptureAdvert,
+	nearestWord,
+	type Point,
+	placeKey,
+	type Site,
+	type SurveyPlaceRef,
+	toCentimetres,
+	zoneAt,
+} from '@aisle/protocol';
+import type { SurveyReading } from './presence/survey-reading.ts';
+import { ControlRefusal } from './web/control.ts';
+
+export type SurveyTag = { id: string; subject: string; address: string | undefined };
+export type Place = { key: string; at: Point | undefined; zone: string | undefined; words: string };
+
+/** @throws {ControlRefusal} naming the nearest that there is */
+export function tagNamed(site: Site, id: string): SurveyTag {
+	const found = site.subjects.find((subject) => subject.id === id);
+	if (found) return { id, subject: `tag:${id}`, address: found.address };
+	const ids = site.subjects.map((subject) => subject.id);
+	if (ids.length === 0) throw new ControlRefusal('The site file names no tag: add one under "subjects", then survey.');
+	const near = nearestWord(id, ids);
+	throw new ControlRefusal(
+		near === undefined
+			? `The site file names no tag "${id}": it has ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}.`
+			: `The site file names no tag "${id}": is it "${near}"?`,
+	);
+}
+
+/** @throws {ControlRefusal} where that is nowhere in the store */
+export function placeOf(site: Site, ref: SurveyPlaceRef): Place {
+	if ('zone' in ref) {
+		const zone = site.zones.find(({ id }) => id === ref.zone);
+		if (zone) return { key: placeKey(ref), at: undefined, zone: ref.zone, words: zone.name };
+		const near = nearestWord(
+			ref.zone,
+			site.zones.map(({ id }) => id),
+		);
+		throw new ControlRefusal(
+			`The site file has no zone "${ref.zone}"${near === undefined ? '.' : `: is it "${near}"?`}`,
+		);
+	}
+	const at = toCentimetres(ref.at);
+	const { width, height } = site.floor;
+	if (at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) {
+		throw new ControlRefusal(
+			`[${at.join(', ')}] is not on the floor, which is ${width} x ${height} m: metres from its lower left corner.`,
+		);
+	}
+	const zone = zoneAt(site, at)?.id;
+	return { key: placeKey({ at }), at, zone, words: `[${at.join(', ')}]` };
+}
+
+/** Of lines that were just written: what the next start would read. */
+export function readingsOf(lines: readonly string[], tag: string): SurveyReading[] {
+	return lines.map((line) => {
+		const { receiver, rssi, t, at, zone } = JSON.parse(line) as CaptureAdvert;
+		return {
+			subject: `tag:${tag}`,
+			receiver,
+			rssiDbm: rssi,
+			t,
+			...(at && { at }),
+			...(zone !== undefined && { zone }),
+		};
+	});
+}
