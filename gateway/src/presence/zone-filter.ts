@@ -52,7 +52,8 @@ type Track = {
 	/** index into the zones; −1: not known yet */
 	zone: number;
 	confidence: number;
-	at: [number, number];
+	/** as of the last time that went by */
+	at: [number, number] | undefined;
 };
 
 export class ZoneFilter implements ZoneEstimator {
@@ -138,7 +139,7 @@ export class ZoneFilter implements ZoneEstimator {
 			heardT: new Float64Array(this.#levels.length).fill(Number.NEGATIVE_INFINITY),
 			zone: -1,
 			confidence: 0,
-			at: [0, 0],
+			at: undefined,
 		};
 		this.#tracks.set(subject, track);
 		return track;
@@ -161,6 +162,7 @@ export class ZoneFilter implements ZoneEstimator {
 		for (let zone = 1; zone < chances.length; zone++) if (chances[zone]! > chances[best]!) best = zone;
 		if (best !== track.zone && chances[best]! >= this.#needed(track, best, t)) track.zone = best;
 		track.confidence = track.zone < 0 ? 0 : chances[track.zone]!;
+		track.at ??= track.filter.middle();
 	}
 
 	/** How likely a zone must be before it is believed. */
@@ -174,6 +176,6 @@ export class ZoneFilter implements ZoneEstimator {
 
 	#estimate({ zone, confidence, at }: Track): ZoneEstimate | undefined {
 		if (zone < 0 || zone >= this.#zones.length) return undefined;
-		return { zone: this.#zones[zone]!.id, confidence, at };
+		return { zone: this.#zones[zone]!.id, confidence, ...(at && { at }) };
 	}
 }
