@@ -5,6 +5,7 @@ import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
 import { makeEstimator } from '../presence/make-estimator.ts';
 import type { SurveyReading } from '../presence/survey-reading.ts';
+import { HELD_MOST_S } from '../presence/tracker.ts';
 import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
 import {
 	CaptureError,
@@ -22,6 +23,9 @@ import { checkScoreOptions, replayAndScore, SCORE_HELP, type ScoreOptions } from
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
+
+/** After so much silence nobody is held in mind. */
+const GONE_S = HELD_MOST_S + DEFAULT_VISIT_RULES.visitGapS + 1;
 
 type Options = ScoreOptions & { site: string; survey?: string; receiver?: string };
 
@@ -91,7 +95,7 @@ async function replay(
 		if (await playOne(capture, { receiver, progress, pipeline, out, stop })) played++;
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t) && !stop.asked) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
+	if (Number.isFinite(pipeline.t) && !stop.asked) pipeline.advance(pipeline.t + GONE_S);
 	await out.flush();
 	if (stop.asked) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
 	progress.summary(pipeline, types);
