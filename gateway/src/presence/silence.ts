@@ -17,7 +17,7 @@ export type Silences = {
 	t: number;
 };
 
-/** Steps of √2 from 1.5 s (3.2 times which is less than any exit time) to 68 s (3.2 times which is over three minutes). */
+/** Steps of √2 from 1.5 s (3.6 times which is about the soonest exit) to 68 s (3.6 times which is four minutes). */
 export const EDGES_S: readonly number[] = Array.from({ length: 12 }, (_, i) => 1.5 * 2 ** (i / 2));
 /** What was heard so long ago counts e times less: a place changes when shelves and people move. */
 const FADING_S = 2 * 3600;
@@ -25,14 +25,15 @@ const FADING_S = 2 * 3600;
 /** A silence is unusual where the subject shows a longer one less often than this… */
 const USUAL_PER_H = 5;
 /** …and somebody has left after so many of it: measured, docs/decisions/0009. */
-const TIMES_USUAL = 3.2;
+const TIMES_USUAL = 3.6;
 /** Sooner nobody has left: a radio that is started again, a scan window or a person in between take seconds. */
 export const SOONEST_EXIT_S = 5;
 /**
- * Who is heard every 100 ms has left within 10 s, unless being silent for half of that is usual; between that and the
- * bound of one heard every second goes the square root of the interval.
+ * Who is heard every 100 ms has left within 10 s, unless being silent for half of that is usual; from there a power law
+ * goes to 30 s for who is heard every 0.7 s, as the middle of tags heard once a second is shorter than their mean.
  */
 const OFTEN_MOST_S = 9.7;
+const OFTEN_EXPONENT = 0.58;
 /** A subject heard so rarely that this many adverts take longer than the bound has this bound of its own. */
 const FEWEST_INTERVALS = 6;
 
@@ -108,7 +109,7 @@ export function exitTimeS(silences: Silences, t: number, mostS: number): number 
 	const boundS = Math.max(mostS, FEWEST_INTERVALS * intervalS);
 	const usualS = usualSilenceS(silences, t, PRIOR_S)!;
 	const exitS = Math.min(Math.max(TIMES_USUAL * usualS, SOONEST_EXIT_S), boundS);
-	const oftenS = OFTEN_MOST_S * Math.sqrt(intervalS / SHORTEST_INTERVAL_S);
+	const oftenS = OFTEN_MOST_S * (intervalS / SHORTEST_INTERVAL_S) ** OFTEN_EXPONENT;
 	return intervalS > 0 && usualS < oftenS / 2 ? Math.min(exitS, oftenS) : exitS;
 }
 
