@@ -156,6 +156,11 @@ export class Pipeline {
 		if (counted.length + kept.length > 0) this.#sink.write(counted, kept);
 	}
 
+	/** Nothing will be heard any more: nobody is held on account of receivers that may come back. */
+	over(): void {
+		this.#tracker.giveUp();
+	}
+
 	/** For an installer's tools while they run. @returns what ends it */
 	listen(listener: Listener): () => void {
 		this.#listeners = [...this.#listeners, listener];

@@ -11,11 +11,16 @@ const KEPT = 4;
 /** Adverts closer than this are one, heard on several channels. */
 const SAME_ADVERT_S = 0.05;
 
+/** Weight of one advert in how loud a receiver hears the subject: fading of 5 dB is left with 1.3. */
+const LEVEL_WEIGHT = 1 / 8;
+
 /** Receiver id → share of what was heard. */
 export type SavedShares = Record<string, number>;
 
 export class EarShares {
 	#weights: Float32Array;
+	/** smoothed dBm; 0: not heard yet */
+	#levels: Float32Array;
 	#growing = 1;
 	#total = 0;
 	#main = -1;
@@ -24,6 +29,7 @@ export class EarShares {
 
 	constructor(receivers: number) {
 		this.#weights = new Float32Array(receivers);
+		this.#levels = new Float32Array(receivers);
 	}
 
 	/** The receiver that hears it most; -1 before anybody did. */
@@ -31,8 +37,10 @@ export class EarShares {
 		return this.#main;
 	}
 
-	heard(index: number, t: number, silences: Silences): void {
+	heard(index: number, rssiDbm: number, t: number, silences: Silences): void {
 		if (index >= this.#weights.length) this.#widen(index + 1);
+		const level = this.#levels[index]!;
+		this.#levels[index] = level === 0 ? rssiDbm : level + LEVEL_WEIGHT * (rssiDbm - level);
 		this.#growing *= GROWTH;
 		this.#weights[index]! += this.#growing;
 		this.#total += this.#growing;
@@ -48,6 +56,11 @@ export class EarShares {
 			this.#mainT = t;
 		}
 		if (this.#growing > LARGEST) this.#shrink();
+	}
+
+	/** How loud a receiver that heard it hears it, smoothed. */
+	levelDbm(index: number): number {
+		return this.#levels[index]!;
 	}
 
 	/** 0 to 1 */
@@ -75,9 +88,8 @@ export class EarShares {
 	}
 
 	#widen(length: number): void {
-		const weights = new Float32Array(length);
-		weights.set(this.#weights);
-		this.#weights = weights;
+		this.#weights = widened(this.#weights, length);
+		this.#levels = widened(this.#levels, length);
 	}
 
 	#shrink(): void {
@@ -85,4 +97,10 @@ export class EarShares {
 		this.#total /= this.#growing;
 		this.#growing = 1;
 	}
+}
+
+function widened(values: Float32Array, length: number): Float32Array {
+	const wide = new Float32Array(length);
+	wide.set(values);
+	return wide;
 }

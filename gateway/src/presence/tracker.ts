@@ -81,9 +81,9 @@ export class Tracker {
 		const entry = this.#entries.get(subject);
 		if (entry && t < entry.visit.heardT - LATE_S) return;
 		const estimate = this.#estimator.observe(observation);
-		if (entry) this.#heardAgain(entry, ear, estimate, t);
+		if (entry) this.#heardAgain(entry, ear, estimate, observation);
 		else if (!estimate) this.#keepInMind(subject, t + this.#rules.exitAfterS);
-		else this.#begin(subject, kind, ear, estimate, t);
+		else this.#begin(kind, ear, estimate, observation);
 	}
 
 	/** Time moved to `t` (Unix seconds): ends what is over. */
@@ -115,6 +115,13 @@ export class Tracker {
 		for (const subject of this.#unsettled.keys()) this.#unsettled.set(subject, t + this.#rules.exitAfterS);
 		this.#nextDueT = Number.POSITIVE_INFINITY;
 		this.#lookAgainSoon(t);
+	}
+
+	/** Nobody is waited for any longer whose receivers are deaf: they left where they were last heard. */
+	giveUp(): void {
+		for (const entry of [...this.#held]) this.#expire(entry);
+		this.#nextDueT = Number.NEGATIVE_INFINITY;
+		this.advance(this.#t);
 	}
 
 	/** From now on the wall shows `byS` more than times here. */
@@ -170,12 +177,12 @@ export class Tracker {
 		this.#nextDueT = Math.min(this.#nextDueT, untilT);
 	}
 
-	#begin(subject: string, kind: string, ear: Ear, { zone, confidence, at }: ZoneEstimate, t: number): void {
+	#begin(kind: string, ear: Ear, { zone, confidence, at }: ZoneEstimate, { subject, rssiDbm, t }: Observation): void {
 		this.#unsettled.delete(subject);
 		const step = heard(null, subject, zone, confidence, t);
 		const entry = newEntry(subject, kind, step.state!, this.#ears.count);
 		entry.at = at;
-		entry.shares.heard(ear.index, t, entry.silences);
+		entry.shares.heard(ear.index, rssiDbm, t, entry.silences);
 		this.#entries.set(subject, entry);
 		this.#settle(entry, step);
 		this.#lookAgainSoon(t);
@@ -186,12 +193,13 @@ export class Tracker {
 		this.#nextDueT = Math.min(this.#nextDueT, t + Math.min(SOONEST_EXIT_S, this.#rules.exitAfterS));
 	}
 
-	#heardAgain(entry: Entry, ear: Ear, estimate: ZoneEstimate | undefined, t: number): void {
-		const { subject, silences } = entry;
+	#heardAgain(entry: Entry, ear: Ear, estimate: ZoneEstimate | undefined, { rssiDbm, t }: Observation): void {
+		const { subject, silences, shares, places } = entry;
 		if (this.#held.size > 0 && this.#held.delete(entry)) entry.heldT = Number.NaN;
 		// what comes late was silence until it came
 		else noteSilence(silences, Math.max(this.#t, t) - entry.quietT, t);
-		entry.shares.heard(ear.index, t, silences);
+		shares.heard(ear.index, rssiDbm, t, silences);
+		if (places) places.heard(ear.index, shares.levelDbm(ear.index));
 		if (t > entry.quietT) entry.quietT = t;
 		const { visit } = entry;
 		if (!estimate) {
@@ -210,7 +218,7 @@ export class Tracker {
 
 	#placeOf(entry: Entry, wanted: string, t: number): string {
 		const { zone } = entry.visit;
-		if (wanted !== zone) entry.places ??= new TwoPlaces();
+		if (wanted !== zone) entry.places ??= new TwoPlaces(this.#ears.count);
 		return entry.places ? entry.places.settle(zone, wanted, t) : zone;
 	}
 
@@ -282,8 +290,8 @@ export class Tracker {
 			if (other === undefined) continue;
 			const isTag = subject.startsWith('tag:');
 			const who = isTag ? `Tag ${nameOf(subject)}` : "A shopper's pass";
-			const remedy = isTag ? ' Look for a second tag with the same id, and give it another.' : '';
-			const words = `${who} is heard at two places at once, ${visit.zone} and ${other}: it is left in ${visit.zone}.${remedy}`;
+			const remedy = isTag ? ' Look for a second tag with its id, and give that another.' : '';
+			const words = `${who} swings between ${visit.zone} and ${other} without having moved, as two tags with one id do, and is left in ${visit.zone}.${remedy}`;
 			findings.push({ about: isTag ? subject.slice('tag:'.length) : 'passes', words });
 		}
 		return findings;

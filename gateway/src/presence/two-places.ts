@@ -1,25 +1,46 @@
-// An id that is heard at two places at once: it swings between zones faster than anybody walks, and is left where it is. Pure.
+// An id that swings between zones without having moved, as two tags with one id do: it is left where it is. Pure.
 
-/** Back in a zone left so short a time ago: once is somebody who turned round. */
-const RETURN_S = 10;
-/** A second such return is made only once the zone was named for so long without a word for the old one. */
+/** Back in a zone left so short a time ago is a return; the first is somebody who turned round. */
+const RETURN_S = 300;
+/** Between two changes of zone, somebody who walks changes in the ears of some receiver by more than fading does. */
+const MOVED_DB = 6;
+/** Somebody who is back sooner than anybody walks there and back is not believed either, until… */
+const SWING_S = 10;
+/** …the zone was named for so long without a word for the old one. */
 const UNBROKEN_S = 6;
 /** Zones left lately that are remembered. */
 const REMEMBERED = 3;
 /** Told to a person from so many refused returns on, for so long after the last. */
 const TOLD_RETURNS = 5;
-const TOLD_S = 120;
+const TOLD_S = 300;
 
-/** One subject's swings; empty for nearly all. */
+/** One subject's swings; made for those who changed their zone. */
 export class TwoPlaces {
 	readonly #zones: string[] = [];
 	readonly #leftT: number[] = [];
+	/** returns since the last change to somewhere new */
 	#returns = 0;
-	/** a return that is not believed yet: where to, since when, and the last word for it */
+	/** how loud each receiver heard it at the last change; NaN: not heard since */
+	#levelsDbm: Float32Array;
+	/** some receiver has heard it clearly louder or softer since then */
+	#hasMoved = false;
+	/** a return that is not believed: where to, and since when; NaN: none */
 	#wanted = '';
 	#wantedT = Number.NaN;
 	#refused = 0;
 	#refusedT = Number.NEGATIVE_INFINITY;
+
+	constructor(receivers: number) {
+		this.#levelsDbm = new Float32Array(receivers).fill(Number.NaN);
+	}
+
+	/** How loud a receiver hears it now, smoothed. */
+	heard(index: number, levelDbm: number): void {
+		if (this.#hasMoved || index >= this.#levelsDbm.length) return;
+		const before = this.#levelsDbm[index]!;
+		if (Number.isNaN(before)) this.#levelsDbm[index] = levelDbm;
+		else if (Math.abs(levelDbm - before) > MOVED_DB) this.#hasMoved = true;
+	}
 
 	/** Which zone somebody in `zone` whom the estimator sees in `wanted` is in. */
 	settle(zone: string, wanted: string, t: number): string {
@@ -28,21 +49,12 @@ export class TwoPlaces {
 			return zone;
 		}
 		const at = this.#zones.indexOf(wanted);
-		const returns = at >= 0 && t - this.#leftT[at]! < RETURN_S;
-		if (returns && this.#returns > 0) {
-			if (this.#wanted !== wanted || Number.isNaN(this.#wantedT)) {
-				if (!Number.isNaN(this.#wantedT)) this.#refuse(t);
-				this.#wanted = wanted;
-				this.#wantedT = t;
-			}
-			if (t - this.#wantedT < UNBROKEN_S) {
-				// as long as it swings, every zone of the swing is one left just now
-				this.#leftT[at] = t;
-				return zone;
-			}
-		}
-		this.#returns = returns ? this.#returns + 1 : 0;
+		const awayS = at < 0 ? Number.POSITIVE_INFINITY : t - this.#leftT[at]!;
+		if (awayS < RETURN_S && this.#returns > 0 && !this.#isBelieved(wanted, awayS, t)) return zone;
+		this.#returns = awayS < RETURN_S ? this.#returns + 1 : 0;
 		this.#wantedT = Number.NaN;
+		this.#hasMoved = false;
+		this.#levelsDbm.fill(Number.NaN);
 		this.#remember(zone, t);
 		return wanted;
 	}
@@ -52,12 +64,25 @@ export class TwoPlaces {
 		return this.#refused >= TOLD_RETURNS && t - this.#refusedT < TOLD_S ? this.#wanted : undefined;
 	}
 
+	#isBelieved(wanted: string, awayS: number, t: number): boolean {
+		if (Number.isNaN(this.#wantedT) || this.#wanted !== wanted) {
+			if (!Number.isNaN(this.#wantedT)) this.#refuse(t);
+			this.#wanted = wanted;
+			this.#wantedT = t;
+		}
+		if (!this.#hasMoved) return false;
+		return awayS >= SWING_S || t - this.#wantedT >= UNBROKEN_S;
+	}
+
 	#refuse(t: number): void {
 		if (t - this.#refusedT > TOLD_S) this.#refused = 0;
 		this.#refused++;
 		this.#refusedT = t;
 		this.#wantedT = Number.NaN;
-		for (let i = 0; i < this.#leftT.length; i++) if (t - this.#leftT[i]! < RETURN_S) this.#leftT[i] = t;
+		// as long as it swings, the zones of the swing are left just now
+		for (const [i, zone] of this.#zones.entries()) {
+			if (zone === this.#wanted || t - this.#leftT[i]! < SWING_S) this.#leftT[i] = t;
+		}
 	}
 
 	#remember(zone: string, t: number): void {
