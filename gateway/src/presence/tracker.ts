@@ -120,6 +120,7 @@ export class Tracker {
 	/** Nobody is waited for any longer whose receivers are deaf: they left where they were last heard. */
 	giveUp(): void {
 		for (const entry of [...this.#held]) this.#expire(entry);
+		this.#ears.startOver();
 		this.#nextDueT = Number.NEGATIVE_INFINITY;
 		this.advance(this.#t);
 	}
