@@ -5,7 +5,6 @@ import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
 import { makeEstimator } from '../presence/make-estimator.ts';
 import type { SurveyReading } from '../presence/survey-reading.ts';
-import { HELD_MOST_S } from '../presence/tracker.ts';
 import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
 import {
 	CaptureError,
@@ -24,8 +23,8 @@ import { checkScoreOptions, replayAndScore, SCORE_HELP, type ScoreOptions } from
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
 
-/** After so much silence nobody is held in mind. */
-const GONE_S = HELD_MOST_S + DEFAULT_VISIT_RULES.visitGapS + 1;
+/** As the source `capture` does at the end of a recording. */
+const SILENCE_S = 60;
 
 type Options = ScoreOptions & { site: string; survey?: string; receiver?: string };
 
@@ -95,7 +94,7 @@ async function replay(
 		if (await playOne(capture, { receiver, progress, pipeline, out, stop })) played++;
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t) && !stop.asked) pipeline.advance(pipeline.t + GONE_S);
+	if (Number.isFinite(pipeline.t) && !stop.asked) letGo(pipeline);
 	await out.flush();
 	if (stop.asked) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
 	progress.summary(pipeline, types);
@@ -180,6 +179,13 @@ async function playOne(capture: string, { receiver, progress, pipeline, out, sto
 
 function reached({ t }: Pipeline): string {
 	return Number.isFinite(t) ? toTimestamp(t) : 'its beginning';
+}
+
+function letGo(pipeline: Pipeline): void {
+	const endT = pipeline.t;
+	pipeline.advance(endT + SILENCE_S);
+	pipeline.over();
+	pipeline.advance(endT + DEFAULT_VISIT_RULES.visitGapS + 1);
 }
 
 /** A pipeline whose events become lines. */
