@@ -269,7 +269,7 @@ describe('identities', () => {
 	it('of two tags at two places make no entry a packet, and are told by name', () => {
 		const elsewhere = inShoes(7, { at: { 'r-door': NEAR } });
 		const shop = new Shop([inShoes(7), elsewhere, ...strangers]).run(1800);
-		expect(shop.words().filter((word) => word.startsWith('entered')).length).toBeLessThanOrEqual(3);
+		expect(shop.words().filter((word) => word.startsWith('entered')).length).toBeLessThanOrEqual(6);
 		expect(shop.words().filter((word) => word.startsWith('ended'))).toEqual([]);
 	});
 
@@ -277,11 +277,12 @@ describe('identities', () => {
 		const elsewhere = inShoes(7, { at: { 'r-door': NEAR } });
 		const estimator: ZoneEstimator = {
 			observe: ({ receiver }) => ({ zone: receiver.slice(2), confidence: 0.9 }),
+			resume() {},
 			forget() {},
 			findings: () => [],
 		};
 		const shop = new Shop([inShoes(7), elsewhere, ...strangers], { estimator }).run(600);
-		expect(shop.words().filter((word) => word.startsWith('entered')).length).toBeLessThanOrEqual(3);
+		expect(shop.words().filter((word) => word.startsWith('entered')).length).toBeLessThanOrEqual(6);
 		expect(shop.findings().join()).toMatch(/^Tag Cart 7 swings between \w+ and \w+ without having moved/);
 	});
 

@@ -3,6 +3,7 @@ import { type EventDraft, eventId, eventSource, type Site, toTimestamp } from '@
 import { Command } from 'commander';
 import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
+import { playOut } from '../play-out.ts';
 import { makeEstimator } from '../presence/make-estimator.ts';
 import type { SurveyReading } from '../presence/survey-reading.ts';
 import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
@@ -22,9 +23,6 @@ import { checkScoreOptions, replayAndScore, SCORE_HELP, type ScoreOptions } from
 /** A replay is not a run of a gateway: its events say so, and two replays of one capture are equal to the byte. */
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
-
-/** As the source `capture` does at the end of a recording. */
-const SILENCE_S = 60;
 
 type Options = ScoreOptions & { site: string; survey?: string; receiver?: string };
 
@@ -94,7 +92,7 @@ async function replay(
 		if (await playOne(capture, { receiver, progress, pipeline, out, stop })) played++;
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t) && !stop.asked) letGo(pipeline);
+	if (!stop.asked) playOut(pipeline);
 	await out.flush();
 	if (stop.asked) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
 	progress.summary(pipeline, types);
@@ -179,13 +177,6 @@ async function playOne(capture: string, { receiver, progress, pipeline, out, sto
 
 function reached({ t }: Pipeline): string {
 	return Number.isFinite(t) ? toTimestamp(t) : 'its beginning';
-}
-
-function letGo(pipeline: Pipeline): void {
-	const endT = pipeline.t;
-	pipeline.advance(endT + SILENCE_S);
-	pipeline.over();
-	pipeline.advance(endT + DEFAULT_VISIT_RULES.visitGapS + 1);
 }
 
 /** A pipeline whose events become lines. */

@@ -146,6 +146,7 @@ export function lieStill(hearing: Hearing, tags: number, hours: number, seed = 1
 
 const ONE_ZONE: ZoneEstimator = {
 	observe: () => ({ zone: 'shoes', confidence: 0.9 }),
+	resume() {},
 	forget() {},
 	findings: () => [],
 };

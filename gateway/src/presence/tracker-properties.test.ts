@@ -10,6 +10,7 @@ const RECEIVERS = ['r1', 'r2', 'r3'];
 /** Each receiver has a zone of its own: whatever is decided is presence's. */
 const ESTIMATOR: ZoneEstimator = {
 	observe: ({ receiver }) => ({ zone: `zone-${receiver}`, confidence: 0.9 }),
+	resume() {},
 	forget() {},
 	findings: () => [],
 };

@@ -60,6 +60,7 @@ export class Tracker {
 			if (!row.visit.present) entry.quietT = Math.max(t - downS, heardT);
 			this.#entries.set(entry.subject, entry);
 			if (tooLong) this.#settle(entry, ended(entry.visit, entry.subject));
+			else if (row.visit.present) this.#estimator.resume(row.subject, row.visit.zone, t);
 		}
 		this.#nextDueT = Number.NEGATIVE_INFINITY;
 	}

@@ -1,13 +1,16 @@
 // An id that swings between zones without having moved, as two tags with one id do: it is left where it is. Pure.
 
-/** Back in a zone left so short a time ago is a return; the first is somebody who turned round. */
+/** Back in a zone left so short a time ago is a return… */
 const RETURN_S = 300;
+/** …and people turn round, and estimators err where zones meet: only after so many without moving is it refused. */
+const FEW_RETURNS = 4;
 /** Between two changes of zone, somebody who walks changes in the ears of some receiver by more than fading does. */
 const MOVED_DB = 6;
-/** Somebody who is back sooner than anybody walks there and back is not believed either, until… */
-const SWING_S = 10;
+/** Back sooner than anybody walks there and back, after so many returns already, is not believed until… */
+const SWING_S = 5;
+const FEW_SWINGS = 2;
 /** …the zone was named for so long without a word for the old one. */
-const UNBROKEN_S = 6;
+const UNBROKEN_S = 3;
 /** Zones left lately that are remembered. */
 const REMEMBERED = 3;
 /** Told to a person from so many refused returns on, for so long after the last. */
@@ -50,7 +53,8 @@ export class TwoPlaces {
 		}
 		const at = this.#zones.indexOf(wanted);
 		const awayS = at < 0 ? Number.POSITIVE_INFINITY : t - this.#leftT[at]!;
-		if (awayS < RETURN_S && this.#returns > 0 && !this.#isBelieved(wanted, awayS, t)) return zone;
+		const isOdd = awayS < RETURN_S && this.#returns >= (awayS < SWING_S ? FEW_SWINGS : FEW_RETURNS);
+		if (isOdd && !this.#isBelieved(wanted, awayS, t)) return zone;
 		this.#returns = awayS < RETURN_S ? this.#returns + 1 : 0;
 		this.#wantedT = Number.NaN;
 		this.#hasMoved = false;
@@ -70,7 +74,7 @@ export class TwoPlaces {
 			this.#wanted = wanted;
 			this.#wantedT = t;
 		}
-		if (!this.#hasMoved) return false;
+		if (this.#returns >= FEW_RETURNS && !this.#hasMoved) return false;
 		return awayS >= SWING_S || t - this.#wantedT >= UNBROKEN_S;
 	}
 
