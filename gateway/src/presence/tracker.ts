@@ -292,8 +292,8 @@ export class Tracker {
 			if (other === undefined) continue;
 			const isTag = subject.startsWith('tag:');
 			const who = isTag ? `Tag ${nameOf(subject)}` : "A shopper's pass";
-			const remedy = isTag ? ' Look for a second tag with its id, and give that another.' : '';
-			const words = `${who} swings between ${visit.zone} and ${other} without having moved, as two tags with one id do, and is left in ${visit.zone}.${remedy}`;
+			const remedy = isTag ? ' If there is a second tag with its id, give that another.' : '';
+			const words = `${who} swings between ${visit.zone} and ${other} without having moved and is left in ${visit.zone}: it is where both meet, or two have one id.${remedy}`;
 			findings.push({ about: isTag ? subject.slice('tag:'.length) : 'passes', words });
 		}
 		return findings;

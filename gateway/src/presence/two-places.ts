@@ -13,8 +13,8 @@ const FEW_SWINGS = 2;
 const UNBROKEN_S = 3;
 /** Zones left lately that are remembered. */
 const REMEMBERED = 3;
-/** Told to a person from so many refused returns on, for so long after the last. */
-const TOLD_RETURNS = 5;
+/** Told to a person from so many refused returns on without any that was believed, for so long after the last. */
+const TOLD_RETURNS = 8;
 const TOLD_S = 300;
 
 /** One subject's swings; made for those who changed their zone. */
@@ -57,6 +57,7 @@ export class TwoPlaces {
 		if (isOdd && !this.#isBelieved(wanted, awayS, t)) return zone;
 		this.#returns = awayS < RETURN_S ? this.#returns + 1 : 0;
 		this.#wantedT = Number.NaN;
+		this.#refused = 0;
 		this.#hasMoved = false;
 		this.#levelsDbm.fill(Number.NaN);
 		this.#remember(zone, t);
