@@ -242,6 +242,24 @@ describe('clocks', () => {
 		expect(shop.kept.size).toBe(0);
 	});
 
+	it.each([3600, -3600])('that were set by %d s leave visits that a restart goes on with', (byS) => {
+		const before = new Shop([inShoes(7), ...strangers], { live: true }).run(100);
+		before.setS = byS;
+		before.run(10);
+		const rows = [...before.kept].map(([subject, kept]) => ({ ...kept, subject }));
+		const after = new Shop([inShoes(7, { until: 200 }), ...strangers], {
+			live: true,
+			earlierRun: { rows, aliveT: before.pipeline.t },
+		});
+		after.t = before.t;
+		after.setS = byS;
+		after.run(500);
+		expect(after.words()).toEqual(['exited shoes', 'ended shoes']);
+		const { durationS } = after.events.at(-1)!.data as { durationS: number };
+		expect(durationS).toBeGreaterThan(190);
+		expect(durationS).toBeLessThan(201);
+	});
+
 	it('that jump in a live advert alone end nothing', () => {
 		const shop = new Shop([inShoes(7), ...strangers], { live: true }).run(60);
 		for (const byS of [3600, -3600]) {

@@ -126,9 +126,12 @@ export class Tracker {
 		this.advance(this.#t);
 	}
 
-	/** From now on the wall shows `byS` more than times here. */
+	/** From now on the wall shows `byS` more than times here: what is stored is to be read by that clock. */
 	setWall(byS: number): void {
 		this.#wallS = byS;
+		for (const entry of this.#entries.values()) {
+			this.#emit([], entry.subject, savedEntry(entry, this.#ears, this.#t, byS));
+		}
 	}
 
 	/** Time begins anew: everybody's visit ends where it was last heard. */
