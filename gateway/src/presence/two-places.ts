@@ -54,7 +54,11 @@ export class TwoPlaces {
 		const at = this.#zones.indexOf(wanted);
 		const awayS = at < 0 ? Number.POSITIVE_INFINITY : t - this.#leftT[at]!;
 		const isOdd = awayS < RETURN_S && this.#returns >= (awayS < SWING_S ? FEW_SWINGS : FEW_RETURNS);
-		if (isOdd && !this.#isBelieved(wanted, awayS, t)) return zone;
+		if (isOdd && !this.#isBelieved(wanted, awayS, t)) {
+			// who has not moved does not come to be elsewhere by waiting
+			if (!this.#hasMoved) this.#leftT[at] = t;
+			return zone;
+		}
 		this.#returns = awayS < RETURN_S ? this.#returns + 1 : 0;
 		this.#wantedT = Number.NaN;
 		this.#refused = 0;
