@@ -5,6 +5,7 @@ import type { BenchResult } from './bench/result.ts';
 const benches: Record<string, () => Promise<BenchResult | undefined>> = {
 	decode: async () => (await import('./bench/decode.ts')).benchDecode(),
 	pipeline: async () => (await import('./bench/pipeline.ts')).benchPipeline(),
+	exits: async () => (await import('./bench/exits.ts')).benchExits(),
 	memory: async () => (await import('./bench/memory.ts')).benchMemory(),
 	hci: async () => (await import('./bench/hci.ts')).benchHci(),
 	satellites: async () => (await import('./bench/satellites.ts')).benchSatellites(),

@@ -1,5 +1,6 @@
 // Wiring only: the rooms are made, joined and started in order, and stopped in the reverse.
 import { mkdirSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
@@ -86,11 +87,15 @@ async function startRooms(
 		...{ site, health, log, now: wallS, pipeline: () => pipeline },
 		onSurveyChanged: (readings) => pipeline.useEstimator(makeEstimator(site, { survey: readings })),
 	});
+	// a recording brings its own time; live sources share the clock of the wall
+	const isLive = !config.sources.some(({ type }) => type === 'capture');
 	const pipeline: Pipeline = new Pipeline({
 		site,
 		estimator: makeEstimator(site, { survey: survey.learning.readings() }),
 		rules: config.presence,
 		crowd: config.presence.crowd,
+		// uptime goes on while the machine sleeps, which process.hrtime does not
+		...(isLive && { clocks: () => ({ wallS: wallS(), steadyS: uptime() }) }),
 		sink: {
 			write(events, presence) {
 				store.write(events, presence);
@@ -113,10 +118,7 @@ async function startRooms(
 
 	const url = await openWeb(config, { site, pipeline, health, live, metrics, survey, log }, running);
 	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
-	// a recording brings its own time; live sources share the clock of the wall
-	if (!config.sources.some(({ type }) => type === 'capture')) {
-		running.defer(every(TICK_MS, () => pipeline.advance(wallS())));
-	}
+	if (isLive) running.defer(every(TICK_MS, () => pipeline.advance(wallS())));
 	return url;
 }
 

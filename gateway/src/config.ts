@@ -53,7 +53,7 @@ export const GatewayConfig = z.strictObject({
 	sources: z.array(SourceConfig).min(1).superRefine(refuseTwinRadios),
 	presence: z
 		.strictObject({
-			/** Silence after which somebody has left a zone. */
+			/** Silence after which somebody has left a zone, at the latest: each has an exit time of its own below it. */
 			exitAfterS: z.number().min(1).max(3600).default(DEFAULT_VISIT_RULES.exitAfterS),
 			/** Silence after which the visit is over. */
 			visitGapS: z.number().min(1).max(86_400).default(DEFAULT_VISIT_RULES.visitGapS),

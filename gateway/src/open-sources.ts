@@ -67,6 +67,7 @@ function sourceContext(
 		...surroundings,
 		observe: (advert) => pipeline.observe(advert),
 		advance: (t) => pipeline.advance(t),
+		over: () => pipeline.over(),
 		report: ({ state, words }, about = name) => health.report(about, state, words),
 		restarted: (reason) => restarted(name, reason),
 		fail,

@@ -7,8 +7,10 @@ import type { Known } from './identity/known.ts';
 import { Rosters } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
 import { type AlwaysHeard, Crowd, type CrowdRules } from './presence/crowd.ts';
+import type { Ear } from './presence/ears.ts';
 import type { Finding } from './presence/finding.ts';
 import type { Observation, ZoneEstimator } from './presence/observation.ts';
+import { between, type Clocks } from './presence/steady-time.ts';
 import { BACKWARDS_S, type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
 import { ZoneCounts } from './presence/zone-counts.ts';
 import type { VisitRules } from './presence/zone-state.ts';
@@ -36,6 +38,8 @@ export type PipelineOptions = {
 	/** how strangers become a crowd level */
 	crowd?: CrowdRules;
 	earlierRun?: EarlierRun;
+	/** Only with live sources: their times are of this moment, and nobody leaves because a clock was set or the gateway slept. */
+	clocks?: () => Clocks;
 };
 
 /** Sees every advert of a receiver of the site file, and whose it is; undefined for a stranger. Keeps neither. */
@@ -45,6 +49,10 @@ export type Listener = (advert: Advert, known: Known | undefined) => void;
 export type AdvertCounts = { known: number; unknown: number; malformed: number; foreignReceiver: number };
 /** `index`: its place in the site file. */
 export type ReceiverCount = { adverts: number; lastT: number; readonly index: number };
+
+/** Live adverts are of now, or late by less: the others have a time that cannot be. */
+const LIVE_AHEAD_S = 1;
+const LIVE_BEHIND_S = 10;
 
 export class Pipeline {
 	readonly rosters = new Rosters();
@@ -56,6 +64,15 @@ export class Pipeline {
 	readonly #zoneCounts: ZoneCounts;
 	readonly #crowd: Crowd;
 	readonly #sink: EventSink;
+	/** as `ReceiverCount.index` */
+	readonly #ears: Ear[] = [];
+	readonly #names: ReadonlyMap<string, string>;
+	readonly #clocks: (() => Clocks) | undefined;
+	readonly #visitGapS: number;
+	/** the last look at the clocks */
+	#seen: Clocks | undefined;
+	/** What the wall clock was set by since the start: in here time goes on steadily, outside it is the wall's. */
+	#setS = 0;
 	/** Replaced whole, so that an advert under way meets one or the other; empty unless an installer looks. */
 	#listeners: readonly Listener[] = [];
 	#t = Number.NEGATIVE_INFINITY;
@@ -68,13 +85,17 @@ export class Pipeline {
 	};
 	#advertT = 0;
 
-	constructor({ site, estimator, rules, sink, crowd, earlierRun }: PipelineOptions) {
+	constructor({ site, estimator, rules, sink, crowd, earlierRun, clocks }: PipelineOptions) {
 		this.#earlierRun = earlierRun;
+		this.#clocks = clocks;
+		this.#visitGapS = rules.visitGapS;
+		this.#names = new Map(site.subjects.map(({ id, name }) => [`tag:${id}`, name ?? id]));
 		this.#sink = sink;
 		this.#identifier = new Identifier(namedThings(site), IdentityKind.pass, this.rosters);
 		this.#tracker = new Tracker(estimator, rules, (events, subject, state) => sink.write(events, [{ subject, state }]));
 		for (const [index, { id }] of site.receivers.entries()) {
 			this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY, index });
+			this.#ears.push(this.#tracker.ear(id));
 		}
 		this.#crowd = new Crowd(site, this.receivers.values(), crowd);
 		if (earlierRun?.always) this.#crowd.restore(earlierRun.always);
@@ -86,7 +107,7 @@ export class Pipeline {
 
 	/** The latest time seen (Unix seconds): adverts and `advance` move it, and back only where it begins anew. */
 	get t(): number {
-		return this.#t;
+		return this.#t + this.#setS;
 	}
 
 	observe(advert: Advert): void {
@@ -97,20 +118,28 @@ export class Pipeline {
 		}
 		receiver.adverts++;
 		receiver.lastT = advert.t;
-		if (advert.t > this.#t || this.#isBefore(advert.t)) this.advance(advert.t);
+		const t = this.#timeOf(advert);
+		if (t > this.#t || this.#isBefore(t)) this.#moveTo(t);
 		const known = this.#identify(advert);
 		for (const listen of this.#listeners) listen(advert, known);
+		if (known) this.counts.known++;
+		else this.counts.unknown++;
+		if (known?.role !== 'subject') this.#tracker.heardOther(this.#ears[receiver.index]!, t);
 		if (!known) {
-			this.counts.unknown++;
 			this.#crowd.hear(receiver.index, advert.rssiDbm);
-			return; // a stranger's way ends here, in memory, as two numbers that grew
+			return; // a stranger's way ends here, in memory, as numbers that grew
 		}
-		this.counts.known++;
-		if (known.role === 'subject' && advert.rssiDbm !== RSSI_UNKNOWN) this.#track(known, advert);
+		if (known.role === 'subject' && advert.rssiDbm !== RSSI_UNKNOWN) this.#track(known, advert, t);
 	}
 
 	/** Time moved without an advert: visits end, minutes are counted. */
 	advance(t: number): void {
+		if (this.#clocks) this.#look(this.#clocks());
+		this.#moveTo(t - this.#setS);
+	}
+
+	/** @param t steady time */
+	#moveTo(t: number): void {
 		if (this.#isBefore(t)) {
 			this.#tracker.endAll();
 			this.#zoneCounts.startOver();
@@ -121,10 +150,15 @@ export class Pipeline {
 			this.#earlierRun = undefined;
 		}
 		this.#tracker.advance(t);
-		const counted = this.#zoneCounts.step(t, () => this.#tracker.present());
+		const counted = this.#zoneCounts.step(this.t, () => this.#tracker.present());
 		const always = this.#crowd.takeUnsaved();
 		const kept = always ? [{ subject: ALWAYS_HEARD, state: always }] : [];
 		if (counted.length + kept.length > 0) this.#sink.write(counted, kept);
+	}
+
+	/** Nothing will be heard any more: nobody is held on account of receivers that may come back. */
+	over(): void {
+		this.#tracker.giveUp();
 	}
 
 	/** For an installer's tools while they run. @returns what ends it */
@@ -151,7 +185,7 @@ export class Pipeline {
 
 	/** What presence has to say to a person. */
 	findings(): Finding[] {
-		return this.#tracker.findings();
+		return this.#tracker.findings((subject) => this.#names.get(subject) ?? subject);
 	}
 
 	/** Passes that are no longer in today's roster: whoever withdrew is dropped without a word. */
@@ -159,6 +193,32 @@ export class Pipeline {
 		for (const subject of this.#tracker.subjects()) {
 			if (pseudonymOf(subject) !== undefined && !isMember(subject)) this.#tracker.forget(subject);
 		}
+	}
+
+	/** Steady time of an advert. A live one that seems to be of another time tells that something happened to the clocks. */
+	#timeOf({ t }: Advert): number {
+		const steadyT = t - this.#setS;
+		if (!this.#clocks || (steadyT <= this.#t + LIVE_AHEAD_S && steadyT >= this.#t - LIVE_BEHIND_S)) return steadyT;
+		const now = this.#clocks();
+		this.#look(now);
+		const nowT = now.wallS - this.#setS;
+		return Math.min(Math.max(t - this.#setS, nowT - LIVE_BEHIND_S), nowT);
+	}
+
+	/** Takes out of time what the clock of the wall was set by, and excuses everybody where the gateway itself stood still. */
+	#look(now: Clocks): void {
+		const before = this.#seen;
+		this.#seen = now;
+		if (!before || this.#t === Number.NEGATIVE_INFINITY) return;
+		const { leapS, stoodS } = between(before, now);
+		if (leapS !== 0) {
+			this.#setS += leapS;
+			this.#tracker.setWall(this.#setS);
+			this.#zoneCounts.startOver();
+		}
+		const t = now.wallS - this.#setS;
+		if (stoodS >= this.#visitGapS) this.#tracker.endAll();
+		else if (stoodS > 0) this.#tracker.excuse(t);
 	}
 
 	/** A clock that was set back, or the next recording: late adverts come within seconds. */
@@ -175,7 +235,7 @@ export class Pipeline {
 		return this.#found;
 	}
 
-	#track(known: Known & { role: 'subject' }, { receiver, rssiDbm, t }: Advert): void {
+	#track(known: Known & { role: 'subject' }, { receiver, rssiDbm }: Advert, t: number): void {
 		const observation: Observation = { subject: known.subject, receiver, rssiDbm, t };
 		this.#tracker.observe(observation, known.kind);
 	}

@@ -1,6 +1,7 @@
 // Plays walks whose true ways are known through the pipeline, each from nothing, and scores what it reported.
 import type { EventDraft, Site } from '@aisle/protocol';
 import { type AdvertCounts, Pipeline } from './pipeline.ts';
+import { playOut } from './play-out.ts';
 import { makeEstimator } from './presence/make-estimator.ts';
 import type { ZoneEstimator } from './presence/observation.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
@@ -94,7 +95,7 @@ async function play(options: ScoreReplayOptions, capture: string, subject: strin
 	}
 	if (heard.fromT > heard.toT) throw new CaptureError(`${capture}: not one advert in it could be played.`);
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t)) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
+	playOut(pipeline);
 	await saidAll();
 	if (beliefs.length === 0) say?.(neverPlaced(capture, subject, pipeline.counts));
 	return { heard, events, beliefs };

@@ -3,6 +3,7 @@ import { type EventDraft, eventId, eventSource, type Site, toTimestamp } from '@
 import { Command } from 'commander';
 import { readSite } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
+import { playOut } from '../play-out.ts';
 import { makeEstimator } from '../presence/make-estimator.ts';
 import type { SurveyReading } from '../presence/survey-reading.ts';
 import { DEFAULT_VISIT_RULES } from '../presence/zone-state.ts';
@@ -91,7 +92,7 @@ async function replay(
 		if (await playOne(capture, { receiver, progress, pipeline, out, stop })) played++;
 	}
 	// as long as it takes for everybody to have left
-	if (Number.isFinite(pipeline.t) && !stop.asked) pipeline.advance(pipeline.t + DEFAULT_VISIT_RULES.visitGapS + 1);
+	if (!stop.asked) playOut(pipeline);
 	await out.flush();
 	if (stop.asked) progress.say(`stopped by Ctrl-C at ${reached(pipeline)}; so far:`);
 	progress.summary(pipeline, types);

@@ -1,6 +1,6 @@
 import type { EventDraft } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
-import type { ZoneEstimator } from './observation.ts';
+import type { Observation, ZoneEstimator } from './observation.ts';
 import { StrongestReceiver } from './strongest-receiver.ts';
 import { type TrackedVisit, Tracker } from './tracker.ts';
 
@@ -168,5 +168,83 @@ describe('Tracker', () => {
 		expect(told.splice(0)).toEqual(['tag:x in shoes at 0', 'tag:y in shoes at 4']);
 		tracker.useEstimator(new StrongestReceiver(PLACES));
 		expect(told).toEqual(['tag:x forgotten', 'tag:y forgotten']);
+	});
+
+	it('ends the stay of somebody who was not heard after a restart when the earlier run was last alive', () => {
+		const before = setUp();
+		before.hear(0);
+		const after = setUp();
+		after.tracker.restore(before.rows(), 10, 100);
+		after.tracker.advance(131);
+		expect(after.types()).toEqual(['zone.exited']);
+		expect(after.events[0]).toMatchObject({ t: 10, data: { dwellS: 10 } });
+	});
+
+	it('lets an advert that comes late move nobody, and go on with a visit', () => {
+		const seen: number[] = [];
+		const estimator = {
+			observe: ({ t, receiver }: Observation) => {
+				seen.push(t);
+				return { zone: receiver, confidence: 0.9 };
+			},
+			resume() {},
+			forget() {},
+			findings: () => [],
+		};
+		const events: EventDraft[] = [];
+		const tracker = new Tracker(estimator, RULES, (some) => void events.push(...some));
+		const hear = (t: number, receiver: string) => {
+			tracker.advance(t);
+			tracker.observe({ subject: 'tag:x', receiver, rssiDbm: -60, t }, 'cart');
+		};
+		hear(100, 'r1');
+		hear(92, 'r2');
+		expect(seen).toEqual([100]);
+		// its only receiver is always eight seconds late: that is no silence of its own
+		for (let t = 140; t < 400; t++) {
+			tracker.advance(t);
+			hear(t - 8, 'r1');
+		}
+		expect(events.filter(({ type }) => type === 'aisle.zone.exited.v1')).toHaveLength(1);
+		expect([...tracker.present()]).toHaveLength(1);
+	});
+
+	it('keeps somebody where they are while the estimator has nothing to say', () => {
+		let isSure = true;
+		const estimator = {
+			observe: () => (isSure ? { zone: 'shoes', confidence: 0.9 } : undefined),
+			resume() {},
+			forget() {},
+			findings: () => [],
+		};
+		const events: EventDraft[] = [];
+		const tracker = new Tracker(estimator, RULES, (some) => void events.push(...some));
+		for (let t = 0; t < 200; t++) {
+			tracker.advance(t);
+			tracker.observe({ subject: 'tag:x', receiver: 'r1', rssiDbm: -60, t }, 'cart');
+			isSure = false;
+		}
+		expect(events.map(({ type }) => type)).toEqual(['aisle.visit.started.v1', 'aisle.zone.entered.v1']);
+		tracker.advance(240);
+		expect(events.at(-1)).toMatchObject({ type: 'aisle.zone.exited.v1', t: 199 });
+	});
+
+	it('has room for a thousand in under 20 MB, with a hundred receivers', () => {
+		const collect = globalThis.gc;
+		const heapMb = () => {
+			collect?.();
+			const { heapUsed, arrayBuffers } = process.memoryUsage();
+			return (heapUsed + arrayBuffers) / 1e6;
+		};
+		const estimator = { observe: () => ({ zone: 'a', confidence: 0.9 }), resume() {}, forget() {}, findings: () => [] };
+		const tracker = new Tracker(estimator, RULES, () => {});
+		for (let i = 0; i < 100; i++) tracker.ear(`r${i}`);
+		const before = heapMb();
+		for (let i = 0; i < 20_000; i++) {
+			const t = i / 10_000;
+			tracker.observe({ subject: `tag:${i % 1000}`, receiver: `r${i % 97}`, rssiDbm: -60, t }, 'cart');
+		}
+		expect(tracker.subjects()).toHaveLength(1000);
+		expect(heapMb() - before).toBeLessThan(20);
 	});
 });

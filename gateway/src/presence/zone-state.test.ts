@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueT, heard, passed, type Step, type VisitState } from './zone-state.ts';
+import { ended, heard, isNews, left, type Step, type VisitState } from './zone-state.ts';
 
-const RULES = { exitAfterS: 30, visitGapS: 300 };
+const EXIT_S = 30;
+const GAP_S = 300;
 const WHO = 'tag:cart-7';
+
+/** What a tracker with fixed times makes of silence until `t`. */
+function passed(state: VisitState, t: number): Step {
+	if (t >= state.heardT + GAP_S) return ended(state, WHO);
+	return state.present && t >= state.heardT + EXIT_S ? left(state, WHO) : { state, events: [] };
+}
 
 /** Plays steps `[t, zone]`, and the passing of time where zone is null; gives `type zone` of every event. */
 function play(steps: [number, string | null][]) {
@@ -11,8 +18,7 @@ function play(steps: [number, string | null][]) {
 	const events = [];
 	for (const [t, zone] of steps) {
 		if (zone === null && state === null) continue;
-		const step: Step =
-			zone === null ? passed(state as unknown as VisitState, WHO, t, RULES) : heard(state, WHO, zone, 0.9, t);
+		const step: Step = zone === null ? passed(state as unknown as VisitState, t) : heard(state, WHO, zone, 0.9, t);
 		state = step.state;
 		events.push(...step.events);
 	}
@@ -149,10 +155,38 @@ describe('a visit', () => {
 		);
 	});
 
-	it('says when time alone will change it', () => {
+	it('stays of a visit add up to the time in zones, and times only go on', () => {
+		const walks = fc.array(fc.tuple(fc.integer({ min: -5, max: 400 }), fc.constantFrom('a', 'b', 'c', null)));
+		fc.assert(
+			fc.property(walks, (gaps) => {
+				let t = 1000;
+				const steps = gaps.map(([gap, zone]): [number, string | null] => {
+					t += gap;
+					return [t, zone];
+				});
+				const { events } = play([...steps, [t + 10_000, null]]);
+				const stays = new Map<string, number>();
+				let latestT = Number.NEGATIVE_INFINITY;
+				for (const { type, data, t: eventT } of events) {
+					expect(eventT).toBeGreaterThanOrEqual(latestT);
+					latestT = eventT;
+					if (type === 'aisle.zone.exited.v1') stays.set(data.zone, (stays.get(data.zone) ?? 0) + data.dwellS);
+					if (type !== 'aisle.visit.ended.v1') continue;
+					expect(Object.fromEntries(data.zones.map(({ zone, dwellS }) => [zone, dwellS]))).toEqual(
+						Object.fromEntries(stays),
+					);
+					stays.clear();
+				}
+			}),
+		);
+	});
+
+	it('has no news for somebody who stays between two dwell marks', () => {
 		const { state } = play([[0, 'a']]);
-		expect(dueT(state!, RULES)).toBe(30);
-		expect(passed(state!, WHO, 29.9, RULES).events).toEqual([]);
-		expect(passed(state!, WHO, 30, RULES).events).toHaveLength(1);
+		expect(isNews(state!, 'a', 9.9)).toBe(false);
+		expect(heard(state, WHO, 'a', 0.9, 9.9).events).toEqual([]);
+		expect(isNews(state!, 'a', 10)).toBe(true);
+		expect(isNews(state!, 'b', 1)).toBe(true);
+		expect(isNews(left(state!, WHO).state!, 'a', 1)).toBe(true);
 	});
 });

@@ -21,7 +21,10 @@ export type VisitState = {
 };
 
 export type VisitRules = {
-	/** Silence after which a subject has left its zone. */
+	/**
+	 * Silence after which a subject has left its zone: the bound for all that are heard often; most have an exit time of
+	 * their own, which is shorter.
+	 */
 	exitAfterS: number;
 	/** Silence after which its visit is over. */
 	visitGapS: number;
@@ -48,31 +51,27 @@ export function heard(state: VisitState | null, subject: string, zone: string, c
 	return { state: { ...closeStay(state, heardT), zone, present: true, enteredT: heardT, heardT, marks: 0 }, events };
 }
 
-/** Nothing was heard: time alone may end a stay and a visit. */
-export function passed(state: VisitState, subject: string, t: number, rules: VisitRules): Step {
-	let current = state;
-	const events: EventDraft[] = [];
-	if (current.present && t >= current.heardT + rules.exitAfterS) {
-		// the stay lasted until the last advert, not until we were sure of the silence
-		events.push(exited(current, subject, current.heardT));
-		current = closeStay(current, current.heardT);
-	}
-	if (!current.present && t >= current.heardT + rules.visitGapS) {
-		events.push(ended(current, subject));
-		return { state: null, events };
-	}
-	return { state: current, events };
+/** Whether being heard in `zone` at `t` makes anything but time pass: `heard` need not be asked where it does not. */
+export function isNews({ present, zone, enteredT, marks }: VisitState, zoneNow: string, t: number): boolean {
+	return !present || zone !== zoneNow || (marks < DWELL_MARKS_S.length && t - enteredT >= DWELL_MARKS_S[marks]!);
 }
 
-/** When time alone will change the visit: its stay ends, then the visit itself. */
-export function endingsT(state: VisitState, rules: VisitRules): number[] {
-	const firstT = dueT(state, rules);
-	return state.present ? [firstT, Math.max(firstT, state.heardT + rules.visitGapS)] : [firstT];
+/** It was silent for too long. The stay lasted until the last advert, not until we were sure of the silence. */
+export function left(state: VisitState, subject: string): Step {
+	if (!state.present) return { state, events: [] };
+	return { state: closeStay(state, state.heardT), events: [exited(state, subject, state.heardT)] };
 }
 
-/** When `passed` next has something to say. */
-export function dueT({ heardT, present }: VisitState, { exitAfterS, visitGapS }: VisitRules): number {
-	return heardT + (present ? exitAfterS : visitGapS);
+/** It was silent for so long that the visit is over. */
+export function ended(state: VisitState, subject: string): Step {
+	const { state: gone, events } = left(state, subject);
+	return { state: null, events: [...events, endedEvent(gone!, subject)] };
+}
+
+/** The same visit by a clock that shows `byS` more. */
+export function shifted(state: VisitState, byS: number): VisitState {
+	const { startedT, heardT, enteredT } = state;
+	return { ...state, startedT: startedT + byS, heardT: heardT + byS, enteredT: enteredT + byS };
 }
 
 function began(subject: string, zone: string, confidence: number, t: number): Step {
@@ -103,7 +102,7 @@ function exited(state: VisitState, subject: string, t: number, to?: string): Eve
 	return draft('aisle.zone.exited.v1', subject, t, data);
 }
 
-function ended({ visit, zone, dwellS, heardT, startedT }: VisitState, subject: string): EventDraft {
+function endedEvent({ visit, zone, dwellS, heardT, startedT }: VisitState, subject: string): EventDraft {
 	const zones = Object.entries(dwellS).map(([id, staysS]) => ({ zone: id, dwellS: seconds(staysS) }));
 	return draft('aisle.visit.ended.v1', subject, heardT, { visit, zone, durationS: seconds(heardT - startedT), zones });
 }

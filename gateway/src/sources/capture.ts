@@ -92,7 +92,9 @@ class Player {
 			if (this.#stopping.aborted) return;
 		}
 		if (this.#played > 0) await this.#waitUntil(this.#reachedS + SILENCE_S);
-		if (!this.#stopping.aborted) this.#context.report({ state: 'ended', words: `played to the end: ${this.#words()}` });
+		if (this.#stopping.aborted) return;
+		this.#context.over?.();
+		this.#context.report({ state: 'ended', words: `played to the end: ${this.#words()}` });
 	}
 
 	async #playFile(file: string): Promise<void> {

@@ -8,6 +8,8 @@ export type SourceContext = {
 	observe(advert: Advert): void;
 	/** The pipeline's time moves by this where no advert does (Unix seconds): live sources need not call it. */
 	advance(t: number): void;
+	/** Nothing will be heard any more, as a recording is over: nobody is waited for as for a receiver that may come back. */
+	over?(): void;
 	/** ids of the site file's receivers: anything heard by another is counted and left out */
 	receivers: ReadonlySet<string>;
 	/** what an operator should know; shown in health until the next report. `about`: a part of the source with a line of its own */
