@@ -1,4 +1,5 @@
-// Reads a survey: a capture whose lines say where the advertiser stood.
+// Finds and reads a survey: a capture whose lines say where the advertiser stood.
+import { existsSync } from 'node:fs';
 import type { Site } from '@aisle/protocol';
 import { type Advert, RSSI_UNKNOWN } from './ble/advert.ts';
 import { IdentityKind, scanIdentities } from './ble/scan-identities.ts';
@@ -8,6 +9,11 @@ import { Rosters } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
 import { CaptureError, problemText, readCapture } from './sources/capture/read-capture.ts';
+
+/** The survey at `path`, or packed beside it; undefined: there is none. */
+export function lyingSurvey(path: string): string | undefined {
+	return [path, `${path}.gz`].find(existsSync);
+}
 
 /** What a survey of another store, or a capture that is no survey, has in common: nothing in it can be used. */
 export async function readSurvey(path: string, site: Site, say: (words: string) => void): Promise<SurveyReading[]> {

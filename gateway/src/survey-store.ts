@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { appendLines, bytesOf, cutTornLine, LineFileError, readLines, replaceLines } from './line-file.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
 import { CaptureError } from './sources/capture/read-capture.ts';
-import { readSurvey } from './survey-file.ts';
+import { lyingSurvey, readSurvey } from './survey-file.ts';
 
 /** Read whole at each start, also on a Raspberry Pi: some 300,000 adverts, or 1,000 places with a dozen receivers each. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -45,7 +45,7 @@ export class SurveyStore {
 	/** `path` may be that of a packed survey; it is written unpacked, beside it. */
 	constructor(path: string) {
 		this.path = path.replace(/\.gz$/, '');
-		this.#source = existsSync(this.path) ? this.path : `${this.path}.gz`;
+		this.#source = lyingSurvey(this.path) ?? this.path;
 	}
 
 	/** Reads what is there; never throws on account of what it finds. */

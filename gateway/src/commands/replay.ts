@@ -1,7 +1,7 @@
 // `aisle-gateway replay`: recordings through the same pipeline as `run`, as fast as it can, events on standard output.
 import { type EventDraft, eventId, eventSource, type Site, toTimestamp } from '@aisle/protocol';
 import { Command } from 'commander';
-import { readSite } from '../config.ts';
+import { readSite, surveyPath } from '../config.ts';
 import { Pipeline } from '../pipeline.ts';
 import { playOut } from '../play-out.ts';
 import { makeEstimator } from '../presence/make-estimator.ts';
@@ -15,7 +15,8 @@ import {
 	type ReceiverChoice,
 	readCapture,
 } from '../sources/capture/read-capture.ts';
-import { readSurvey } from '../survey-file.ts';
+import { lyingSurvey, readSurvey } from '../survey-file.ts';
+import { usableSurvey } from '../usable-survey.ts';
 import { LineWriter } from './line-writer.ts';
 import { ReplayProgress } from './replay-progress.ts';
 import { checkScoreOptions, replayAndScore, SCORE_HELP, type ScoreOptions } from './replay-score.ts';
@@ -24,7 +25,7 @@ import { checkScoreOptions, replayAndScore, SCORE_HELP, type ScoreOptions } from
 const REPLAY_GATEWAY = 'replay';
 const REPLAY_STREAM = '00000000-0000-7000-8000-000000000000';
 
-type Options = ScoreOptions & { site: string; survey?: string; receiver?: string };
+type Options = ScoreOptions & { site: string; survey?: string | false; receiver?: string };
 
 export function replayCommand(): Command {
 	return new Command('replay')
@@ -35,7 +36,8 @@ export function replayCommand(): Command {
 			'--receiver <id>',
 			'who heard recordings that do not say so (btsnoop, pcap): needed where the site has several',
 		)
-		.option('--survey <file>', 'a survey of the site: adverts of a tag at known places')
+		.option('--survey <file>', 'the survey of the store; that beside the site file (SITE.survey.jsonl) unless said')
+		.option('--no-survey', 'play as in a store without one')
 		.option('--score <truth>', 'where the subject truly was (t,x,y): prints how much was reported right', collect)
 		.option('--subject <id>', 'whose way it was, such as tag:walker: needed where there are several')
 		.option('--json', 'the score as JSON on standard output, in place of the events')
@@ -57,7 +59,7 @@ function collect(value: string, earlier: string[] = []): string[] {
 
 async function replay(
 	captures: string[],
-	{ site: sitePath, survey: surveyPath, receiver: asked, ...scoring }: Options,
+	{ site: sitePath, survey: askedSurvey, receiver: asked, ...scoring }: Options,
 ): Promise<void> {
 	checkScoreOptions(captures, scoring);
 	const site = readSite(sitePath);
@@ -67,7 +69,7 @@ async function replay(
 		'--receiver ID',
 	);
 	const progress = new ReplayProgress(process.stderr, () => performance.now());
-	const survey = surveyPath === undefined ? [] : await readSurvey(surveyPath, site, (words) => progress.say(words));
+	const survey = await surveyFor(sitePath, askedSurvey, site, (words) => progress.say(words));
 	const out = new LineWriter(process.stdout);
 	if (scoring.score !== undefined) {
 		const { write: writeEvents } = eventLines(site, (line) => out.write(line));
@@ -99,6 +101,21 @@ async function replay(
 	// nobody listens to it any more, so it ends the process: an exit would wait for a pipe that nobody opens
 	if (stop.asked) process.kill(process.pid, 'SIGINT');
 	if (played < captures.length) process.exitCode = 1;
+}
+
+/** As the gateway does, the survey that lies beside the site file is used unless another is named, or none. */
+async function surveyFor(
+	sitePath: string,
+	asked: string | false | undefined,
+	site: Site,
+	say: (words: string) => void,
+): Promise<SurveyReading[]> {
+	const path = asked ?? lyingSurvey(surveyPath({ site: sitePath }));
+	if (path === undefined || path === false) return [];
+	if (asked === undefined) say(`${path} is used (--no-survey plays without it).`);
+	const { readings, words } = usableSurvey(site, await readSurvey(path, site, say));
+	for (const remark of words) say(remark);
+	return readings;
 }
 
 type Playing = {

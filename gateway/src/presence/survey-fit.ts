@@ -44,12 +44,9 @@ export function meanReadings(survey: readonly SurveyReading[], site: Site): Mean
 	return { points, byReceiver };
 }
 
-/** A survey that names only zones says: somewhere about the middle of it. Places beside the floor are of another store. */
-function placeOf({ at, zone }: SurveyReading, { floor, zones }: Site): Point | undefined {
-	if (at) {
-		const isInside = at[0] >= -1 && at[1] >= -1 && at[0] <= floor.width + 1 && at[1] <= floor.height + 1;
-		return isInside ? at : undefined;
-	}
+/** A survey that names only zones says: somewhere about the middle of it. */
+function placeOf({ at, zone }: SurveyReading, { zones }: Site): Point | undefined {
+	if (at) return at;
 	const named = zones.find(({ id }) => id === zone);
 	return named && labelPoint(named.shape);
 }
