@@ -8,8 +8,7 @@ import { decode } from './ble/decode.ts';
 import { Captures } from './captures.ts';
 import { Health } from './health/health.ts';
 import { Pipeline } from './pipeline.ts';
-import { receiverPlaces } from './presence/receiver-places.ts';
-import { StrongestReceiver } from './presence/strongest-receiver.ts';
+import { makeEstimator } from './presence/make-estimator.ts';
 import type { CaptureRequest } from './recording/capture.ts';
 import { ControlRefusal } from './web/control.ts';
 
@@ -58,7 +57,7 @@ beforeEach(() => {
 	health = new Health(() => T);
 	pipeline = new Pipeline({
 		site,
-		estimator: new StrongestReceiver(receiverPlaces(site)),
+		estimator: makeEstimator(site),
 		rules: { exitAfterS: 30, visitGapS: 300 },
 		sink: { write() {} },
 	});

@@ -10,7 +10,7 @@ import { ConfigError, GatewayConfig } from './config.ts';
 import { Health } from './health/health.ts';
 import { openSources } from './open-sources.ts';
 import { Pipeline } from './pipeline.ts';
-import { StrongestReceiver } from './presence/strongest-receiver.ts';
+import { makeEstimator } from './presence/make-estimator.ts';
 
 const SITE = Site.parse({
 	store: 'corner-shop',
@@ -51,7 +51,7 @@ async function open(broker: object): Promise<string> {
 	const health = new Health(() => 0);
 	const pipeline = new Pipeline({
 		site: SITE,
-		estimator: new StrongestReceiver(new Map()),
+		estimator: makeEstimator(SITE),
 		rules: config.presence,
 		sink: { write: () => {} },
 	});

@@ -2,8 +2,7 @@ import { dayKey, type EventDraft, epochOf, passPayload, ridOf, Site, unixDay } f
 import { describe, expect, it } from 'vitest';
 import type { Advert } from './ble/advert.ts';
 import { type EarlierRun, Pipeline } from './pipeline.ts';
-import { receiverPlaces } from './presence/receiver-places.ts';
-import { StrongestReceiver } from './presence/strongest-receiver.ts';
+import { makeEstimator } from './presence/make-estimator.ts';
 
 const T = Date.UTC(2026, 10, 22, 10) / 1000;
 const UUID = 'f7826da6-4fa2-4e98-8024-bc5b71e0893e';
@@ -61,7 +60,7 @@ function setUp(earlierRun?: EarlierRun) {
 	const presence = new Map<string, object | null>();
 	const pipeline = new Pipeline({
 		site: SITE,
-		estimator: new StrongestReceiver(receiverPlaces(SITE)),
+		estimator: makeEstimator(SITE),
 		rules: { exitAfterS: 30, visitGapS: 300 },
 		sink: {
 			write(drafts, changes) {
@@ -93,6 +92,7 @@ describe('Pipeline', () => {
 			'dwelled tag:cart-7 door',
 			'exited tag:cart-7 door',
 			'entered tag:cart-7 shoes',
+			'dwelled tag:cart-7 shoes',
 			'exited tag:cart-7 shoes',
 			'ended tag:cart-7 shoes',
 		]);

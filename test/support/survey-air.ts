@@ -4,8 +4,7 @@ import { readSiteFile, type Site } from '@aisle/protocol';
 import { pino } from 'pino';
 import { Health } from '../../gateway/src/health/health.ts';
 import { Pipeline } from '../../gateway/src/pipeline.ts';
-import { receiverPlaces } from '../../gateway/src/presence/receiver-places.ts';
-import { StrongestReceiver } from '../../gateway/src/presence/strongest-receiver.ts';
+import { makeEstimator } from '../../gateway/src/presence/make-estimator.ts';
 import { SurveyStreams } from '../../gateway/src/survey-streams.ts';
 
 export const DEMO_SITE = 'scripts/demo/site.yaml';
@@ -28,7 +27,7 @@ export class SurveyAir {
 		this.site = read.site;
 		this.pipeline = new Pipeline({
 			site: this.site,
-			estimator: new StrongestReceiver(receiverPlaces(this.site)),
+			estimator: makeEstimator(this.site),
 			rules: { exitAfterS: 30, visitGapS: 600 },
 			sink: { write() {} },
 		});

@@ -13,7 +13,8 @@ export type Observation = {
 
 /** Where an estimator believes a subject to be. */
 export type ZoneEstimate = {
-	zone: string;
+	/** null: on floor that belongs to no zone */
+	zone: string | null;
 	/** 0 to 1: how sure the estimator is of `zone` */
 	confidence: number;
 	/** metres; for the floor plan only */

@@ -98,8 +98,8 @@ export function zonesNamed(
 	steps: readonly Step[],
 	hear: ReturnType<typeof radio>,
 	change: (packet: Observation) => Observation | undefined = (packet) => packet,
-): { t: number; zone: string; estimate: ZoneEstimate }[] {
-	const named: { t: number; zone: string; estimate: ZoneEstimate }[] = [];
+): { t: number; zone: string | null; estimate: ZoneEstimate }[] {
+	const named: { t: number; zone: string | null; estimate: ZoneEstimate }[] = [];
 	for (const { t, at } of steps) {
 		for (const packet of hear(at, t)) {
 			const changed = change(packet);

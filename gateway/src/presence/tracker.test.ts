@@ -1,16 +1,23 @@
-import type { EventDraft } from '@aisle/protocol';
+import { type EventDraft, Site } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
+import { makeEstimator } from './make-estimator.ts';
 import type { Observation, ZoneEstimator } from './observation.ts';
-import { StrongestReceiver } from './strongest-receiver.ts';
 import { type TrackedVisit, Tracker } from './tracker.ts';
 
 const RULES = { exitAfterS: 30, visitGapS: 300 };
-const PLACES = new Map([['r1', { zone: 'shoes' }]]);
+/** One zone: whoever is heard is in it, at once. */
+const SITE = Site.parse({
+	store: 'kiosk',
+	timezone: 'Europe/Berlin',
+	floor: { width: 4, height: 4 },
+	zones: [{ id: 'shoes', name: 'Shoes', shape: [[0, 0], [4, 0], [4, 4], [0, 4]] }], // biome-ignore format: corners
+	receivers: [{ id: 'r1', at: [2, 2] }],
+});
 
 function setUp(rules = RULES) {
 	const events: EventDraft[] = [];
 	const kept = new Map<string, TrackedVisit>();
-	const tracker = new Tracker(new StrongestReceiver(PLACES, { settleS: 0 }), rules, (some, subject, state) => {
+	const tracker = new Tracker(makeEstimator(SITE), rules, (some, subject, state) => {
 		events.push(...some);
 		if (state) kept.set(subject, structuredClone(state));
 		else kept.delete(subject);
@@ -109,7 +116,9 @@ describe('Tracker', () => {
 	});
 
 	it('keeps nothing of somebody heard only once, and lets them withdraw before that', () => {
-		const estimator = new StrongestReceiver(PLACES);
+		// by one receiver between two zones nobody can be placed at once
+		const [left, right] = [0, 2].map((x) => ({ ...SITE.zones[0]!, id: `at-${x}`, shape: [[x, 0], [x + 2, 0], [x + 2, 4], [x, 4]] as [number, number][] })); // biome-ignore format: corners
+		const estimator = makeEstimator({ ...SITE, zones: [left!, right!] });
 		const forgotten: string[] = [];
 		const forget = estimator.forget.bind(estimator);
 		estimator.forget = (subject) => {
@@ -128,6 +137,30 @@ describe('Tracker', () => {
 		expect(forgotten).toEqual(['tag:y', 'tag:x']);
 	});
 
+	it('ends the stay of somebody who steps out of all zones, and not the visit', () => {
+		const events: EventDraft[] = [];
+		const where: (string | null)[] = ['shoes', null, null, 'shoes'];
+		const stepping: ZoneEstimator = {
+			observe: () => ({ zone: where.shift()!, confidence: 0.9 }),
+			resume: () => {},
+			forget: () => {},
+			findings: () => [],
+		};
+		const tracker = new Tracker(stepping, RULES, (some) => events.push(...some));
+		for (const t of [0, 20, 200, 400]) {
+			tracker.advance(t);
+			tracker.observe({ subject: 'tag:x', receiver: 'r1', rssiDbm: -60, t }, 'cart');
+		}
+		expect(events.map(({ type, t }) => [type.split('.').slice(1, 3).join('.'), t])).toEqual([
+			['visit.started', 0],
+			['zone.entered', 0],
+			['zone.exited', 20],
+			['zone.entered', 400],
+		]);
+		tracker.advance(1000);
+		expect(events.at(-1)).toMatchObject({ type: 'aisle.visit.ended.v1', data: { durationS: 400 } });
+	});
+
 	it('drops whoever withdrew without a word', () => {
 		const { tracker, hear, events, kept } = setUp();
 		hear(0);
@@ -142,12 +175,12 @@ describe('Tracker', () => {
 		const { tracker, events, hear } = setUp();
 		hear(0, 'tag:x');
 		const before = [...tracker.present()];
-		tracker.useEstimator(new StrongestReceiver(new Map([['r1', { zone: 'shoes' }]]), { settleS: 0 }));
+		tracker.useEstimator(makeEstimator(SITE));
 		expect([...tracker.present()]).toEqual(before);
 		hear(1, 'tag:x');
 		expect(events).toHaveLength(2);
 		// what it knows is another thing: the same receiver is in another zone now
-		tracker.useEstimator(new StrongestReceiver(new Map([['r1', { zone: 'kids' }]]), { settleS: 0, leadS: 0 }));
+		tracker.useEstimator(makeEstimator({ ...SITE, zones: [{ ...SITE.zones[0]!, id: 'kids' }] }));
 		hear(2, 'tag:x');
 		expect([...tracker.present()].map(({ zone }) => zone)).toEqual(['kids']);
 		expect(new Set(events.map(({ data }) => (data as { visit: string }).visit)).size).toBe(1);
@@ -166,7 +199,7 @@ describe('Tracker', () => {
 		};
 		tracker.useEstimator(watched);
 		expect(told.splice(0)).toEqual(['tag:x in shoes at 0', 'tag:y in shoes at 4']);
-		tracker.useEstimator(new StrongestReceiver(PLACES));
+		tracker.useEstimator(makeEstimator(SITE));
 		expect(told).toEqual(['tag:x forgotten', 'tag:y forgotten']);
 	});
 

@@ -83,8 +83,8 @@ export class Tracker {
 		if (entry && t < entry.visit.heardT - LATE_S) return;
 		const estimate = this.#estimator.observe(observation);
 		if (entry) this.#heardAgain(entry, ear, estimate, observation);
-		else if (!estimate) this.#keepInMind(subject, t + this.#rules.exitAfterS);
-		else this.#begin(kind, ear, estimate, observation);
+		else if (!estimate || estimate.zone === null) this.#keepInMind(subject, t + this.#rules.exitAfterS);
+		else this.#begin(kind, ear, { ...estimate, zone: estimate.zone }, observation);
 	}
 
 	/** Time moved to `t` (Unix seconds): ends what is over. */
@@ -182,7 +182,12 @@ export class Tracker {
 		this.#nextDueT = Math.min(this.#nextDueT, untilT);
 	}
 
-	#begin(kind: string, ear: Ear, { zone, confidence, at }: ZoneEstimate, { subject, rssiDbm, t }: Observation): void {
+	#begin(
+		kind: string,
+		ear: Ear,
+		{ zone, confidence, at }: ZoneEstimate & { zone: string },
+		{ subject, rssiDbm, t }: Observation,
+	): void {
 		this.#unsettled.delete(subject);
 		const step = heard(null, subject, zone, confidence, t);
 		const entry = newEntry(subject, kind, step.state!, this.#ears.count);
@@ -212,6 +217,11 @@ export class Tracker {
 			return;
 		}
 		entry.at = estimate.at;
+		if (estimate.zone === null) {
+			if (t > visit.heardT) visit.heardT = t;
+			if (visit.present) this.#settle(entry, left(visit, subject));
+			return;
+		}
 		const zone = visit.present ? this.#placeOf(entry, estimate.zone, t) : estimate.zone;
 		if (!isNews(visit, zone, t)) {
 			if (t > visit.heardT) visit.heardT = t;

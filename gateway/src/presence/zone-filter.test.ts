@@ -5,7 +5,7 @@ import { fourRooms, type RadioOptions, radio, stay, walk, zonesNamed } from './r
 
 const site = fourRooms();
 const hearing = (options: Partial<RadioOptions> = {}) => radio({ site, ...options });
-const named = (list: readonly { zone: string }[]) => list.map(({ zone }) => zone);
+const named = (list: readonly { zone: string | null }[]) => list.map(({ zone }) => zone);
 
 /** Up the west side, across the north, down the east: three changes of zone. */
 const ROUND: Point[] = [
@@ -135,6 +135,17 @@ describe('ZoneFilter', () => {
 			}
 			expect(changes.at(-1)).toBe('north-west');
 		}
+	});
+
+	it('knows that somebody is on floor which belongs to no zone', () => {
+		const half = { ...site, zones: site.zones.filter(({ id }) => id.startsWith('south')) };
+		const up: Point[] = [
+			[15, 3],
+			[15, 14],
+		];
+		const steps = [...stay([15, 3], 10), ...walk(up, { startT: 1010 }), ...stay([15, 14], 20, { startT: 1022 })];
+		const changes = zonesNamed(makeEstimator(half), steps, radio({ site: half, seed: 3 }));
+		expect(named(changes)).toEqual(['south-east', null]);
 	});
 
 	it('places people by the zones of receivers alone', () => {

@@ -175,7 +175,7 @@ export class ZoneFilter implements ZoneEstimator {
 	}
 
 	#estimate({ zone, confidence, at }: Track): ZoneEstimate | undefined {
-		if (zone < 0 || zone >= this.#zones.length) return undefined;
-		return { zone: this.#zones[zone]!.id, confidence, ...(at && { at }) };
+		if (zone < 0) return undefined;
+		return { zone: this.#zones[zone]?.id ?? null, confidence, ...(at && { at }) };
 	}
 }

@@ -3,8 +3,8 @@ import type { EventDraft } from '@aisle/protocol';
 
 /** A zone that was said to hold the subject. `toT` is infinite while nothing ended it. */
 export type Report = { fromT: number; toT: number; zone: string; confidence: number };
-/** What an estimator held after one advert. */
-export type Belief = { t: number; zone: string; confidence: number };
+/** What an estimator held after one advert; null: the subject is in no zone. */
+export type Belief = { t: number; zone: string | null; confidence: number };
 
 /** In the time of the events themselves: who left when it fell silent had left then, however late that was said. */
 export function reportsOf(events: readonly EventDraft[], subject: string): Report[] {
@@ -35,7 +35,7 @@ export function heldReports(beliefs: readonly Belief[], reports: readonly Report
 			// receivers' clocks differ by milliseconds; what is held only goes on
 			const startT = Math.max(t, previous?.fromT ?? t);
 			if (previous !== undefined) previous.toT = Math.min(previous.toT, startT);
-			held.push({ fromT: startT, toT, zone, confidence });
+			if (zone !== null) held.push({ fromT: startT, toT, zone, confidence });
 		}
 	}
 	return held;

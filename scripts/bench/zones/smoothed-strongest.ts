@@ -1,7 +1,7 @@
 // The receiver that is strongest after smoothing, and another only when it is stronger by some decibels: what most do.
 import type { Site } from '@aisle/protocol';
 import type { Observation, ZoneEstimate, ZoneEstimator } from '../../../gateway/src/presence/observation.ts';
-import { receiverPlaces } from '../../../gateway/src/presence/receiver-places.ts';
+import { receiverPlaces } from './receiver-places.ts';
 
 /** An exponential mean by packet with the factor that tutorials give. */
 const NEW_PART = 0.2;

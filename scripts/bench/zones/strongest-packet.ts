@@ -1,7 +1,7 @@
 // The zone of whichever receiver heard the strongest packet of the last 3 s: the simplest of the known ways.
 import type { Site } from '@aisle/protocol';
 import type { Observation, ZoneEstimate, ZoneEstimator } from '../../../gateway/src/presence/observation.ts';
-import { receiverPlaces } from '../../../gateway/src/presence/receiver-places.ts';
+import { receiverPlaces } from './receiver-places.ts';
 import { RecentPackets } from './recent-packets.ts';
 
 export class StrongestPacket implements ZoneEstimator {

@@ -2,11 +2,11 @@
 import { type Site, zoneOfReceiver } from '@aisle/protocol';
 import { makeEstimator } from '../../../gateway/src/presence/make-estimator.ts';
 import type { ZoneEstimator } from '../../../gateway/src/presence/observation.ts';
-import { receiverPlaces } from '../../../gateway/src/presence/receiver-places.ts';
-import { StrongestReceiver } from '../../../gateway/src/presence/strongest-receiver.ts';
 import type { SurveyReading } from '../../../gateway/src/presence/survey-reading.ts';
+import { receiverPlaces } from './receiver-places.ts';
 import { SmoothedStrongest } from './smoothed-strongest.ts';
 import { StrongestPacket } from './strongest-packet.ts';
+import { StrongestReceiver } from './strongest-receiver.ts';
 import { WeightedCentroid } from './weighted-centroid.ts';
 
 export type Way = {

@@ -1,6 +1,6 @@
-// The first estimator: the receiver that hears a subject best, smoothed, with hysteresis; its zone is the subject's.
-import type { Finding } from './finding.ts';
-import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+// Aisle's first estimator, kept to compare with: the receiver that hears a subject best, smoothed, with hysteresis; its zone is the subject's.
+import type { Finding } from '../../../gateway/src/presence/finding.ts';
+import type { Observation, ZoneEstimate, ZoneEstimator } from '../../../gateway/src/presence/observation.ts';
 
 export type ReceiverPlace = { zone: string; at?: [number, number] };
 
