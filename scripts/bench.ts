@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<BenchResult | undefined>> = {
 	satellites: async () => (await import('./bench/satellites.ts')).benchSatellites(),
 	'radio-load': async () => (await import('./bench/radio-load.ts')).benchRadioLoad(),
 	offer: async () => (await import('./bench/offer.ts')).benchOffer(),
+	place: async () => (await import('./bench/place.ts')).benchPlace(),
 	zones: async () => (await import('./bench/zones.ts')).benchZones(),
 	crowd: async () => (await import('./bench/crowd.ts')).benchCrowd(),
 };

@@ -29,6 +29,8 @@ const ELSEWHERE_PER_S = 0.0005;
 const STEP_CELLS = 1;
 /** Of the probability, where somebody was last seen in a zone: the rest is anywhere. */
 const STILL_THERE = 0.9;
+/** Cells that are less likely than this stay as they are: where somebody surely is not, nothing moves. */
+const NEGLIGIBLE = 1e-5;
 /** Products of likelihoods are scaled up again before 32 bits run out. */
 const FAINT = 1e-6;
 
@@ -48,6 +50,11 @@ export class PlaceFilter {
 	readonly #evidence: Float32Array;
 	/** Of `before` times `evidence`. */
 	#total = 1;
+	/** The rows and columns that are moved: what is likely lies two cells within. */
+	#bottom = 0;
+	#top = 0;
+	#left = 0;
+	#right = 0;
 
 	/** 32 bytes a cell. @param scratch of `scratchFor(grid)` */
 	constructor(grid: StoreGrid, scratch: Float32Array) {
@@ -80,6 +87,7 @@ export class PlaceFilter {
 	move(dtS: number): void {
 		const steps = Math.max(Math.ceil((WALK_M_PER_S * dtS) / (this.#grid.cellM * STEP_CELLS)), 1);
 		for (let step = 0; step < steps; step++) {
+			this.#frame();
 			this.#changeWays(dtS / steps);
 			this.#walk(dtS / steps);
 		}
@@ -143,9 +151,33 @@ export class PlaceFilter {
 		this.#total = 1;
 	}
 
+	/** Around what is likely, by as much as is read of a neighbour's neighbour. */
+	#frame(): void {
+		const { stride, rows } = this.#grid;
+		const least = NEGLIGIBLE * this.#total;
+		let bottom = rows;
+		let top = 0;
+		let left = stride;
+		let right = 0;
+		for (let row = 1; row < rows - 1; row++) {
+			for (let column = 1; column < stride - 1; column++) {
+				const cell = row * stride + column;
+				if (this.#before[cell]! * this.#evidence[cell]! < least) continue;
+				if (row < bottom) bottom = row;
+				top = row;
+				if (column < left) left = column;
+				if (column > right) right = column;
+			}
+		}
+		this.#bottom = Math.max(bottom - 2, 1);
+		this.#top = Math.min(top + 2, rows - 2);
+		this.#left = Math.max(left - 2, 1);
+		this.#right = Math.min(right + 2, stride - 2);
+	}
+
 	/** Takes up the evidence, lets some start, stop and turn, and a few be elsewhere: from the layers into the scratch. */
 	#changeWays(dtS: number): void {
-		const { size, floorCells } = this.#grid;
+		const { size, stride, floorCells } = this.#grid;
 		const layers = this.#layers;
 		const after = this.#scratch;
 		const starts = 1 - Math.exp(-STARTS_PER_S * dtS);
@@ -158,23 +190,25 @@ export class PlaceFilter {
 		const anywhere = elsewhere / floorCells / WAYS;
 		const goesOn = (1 - turns) * (1 - stops);
 		const turned = (turns * (1 - stops)) / WALKING_WAYS;
-		for (let cell = 0; cell < size; cell++) {
-			if (this.#before[cell] === 0) continue;
-			const scale = this.#evidence[cell]! * known;
-			const standing = layers[cell]! * scale;
-			const right = layers[size + cell]! * scale;
-			const left = layers[2 * size + cell]! * scale;
-			const up = layers[3 * size + cell]! * scale;
-			const down = layers[4 * size + cell]! * scale;
-			const walking = right + left + up + down;
-			const joins = walking * turned + (standing * starts) / WALKING_WAYS + anywhere;
-			const settled = layers[5 * size + cell]! * scale;
-			after[cell] = standing * (1 - starts - settles) + walking * stops + settled * wakes + anywhere;
-			after[5 * size + cell] = settled * (1 - wakes) + standing * settles + anywhere;
-			after[size + cell] = right * goesOn + joins;
-			after[2 * size + cell] = left * goesOn + joins;
-			after[3 * size + cell] = up * goesOn + joins;
-			after[4 * size + cell] = down * goesOn + joins;
+		for (let row = this.#bottom; row <= this.#top; row++) {
+			const end = row * stride + this.#right;
+			for (let cell = row * stride + this.#left; cell <= end; cell++) {
+				const scale = this.#evidence[cell]! * known;
+				const standing = layers[cell]! * scale;
+				const right = layers[size + cell]! * scale;
+				const left = layers[2 * size + cell]! * scale;
+				const up = layers[3 * size + cell]! * scale;
+				const down = layers[4 * size + cell]! * scale;
+				const walking = right + left + up + down;
+				const joins = walking * turned + (standing * starts) / WALKING_WAYS + anywhere;
+				const settled = layers[5 * size + cell]! * scale;
+				after[cell] = standing * (1 - starts - settles) + walking * stops + settled * wakes + anywhere;
+				after[5 * size + cell] = settled * (1 - wakes) + standing * settles + anywhere;
+				after[size + cell] = right * goesOn + joins;
+				after[2 * size + cell] = left * goesOn + joins;
+				after[3 * size + cell] = up * goesOn + joins;
+				after[4 * size + cell] = down * goesOn + joins;
+			}
 		}
 		this.#evidence.fill(1);
 		this.#total = 1;
@@ -182,43 +216,50 @@ export class PlaceFilter {
 
 	/** Everybody takes their steps, as far as there is no wall: from the scratch into the layers. */
 	#walk(dtS: number): void {
-		const { size, stride, cellM, opensRight, opensUp } = this.#grid;
+		const { size, stride, rows, cellM, opensRight, opensUp } = this.#grid;
 		const from = this.#scratch;
 		const layers = this.#layers;
 		const before = this.#before;
 		const steps = (WALK_M_PER_S * dtS) / cellM;
 		const spread = (STANDING_SPREAD * dtS) / (2 * cellM * cellM);
-		for (let cell = stride + 1; cell < size - stride - 1; cell++) {
-			const here = from[cell]!;
-			if (here === 0) continue;
-			const toRight = opensRight[cell]!;
-			const toLeft = opensRight[cell - 1]!;
-			const toUp = opensUp[cell]!;
-			const toDown = opensUp[cell - stride]!;
-			const standing =
-				here +
-				spread *
-					(toRight * (from[cell + 1]! - here) +
-						toLeft * (from[cell - 1]! - here) +
-						toUp * (from[cell + stride]! - here) +
-						toDown * (from[cell - stride]! - here));
-			let way = size + cell;
-			const right = from[way]! + steps * (toLeft * from[way - 1]! - toRight * from[way]!);
-			layers[way] = right;
-			way += size;
-			const left = from[way]! + steps * (toRight * from[way + 1]! - toLeft * from[way]!);
-			layers[way] = left;
-			way += size;
-			const up = from[way]! + steps * (toDown * from[way - stride]! - toUp * from[way]!);
-			layers[way] = up;
-			way += size;
-			const down = from[way]! + steps * (toUp * from[way + stride]! - toDown * from[way]!);
-			layers[way] = down;
-			layers[cell] = standing;
-			way += size;
-			const settled = from[way]!;
-			layers[way] = settled;
-			before[cell] = standing + right + left + up + down + settled;
+		// one cell less than was prepared, for neighbours are read; at the walls there are none
+		const bottom = this.#bottom === 1 ? 1 : this.#bottom + 1;
+		const top = this.#top === rows - 2 ? this.#top : this.#top - 1;
+		const first = this.#left === 1 ? 1 : this.#left + 1;
+		const last = this.#right === stride - 2 ? this.#right : this.#right - 1;
+		for (let row = bottom; row <= top; row++) {
+			const end = row * stride + last;
+			for (let cell = row * stride + first; cell <= end; cell++) {
+				const here = from[cell]!;
+				const toRight = opensRight[cell]!;
+				const toLeft = opensRight[cell - 1]!;
+				const toUp = opensUp[cell]!;
+				const toDown = opensUp[cell - stride]!;
+				const standing =
+					here +
+					spread *
+						(toRight * (from[cell + 1]! - here) +
+							toLeft * (from[cell - 1]! - here) +
+							toUp * (from[cell + stride]! - here) +
+							toDown * (from[cell - stride]! - here));
+				let way = size + cell;
+				const right = from[way]! + steps * (toLeft * from[way - 1]! - toRight * from[way]!);
+				layers[way] = right;
+				way += size;
+				const left = from[way]! + steps * (toRight * from[way + 1]! - toLeft * from[way]!);
+				layers[way] = left;
+				way += size;
+				const up = from[way]! + steps * (toDown * from[way - stride]! - toUp * from[way]!);
+				layers[way] = up;
+				way += size;
+				const down = from[way]! + steps * (toUp * from[way + stride]! - toDown * from[way]!);
+				layers[way] = down;
+				layers[cell] = standing;
+				way += size;
+				const settled = from[way]!;
+				layers[way] = settled;
+				before[cell] = standing + right + left + up + down + settled;
+			}
 		}
 	}
 }

@@ -33,6 +33,8 @@ const RENEWS_S = 0.25;
 const STEP_S = 0.2;
 /** After such a silence one may be anywhere. */
 const LOST_AFTER_S = 30;
+/** A page shows people twice a second. */
+const AT_EVERY_S = 0.5;
 /** Adverts of satellites come late; one that is later than this says where somebody was, not where they are. */
 const LATE_S = 2;
 /** A clock that went back further than adverts are ever late: a recording begins anew. */
@@ -52,7 +54,8 @@ type Track = {
 	/** index into the zones; −1: not known yet */
 	zone: number;
 	confidence: number;
-	/** as of the last time that went by */
+	/** for the plan, as of `atT` */
+	atT: number;
 	at: [number, number] | undefined;
 };
 
@@ -139,6 +142,7 @@ export class ZoneFilter implements ZoneEstimator {
 			heardT: new Float64Array(this.#levels.length).fill(Number.NEGATIVE_INFINITY),
 			zone: -1,
 			confidence: 0,
+			atT: t,
 			at: undefined,
 		};
 		this.#tracks.set(subject, track);
@@ -148,7 +152,10 @@ export class ZoneFilter implements ZoneEstimator {
 	#letTimePass(track: Track, t: number): void {
 		const dtS = t - track.t;
 		if (dtS < STEP_S) return;
-		track.at = track.filter.middle();
+		if (t - track.atT >= AT_EVERY_S) {
+			track.at = track.filter.middle();
+			track.atT = t;
+		}
 		if (dtS > LOST_AFTER_S) {
 			track.filter.restart();
 			track.settledT = t + SETTLE_S;
