@@ -33,6 +33,7 @@ export async function serveStorePage(
 			live: () => script.live(),
 			survey,
 			recording,
+			certificate: async () => ({ status: 200, page: '<!doctype html>' }),
 			health: () => ({ healthy: true, parts: [] }),
 			control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },
 			metrics: async () => ({ contentType: 'text/plain', body: '' }),

@@ -27,6 +27,7 @@ async function start(more: Partial<WebOptions> = {}): Promise<string> {
 			watch: () => ({ picture: () => ({ time: `survey ${++pictures}` }) as unknown as SurveyReply, stop() {} }),
 		},
 		recording: noRecording({ plan: PLAN, live: () => ({ time: '2026-05-04T08:30:00.000Z' }) as LiveReply }),
+		certificate: async () => ({ status: 200, page: '<!doctype html>' }),
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
 		control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },

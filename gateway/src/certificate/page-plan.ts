@@ -1,0 +1,117 @@
+// The certificate's plan as SVG: zones, thin coverage, receivers, where was surveyed, the walk, and where a receiver would help. Pure.
+import { labelPoint, type Point } from '@aisle/protocol';
+import type { Certificate } from './certificate.ts';
+import { EARS_LEAST } from './coverage.ts';
+import { html, type Markup } from './markup.ts';
+import { percent } from './words.ts';
+
+/** The drawing's own units: wide enough that text of 13 is legible on a page, and on a phone still. */
+const WIDTH = 720;
+const HEIGHT_MOST = 620;
+const MARGIN = 12;
+const CHARACTER_PX = 7.2;
+
+type Draw = { toPx(at: Point): Point; pxPerM: number; width: number; height: number };
+
+export function planSvg(certificate: Certificate): Markup {
+	const { floor } = certificate.site;
+	const pxPerM = Math.min((WIDTH - 2 * MARGIN) / floor.width, (HEIGHT_MOST - 2 * MARGIN) / floor.height);
+	const draw: Draw = {
+		pxPerM,
+		width: floor.width * pxPerM + 2 * MARGIN,
+		height: floor.height * pxPerM + 2 * MARGIN,
+		toPx: ([x, y]) => [MARGIN + x * pxPerM, MARGIN + (floor.height - y) * pxPerM],
+	};
+	return html`<svg viewBox="0 0 ${px(draw.width)} ${px(draw.height)}" role="img" aria-labelledby="plan-title plan-words">
+<title id="plan-title">Plan of the store</title>
+<desc id="plan-words">${descriptionOf(certificate)}</desc>
+${zonesLayer(certificate, draw)}${thinLayer(certificate, draw)}
+${certificate.surveyPlaces.map((at) => html`<circle class="surveyed" ${centre(draw.toPx(at))} r="1.8"/>`)}
+${walkLayer(certificate, draw)}${receiversLayer(certificate, draw)}${labelsLayer(certificate, draw)}${adviceLayer(certificate, draw)}
+</svg>`;
+}
+
+/** What the picture says, for who does not see it: the tables below say the rest. */
+function descriptionOf({ site, walk, surveyPlaces, thin, advice }: Certificate): string {
+	const wrong = walk ? ' The walk is drawn, and where the zone was wrong.' : '';
+	const best = advice.places.length > 0 ? ` ${advice.words[0]}` : '';
+	return `${site.zones.length} zones, ${site.receivers.length} receivers, ${surveyPlaces.length} surveyed places, ${thin.length} places of thin coverage.${wrong}${best}`;
+}
+
+function zonesLayer({ site, zones }: Certificate, { toPx }: Draw): Markup[] {
+	return site.zones.map(({ shape }, i) => {
+		const corners = shape.map((corner) => pair(toPx(corner))).join(' ');
+		return html`<polygon class="zone ${zones[i]!.rating}" points="${corners}"/>`;
+	});
+}
+
+/** One path for all: thousands of cells would be thousands of elements. */
+function thinLayer({ ground, ears }: Certificate, { toPx, pxPerM }: Draw): Markup[] {
+	const side = px(ground.cellM * pxPerM);
+	return ears
+		.filter(({ ears: count }) => count < EARS_LEAST)
+		.map(({ ears: count, cells }) => {
+			const squares = cells.map((cell) => {
+				const half = ground.cellM / 2;
+				const corner = toPx([ground.x[cell]! - half, ground.y[cell]! + half]);
+				return `M${pair(corner)}h${side}v${side}h-${side}z`;
+			});
+			return html`<path class="thin ears-${count}" d="${squares.join('')}"/>`;
+		});
+}
+
+function walkLayer({ walk }: Certificate, { toPx }: Draw): Markup[] {
+	const stretches = walk?.stretches ?? [];
+	// what was wrong lies on top
+	const inOrder = (['uncounted', 'right', 'wrong'] as const).flatMap((state) =>
+		stretches.filter((stretch) => stretch.state === state),
+	);
+	return inOrder.map(({ state, points }) => {
+		return html`<polyline class="walk ${state}" points="${points.map((at) => pair(toPx(at))).join(' ')}"/>`;
+	});
+}
+
+function receiversLayer({ site }: Certificate, { toPx }: Draw): Markup[] {
+	return site.receivers.flatMap(({ id, at }) => {
+		if (!at) return [];
+		const [x, y] = toPx(at);
+		return html`<g><title>Receiver ${id}</title><rect class="receiver" x="${px(x - 4)}" y="${px(y - 4)}" width="8" height="8"/></g>`;
+	});
+}
+
+function labelsLayer({ site, zones }: Certificate, { toPx, pxPerM }: Draw): Markup[] {
+	return site.zones.map(({ shape, name }, i) => {
+		const [x, y] = toPx(labelPoint(shape));
+		const xs = shape.map(([cornerX]) => cornerX);
+		const roomPx = (Math.max(...xs) - Math.min(...xs)) * pxPerM - 6;
+		const most = Math.max(Math.floor(roomPx / CHARACTER_PX), 2);
+		const { walked } = zones[i]!;
+		const figure = walked && walked.accuracy !== null ? percent(walked.accuracy) : '';
+		return html`<text class="name" x="${px(x)}" y="${px(y)}">${shortened(name, most)}</text>${
+			figure && html`<text class="figure" x="${px(x)}" y="${px(y)}" dy="1.15em">${figure}</text>`
+		}`;
+	});
+}
+
+function adviceLayer({ advice }: Certificate, { toPx }: Draw): Markup[] {
+	return advice.places.map(({ at }, i) => {
+		const [x, y] = toPx(at);
+		return html`<g><title>${i === 0 ? 'One more receiver would help most here' : 'The next best place'}</title><circle class="better" ${centre([x, y])} r="11"/><text class="better-mark" x="${px(x)}" y="${px(y + 4.5)}">${i === 0 ? 'A' : 'B'}</text></g>`;
+	});
+}
+
+function shortened(name: string, most: number): string {
+	return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
+}
+
+function centre([x, y]: Point): Markup {
+	return html`cx="${px(x)}" cy="${px(y)}"`;
+}
+
+function pair(at: Point): string {
+	return `${px(at[0])},${px(at[1])}`;
+}
+
+function px(value: number): string {
+	return value.toFixed(1);
+}
