@@ -14,7 +14,7 @@ export type Advice = {
 const RELIEF_LEAST = 0.04;
 /**
  * So many hear each place well: another one is one of a crowd. Measured on the office walks: of 12 receivers (11 or 12 at
- * each place), each taken away and put back changed the wrong time by −37 to 24 %; of 4 to 6, see below.
+ * each place), each taken away and put back took away −37 to 20 % of the wrong time.
  */
 const EARS_MANY = 8;
 /** Less wrong time than this: a fault of people turning and borders, which another receiver does not mend. */
@@ -43,10 +43,7 @@ export function adviceOf(site: Pick<Site, 'zones'>, places: BetterPlace[], facts
 	return { places, words };
 }
 
-/**
- * What was measured on the office walks with 4 to 6 of 12 receivers: a receiver put back within 4 m of the place named
- * took away 3 to 73 % of the wrong time, half of them between a quarter and a half.
- */
+/** What was measured (`better-place.ts`), as a hope and not as a promise. */
 function expectation(relief: number, { accuracy, usualEars }: AdviceFacts): string {
 	if (accuracy !== null && 1 - accuracy < WRONG_LEAST)
 		return 'There is little left to gain: it would change hardly anything.';
@@ -55,7 +52,7 @@ function expectation(relief: number, { accuracy, usualEars }: AdviceFacts): stri
 	if (usualEars > EARS_MANY) {
 		return `Expect little of it: ${usualEars} receivers hear a place well already, and among so many one more helped about as often as not.`;
 	}
-	return 'Where receivers were few, one at a place found like this took away a quarter to a half of the wrong time, now and then hardly any: walk again when it hangs.';
+	return 'In trials with few receivers one near the place found like this took away half of the wrong time, an eighth at least; one put anywhere took away a fifth. Walk again when it hangs.';
 }
 
 function nameOf({ zones }: Pick<Site, 'zones'>, { zone }: BetterPlace): string {

@@ -19,7 +19,7 @@ export function zoneTable({ zones, walk }: Certificate): Markup {
 	const figures = ['Right', 'Precision', 'Lag', 'Entered', 'Missed'];
 	const head = walk ? [...figures, 'Receivers'] : ['Receivers'];
 	return scrolling(
-		'Zones',
+		'Table of zones',
 		html`<table><thead><tr><th scope="col">Zone</th><th scope="col">Verdict</th>${head.map((words) => html`<th scope="col" class="number">${words}</th>`)}</tr></thead>
 <tbody>${zones.map(zoneRow)}</tbody></table>`,
 	);
@@ -51,7 +51,7 @@ export function confusionTable({ site, walk }: Certificate): Markup | undefined 
 	if (names.length > MATRIX_ZONES_MOST) return mistakes(names, rows);
 	const numbers = names.map((name, i) => html`<th scope="col"><abbr title="${name}">${i + 1}</abbr></th>`);
 	return scrolling(
-		'Confusion matrix',
+		'Table of zones taken for others',
 		html`<table class="matrix"><thead><tr><th scope="col">Truly in</th>${numbers}<th scope="col">none</th><th scope="col">Time</th></tr></thead>
 <tbody>${rows.map(({ index, cells, totalS }) => {
 			return html`<tr><th scope="row">${index + 1} ${names[index]}</th>${cells.map((s, i) => matrixCell(s, totalS, i === index))}<td class="number">${Math.round(totalS)} s</td></tr>`;
