@@ -143,7 +143,7 @@ async function openWeb(
 	const numberOf = (subject: string) => live.numberOf(subject);
 	const looks = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
 	const captures = new Captures({ site, pipeline, health, log, now: wallS });
-	const certificate = certificatePages(() => filesBeside(config), wallS);
+	const certificate = certificatePages(() => filesBeside(config.site, surveyPath(config)), wallS);
 	running.defer(() => certificate.stop());
 	const token = newControlToken();
 	const web = await createWeb({

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import type { EventDraft, Point, Site } from '@aisle/protocol';
 import { type Certificate, certificate } from './certificate/certificate.ts';
 import type { WalkFacts, WalkStretch } from './certificate/ground.ts';
+import { CheckStore } from './check-store.ts';
+import { walkersOf } from './check-walkers.ts';
 import { readSite } from './config.ts';
 import { levelDbm } from './presence/levels.ts';
 import { plainLevelDbm, signalMap } from './presence/signal-map.ts';
@@ -16,6 +18,7 @@ import { piecesOf } from './scoring/true-path.ts';
 import type { Fix } from './scoring/truth.ts';
 import { readSurvey } from './survey-file.ts';
 import { fixesOf, readTruthFile, TruthError } from './truth-file.ts';
+import { usableSurvey } from './usable-survey.ts';
 
 export type CertificateFiles = {
 	site: string;
@@ -30,25 +33,21 @@ const WALKS_APART_S = 20;
 /** On a plan nobody sees less. */
 const DRAWN_M = 0.1;
 
-/** Where `survey record` writes: `store.yaml` → `store.survey.jsonl`, `store.check.jsonl`, `store.check.truth.csv`. */
-export function filesBeside({ site, survey: surveyAsked }: { site: string; survey?: string }): CertificateFiles {
-	const stem = site.replace(/\.ya?ml$/, '');
-	const survey = surveyAsked ?? firstOf(`${stem}.survey.jsonl`, `${stem}.survey.jsonl.gz`);
-	const base = surveyAsked?.replace(/(?:\.survey)?\.jsonl(?:\.gz)?$/, '') ?? stem;
-	const capture = firstOf(`${base}.check.jsonl`, `${base}.check.jsonl.gz`);
-	return {
-		site,
-		...(survey !== undefined && existsSync(survey) && { survey }),
-		walks: capture === undefined ? [] : [{ capture, truth: truthBeside(capture) }],
-	};
+/**
+ * Where `survey record` writes: the survey, and a check walk beside it.
+ * @param surveyFile where the survey lies, or would; packed or not
+ */
+export function filesBeside(site: string, surveyFile: string): CertificateFiles {
+	const unpacked = surveyFile.replace(/\.gz$/, '');
+	const survey = [surveyFile, unpacked, `${unpacked}.gz`].find((path) => existsSync(path));
+	const { capturePath: capture, truthPath: truth } = new CheckStore(surveyFile);
+	// a truth alone is a walk on which no receiver heard the tag: that is to be said, not passed over
+	const isWalked = existsSync(capture) || existsSync(truth);
+	return { site, ...(survey !== undefined && { survey }), walks: isWalked ? [{ capture, truth }] : [] };
 }
 
 export function truthBeside(capture: string): string {
 	return `${capture.replace(/\.jsonl(?:\.gz)?$/, '')}.truth.csv`;
-}
-
-function firstOf(...paths: string[]): string | undefined {
-	return paths.find((path) => existsSync(path));
 }
 
 export type CertifyOptions = {
@@ -62,7 +61,8 @@ export type CertifyOptions = {
 /** Rejects with a sentence about the file that is wrong. */
 export async function certify(files: CertificateFiles, { subject, nowT, say }: CertifyOptions): Promise<Certificate> {
 	const site = readSite(files.site);
-	const survey = files.survey === undefined ? [] : await readSurvey(files.survey, site, (words) => say?.(words));
+	const recorded = files.survey === undefined ? [] : await readSurvey(files.survey, site, (words) => say?.(words));
+	const { readings: survey, words: unusable } = usableSurvey(site, recorded);
 	const walk = files.walks.length === 0 ? undefined : await walkFacts(site, survey, files.walks, { subject, say });
 	const grid = storeGrid(site);
 	const { levels, surveyed, findings } = signalMap(site, grid, survey);
@@ -75,7 +75,7 @@ export async function certify(files: CertificateFiles, { subject, nowT, say }: C
 		plainDbm: (apartM) => plainLevelDbm(apartM, heightM),
 		surveyed,
 		surveyPlaces: surveyed ? meanReadings(survey, site).points : [],
-		findings: findings.map(({ words }) => words),
+		findings: [...unusable, ...findings.map(({ words }) => words)],
 		walk,
 		madeT: nowT,
 	});
@@ -118,16 +118,21 @@ async function playedWalks(
 	{ subject: asked, say }: Asked,
 ): Promise<Walk[]> {
 	const truth = readTruthFile(truthFile);
+	const unnamed = truth.fixes.get('');
+	// a check walk says when somebody was where; which tag was carried is heard
+	const isHeard = asked === undefined && unnamed !== undefined && site.subjects.length > 1;
+	const walkers = isHeard ? await walkersOf(site, capture, walksApart(unnamed)) : [];
+	const subject = asked ?? walkers.find((walker) => walker !== undefined);
 	const events: EventDraft[] = [];
 	const replayed = await scoreReplay({
 		site,
 		survey,
-		walks: [{ capture, truth, ...(asked !== undefined && { subject: asked }) }],
+		walks: [{ capture, truth, ...(subject !== undefined && { subject }) }],
 		...(say && { say }),
 		onEvents: (drafts) => void events.push(...drafts),
 	});
-	const { subject } = replayed.walks[0]!;
-	return walksApart(fixesOf(site, truth, subject)).map((fixes) => ({ fixes, events, subject }));
+	const one = replayed.walks[0]!.subject;
+	return walksApart(fixesOf(site, truth, one)).map((fixes, i) => ({ fixes, events, subject: walkers[i] ?? one }));
 }
 
 function walksApart(fixes: readonly Fix[]): Fix[][] {

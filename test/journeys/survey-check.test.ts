@@ -72,6 +72,17 @@ test('two walks in one recording, an hour apart, each with its own start', () =>
 	expect(out).toContain('reported for 24 true');
 });
 
+test('of several tags, the one that was heard on the walk', () => {
+	const second = '  - { id: cart, address: "c0:00:00:00:00:02" }\n';
+	const site = file('two-tags.yaml', readFileSync(files.site, 'utf8') + second);
+	const byCart = readFileSync(files.capture, 'utf8').replaceAll('00:01"', '00:02"');
+	const { out, code, words } = check([file('cart.jsonl', byCart), '--truth', files.truth, '--site', site, '--json']);
+	expect(code, words).toBe(0);
+	const { walk } = JSON.parse(out);
+	expect(walk.subject).toBe('tag:cart');
+	expect(walk.accuracy).toBeGreaterThan(0.85);
+});
+
 test('without a walk: coverage alone, which it says', () => {
 	const alone = file('alone.yaml', readFileSync(files.site, 'utf8'));
 	const { out, code } = check(['--site', alone]);

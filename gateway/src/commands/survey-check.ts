@@ -6,7 +6,7 @@ import { certificateJson } from '../certificate/certificate.ts';
 import { certificateText } from '../certificate/certificate-text.ts';
 import { certificatePage } from '../certificate/page.ts';
 import { type CertificateFiles, certify, filesBeside, truthBeside } from '../certificate-files.ts';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError, type GatewayConfig, readConfig, surveyPath } from '../config.ts';
 import { TruthError } from '../truth-file.ts';
 import { LineWriter } from './line-writer.ts';
 import { printPdf } from './print-pdf.ts';
@@ -83,7 +83,8 @@ function filesOf(captures: readonly string[], options: Options): CertificateFile
 			captures.length === 0 ? 'Name the recording of the walk, too' : 'Give one --truth for each, in the same order';
 		throw new TruthError(`There are ${captures.length} recordings and ${truth.length} truth files. ${most}.`);
 	}
-	const beside = filesBeside({ ...siteOf(options), ...(survey !== undefined && { survey }) });
+	const config = settingsOf(options);
+	const beside = filesBeside(config.site, survey ?? surveyPath(config));
 	if (survey !== undefined) beside.survey = survey;
 	if (captures.length > 0) {
 		beside.walks = captures.map((capture, i) => ({ capture, truth: truth[i] ?? truthBeside(capture) }));
@@ -91,7 +92,7 @@ function filesOf(captures: readonly string[], options: Options): CertificateFile
 	return beside;
 }
 
-function siteOf({ config, site }: Options): { site: string; survey?: string } {
+function settingsOf({ config, site }: Options): Pick<GatewayConfig, 'site' | 'survey'> {
 	if (site !== undefined) return { site };
 	if (config !== undefined || existsSync(USUAL_CONFIG)) return readConfig(config ?? USUAL_CONFIG);
 	throw new ConfigError(

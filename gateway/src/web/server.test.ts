@@ -60,6 +60,17 @@ test('the plan, health and metrics answer', async () => {
 	expect(await (await fetch(`${url}/metrics`)).text()).toBe('aisle_up 1\n');
 });
 
+test('the certificate is a page, and where it cannot be made, a page that says why', async () => {
+	let answer = { status: 200, page: '<!doctype html><p>Zones can be relied on.</p>' };
+	const url = await start({ certificate: async () => answer });
+	const reply = await fetch(`${url}/survey/certificate`);
+	expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
+	expect(reply.headers.get('cache-control')).toBe('no-store');
+	expect(await reply.text()).toBe(answer.page);
+	answer = { status: 422, page: '<!doctype html><p>walk.csv is empty.</p>' };
+	expect((await fetch(`${url}/survey/certificate`)).status).toBe(422);
+});
+
 test('a gateway that has failed says so by its status code', async () => {
 	const url = await start({ health: () => ({ healthy: false, parts: [] }) });
 	expect((await fetch(`${url}/healthz`)).status).toBe(503);

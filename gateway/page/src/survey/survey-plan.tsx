@@ -7,7 +7,6 @@ import { ZonesLayer } from '../plan/layers.tsx';
 import plan from '../plan/plan.module.css';
 import { fitScale } from '../plan/scale.ts';
 import { coverageWords, dbmNumber, dbmWords, type Thing, WORDS } from '../view/survey-words.ts';
-import { CertificateLink } from './certificate-link.tsx';
 import classes from './survey.module.css';
 
 /** From just heard, with room for its number, to held against it. */
@@ -69,7 +68,6 @@ export function SurveyPlan({
 					</svg>
 				)}
 			</div>
-			<CertificateLink />
 		</Panel>
 	);
 }
