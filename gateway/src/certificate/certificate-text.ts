@@ -35,7 +35,10 @@ export function thinLines({ site, thin }: Pick<Certificate, 'site' | 'thin'>): s
 }
 
 function thinWords(name: string, { at, areaM2, ears, strongestDbm }: ThinPlace): string {
-	const by = ears === 0 ? `heard well by no receiver (${dbm(strongestDbm)} at best)` : 'heard well by 1 receiver only';
+	const by =
+		ears === 0
+			? `in part heard well by no receiver (down to ${dbm(Math.floor(strongestDbm))})`
+			: 'heard well by 1 receiver only';
 	return `${name}, near ${placeWords(at)}: ${by}, about ${Math.round(areaM2)} m²`;
 }
 

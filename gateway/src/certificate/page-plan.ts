@@ -9,7 +9,8 @@ import { percent } from './words.ts';
 const WIDTH = 720;
 const HEIGHT_MOST = 620;
 const MARGIN = 12;
-const CHARACTER_PX = 7.2;
+/** Of an average character of the labels: on paper and wide screens, and on a phone, where they are larger (`page-style.ts`). */
+const CHARACTER_PX = { wide: 7.6, narrow: 10.3 };
 
 type Draw = { toPx(at: Point): Point; pxPerM: number; width: number; height: number };
 
@@ -84,10 +85,13 @@ function labelsLayer({ site, zones }: Certificate, { toPx, pxPerM }: Draw): Mark
 		const [x, y] = toPx(labelPoint(shape));
 		const xs = shape.map(([cornerX]) => cornerX);
 		const roomPx = (Math.max(...xs) - Math.min(...xs)) * pxPerM - 6;
-		const most = Math.max(Math.floor(roomPx / CHARACTER_PX), 2);
+		const label = (width: 'wide' | 'narrow') => {
+			const most = Math.max(Math.floor(roomPx / CHARACTER_PX[width]), 2);
+			return html`<text class="name ${width}" x="${px(x)}" y="${px(y)}">${shortened(name, most)}</text>`;
+		};
 		const { walked } = zones[i]!;
 		const figure = walked && walked.accuracy !== null ? percent(walked.accuracy) : '';
-		return html`<text class="name" x="${px(x)}" y="${px(y)}">${shortened(name, most)}</text>${
+		return html`${label('wide')}${label('narrow')}${
 			figure && html`<text class="figure" x="${px(x)}" y="${px(y)}" dy="1.15em">${figure}</text>`
 		}`;
 	});

@@ -53,7 +53,7 @@ tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 .judged { min-width: 10rem; }
 .note, .range { display: block; color: var(--quiet); font-size: 0.8125rem; line-height: 1.35; }
-.zone-name { overflow-wrap: anywhere; min-width: 5.5rem; }
+.zone-name { min-width: 6.5rem; }
 th.number { white-space: normal; }
 .rating { display: inline-block; padding: 0 0.5rem; border-radius: 1rem; color: var(--rating);
 	background: var(--rating-ground); font-weight: 600; white-space: nowrap; }
@@ -82,6 +82,7 @@ svg { display: block; width: 100%; max-height: 40rem; }
 .name, .figure { font-size: 14px; font-weight: 650; text-anchor: middle; fill: var(--ink); stroke: var(--edge);
 	stroke-width: 3.5; paint-order: stroke; stroke-linejoin: round; }
 .figure { font-weight: 500; }
+.name.narrow { display: none; }
 .better { fill: var(--better); stroke: var(--edge); stroke-width: 2; }
 .better-mark { fill: var(--better-ink); font-size: 13px; font-weight: 700; text-anchor: middle; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.1rem; margin-top: 0.75rem; padding: 0; list-style: none;
@@ -98,7 +99,7 @@ svg { display: block; width: 100%; max-height: 40rem; }
 @media (max-width: 36em) { body { padding: 1rem 0.75rem 2rem; } section { padding: 0.875rem; }
 	.figures { gap: 0.5rem; grid-template-columns: repeat(2, minmax(0, 1fr)); } .verdict h2 { font-size: 1.2rem; }
 	/* the plan is drawn at half its size then */
-	.name, .figure { font-size: 22px; } }`;
+	.name, .figure { font-size: 19px; } .name.wide { display: none; } .name.narrow { display: inline; } }`;
 
 const PRINT = `
 @page { size: A4; margin: 14mm; }

@@ -80,10 +80,11 @@ function walkedLine({ site, walk, surveyed, surveyPlaces }: Certificate): string
 
 function figures({ walk, zones, site, thin }: Certificate): Markup {
 	const figure = (value: string, what: string) => html`<div><dd>${value}</dd><dt>${what}</dt></div>`;
-	const coverage = figure(
-		thin.length === 0 ? 'everywhere' : `${counted(thin.length, 'thin place')}`,
-		`of ${counted(site.receivers.length, 'receiver')} ${EARS_LEAST} or more hear well`,
-	);
+	const ears = counted(site.receivers.length, 'receiver');
+	const coverage =
+		thin.length === 0
+			? figure('everywhere', `${EARS_LEAST} or more of ${ears} hear well`)
+			: figure(counted(thin.length, 'thin place'), `where fewer than ${EARS_LEAST} of ${ears} hear well`);
 	if (!walk) {
 		return html`<dl class="figures">${figure(`${zones.filter(({ rating }) => rating === 'good').length} of ${zones.length}`, 'zones well covered')}${coverage}</dl>`;
 	}

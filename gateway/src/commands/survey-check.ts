@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { certificateJson } from '../certificate/certificate.ts';
 import { certificateText } from '../certificate/certificate-text.ts';
 import { certificatePage } from '../certificate/page.ts';
-import { type CertificateFiles, certify, filesBeside, truthBeside } from '../certificate-files.ts';
+import { type CertificateFiles, certifyFiles, filesBeside, truthBeside } from '../certificate-files.ts';
 import { ConfigError, type GatewayConfig, readConfig, surveyPath } from '../config.ts';
 import { TruthError } from '../truth-file.ts';
 import { LineWriter } from './line-writer.ts';
@@ -57,7 +57,7 @@ async function check(captures: string[], options: Options): Promise<void> {
 	const files = filesOf(captures, options);
 	const line = new ProgressLine(process.stderr);
 	const { subject } = options;
-	const certificate = await certify(files, {
+	const certificate = await certifyFiles(files, {
 		nowT: Date.now() / 1000,
 		say: (words) => line.say(words),
 		...(subject !== undefined && { subject }),
