@@ -4,8 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { filesBeside } from '../../gateway/src/certificate-files.ts';
 import { certificatePages } from '../../gateway/src/certificate-pages.ts';
 import { accessibilityProblems, hasBrowser, launchBrowser } from '../support/browser.ts';
+import { serveStorePage } from '../support/store-page.ts';
+import { StoreScript } from '../support/store-script.ts';
 import { truthOf, WALK_START_T, writeWalkedStore } from '../support/walked-store.ts';
 
 const GATEWAY = resolve('gateway/bin/aisle-gateway.js');
@@ -218,6 +221,32 @@ describe.skipIf(!hasBrowser)('the page', () => {
 			await browser.close();
 		}
 	}, 60_000);
+
+	it('is where the store page leads to, within its content security policy', async () => {
+		const pages = certificatePages(
+			() => filesBeside(files.site, files.survey),
+			() => WALK_START_T,
+		);
+		const script = new StoreScript(42);
+		const served = await serveStorePage(script, undefined, undefined, () => pages.page());
+		const browser = await launchBrowser();
+		try {
+			const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+			const mistakes: string[] = [];
+			page.on('console', (line) => line.type() === 'error' && mistakes.push(line.text()));
+			await page.goto(`${served.url}/#survey`);
+			await page.getByRole('link', { name: 'Certificate' }).click();
+			await page.getByRole('heading', { name: 'Zones can be relied on.' }).waitFor();
+			expect(page.url()).toBe(`${served.url}/survey/certificate`);
+			const border = await page.locator('.verdict').evaluate((section) => getComputedStyle(section).borderLeftWidth);
+			expect(border, 'its style is not refused').toBe('8px');
+			expect(mistakes.filter((mistake) => !mistake.includes('favicon'))).toEqual([]);
+		} finally {
+			await browser.close();
+			await served.close();
+			await pages.stop();
+		}
+	});
 
 	it('is printed to a PDF', () => {
 		const pdf = join(folder, 'certificate.pdf');

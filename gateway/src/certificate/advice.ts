@@ -43,7 +43,7 @@ export function adviceOf(site: Pick<Site, 'zones'>, places: BetterPlace[], facts
 	return { places, words };
 }
 
-/** What was measured (`better-place.ts`), as a hope and not as a promise. */
+/** What was measured (docs/decisions/0014-where-one-more-receiver.md), as a hope and not as a promise. */
 function expectation(relief: number, { accuracy, usualEars }: AdviceFacts): string {
 	if (accuracy !== null && 1 - accuracy < WRONG_LEAST)
 		return 'There is little left to gain: it would change hardly anything.';
@@ -52,7 +52,7 @@ function expectation(relief: number, { accuracy, usualEars }: AdviceFacts): stri
 	if (usualEars > EARS_MANY) {
 		return `Expect little of it: ${usualEars} receivers hear a place well already, and among so many one more helped about as often as not.`;
 	}
-	return 'In trials with few receivers one near the place found like this took away two fifths of the wrong time, now and then nothing; one put anywhere a sixth. Walk again when it hangs.';
+	return 'In trials with few receivers one near the place found like this took away a fifth to two fifths of the wrong time, now and then nothing; one put anywhere an eighth to a sixth. Walk again when it hangs.';
 }
 
 function nameOf({ zones }: Pick<Site, 'zones'>, { zone }: BetterPlace): string {

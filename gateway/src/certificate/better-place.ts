@@ -1,14 +1,7 @@
 // Where one more receiver would help most: where it parts best what the receivers that are there take for each other. Pure.
+// How well it foretells what a receiver is worth: docs/decisions/0014-where-one-more-receiver.md.
 import type { Point, Site } from '@aisle/protocol';
 import { type Confusion, type Ground, isFloor, type LevelsDbm } from './ground.ts';
-
-/**
- * Validated on the office walks: 13 sets of 4 or 6 of the 12 receivers in four to nine zones, each of the others put back by
- * itself. The receiver nearest to the place named (1.2 to 3.5 m from it) was always among the three that helped most, and
- * took away −4 to 73 % of the wrong time, 42 % in the median; of all that were put back 16 %. Over all of them the relief
- * foretold ranks as the gain measured does by 0.44 (Spearman's, mean of the sets; without the walk's mistakes 0.48);
- * "furthest from every receiver" by −0.24.
- */
 
 /** Of a packet against the map (`presence/packet-likelihood.ts`). */
 const DEVIATION_DB = 6;
