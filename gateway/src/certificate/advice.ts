@@ -43,7 +43,7 @@ export function adviceOf(site: Pick<Site, 'zones'>, places: BetterPlace[], facts
 	return { places, words };
 }
 
-/** What was measured (docs/decisions/0014-where-one-more-receiver.md), as a hope and not as a promise. */
+/** What was measured (docs/decisions/0013-where-one-more-receiver.md), as a hope and not as a promise. */
 function expectation(relief: number, { accuracy, usualEars }: AdviceFacts): string {
 	if (accuracy !== null && 1 - accuracy < WRONG_LEAST)
 		return 'There is little left to gain: it would change hardly anything.';

@@ -1,5 +1,5 @@
 // Where one more receiver would help most: where it parts best what the receivers that are there take for each other. Pure.
-// How well it foretells what a receiver is worth: docs/decisions/0014-where-one-more-receiver.md.
+// How well it foretells what a receiver is worth: docs/decisions/0013-where-one-more-receiver.md.
 import type { Point, Site } from '@aisle/protocol';
 import { type Confusion, type Ground, isFloor, type LevelsDbm } from './ground.ts';
 

@@ -1,5 +1,5 @@
 // The certificate's plan as SVG: zones, thin coverage, receivers, where was surveyed, the walk, and where a receiver would help. Pure.
-import { labelPoint, type Point } from '@aisle/protocol';
+import { contains, labelPoint, type Point } from '@aisle/protocol';
 import type { Certificate } from './certificate.ts';
 import { EARS_LEAST } from './coverage.ts';
 import { html, type Markup } from './markup.ts';
@@ -10,7 +10,11 @@ const WIDTH = 720;
 const HEIGHT_MOST = 620;
 const MARGIN = 12;
 /** Of an average character of the labels: on paper and wide screens, and on a phone, where they are larger (`page-style.ts`). */
-const CHARACTER_PX = { wide: 7.6, narrow: 10.3 };
+const CHARACTER_PX = { wide: 7.2, narrow: 10.3 };
+
+/** From a label's base line: half of its name, and what its two lines need with a mark's own size. */
+const LABEL_ROOM_PX = { side: 50, above: 24, below: 30 };
+const LABEL_OFFSETS_PX = [0, 28, -36, 52, -60];
 
 type Draw = { toPx(at: Point): Point; pxPerM: number; width: number; height: number };
 
@@ -80,9 +84,15 @@ function receiversLayer({ site }: Certificate, { toPx }: Draw): Markup[] {
 	});
 }
 
-function labelsLayer({ site, zones }: Certificate, { toPx, pxPerM }: Draw): Markup[] {
+function labelsLayer(certificate: Certificate, draw: Draw): Markup[] {
+	const { site, zones } = certificate;
+	const { pxPerM } = draw;
+	const marks = [
+		...site.receivers.flatMap(({ at }) => (at ? [at] : [])),
+		...certificate.advice.places.map(({ at }) => at),
+	];
 	return site.zones.map(({ shape, name }, i) => {
-		const [x, y] = toPx(labelPoint(shape));
+		const [x, y] = labelPlace(shape, marks.map(draw.toPx), draw);
 		const xs = shape.map(([cornerX]) => cornerX);
 		const roomPx = (Math.max(...xs) - Math.min(...xs)) * pxPerM - 6;
 		const label = (width: 'wide' | 'narrow') => {
@@ -95,6 +105,18 @@ function labelsLayer({ site, zones }: Certificate, { toPx, pxPerM }: Draw): Mark
 			figure && html`<text class="figure" x="${px(x)}" y="${px(y)}" dy="1.15em">${figure}</text>`
 		}`;
 	});
+}
+
+/** In the middle of the zone, or above or below it where a mark would be hidden. */
+function labelPlace(shape: readonly Point[], marksPx: readonly Point[], { toPx, pxPerM }: Draw): Point {
+	const [middleX, middleY] = labelPoint(shape);
+	const free = LABEL_OFFSETS_PX.map((offset): Point => [middleX, middleY + offset / pxPerM]).find((at) => {
+		const [x, y] = toPx(at);
+		const hides = ([markX, markY]: Point) =>
+			Math.abs(markX - x) < LABEL_ROOM_PX.side && markY > y - LABEL_ROOM_PX.above && markY < y + LABEL_ROOM_PX.below;
+		return contains(shape, at) && !marksPx.some(hides);
+	});
+	return toPx(free ?? [middleX, middleY]);
 }
 
 function adviceLayer({ advice }: Certificate, { toPx }: Draw): Markup[] {

@@ -20,6 +20,7 @@ export function certificatePage(certificate: Certificate): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Certificate · ${site.store} · Aisle</title>
+<link rel="icon" href="data:,">
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
