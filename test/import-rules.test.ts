@@ -10,6 +10,7 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['gateway/src/doctor/checks/x.ts', '../../config.ts'],
 	['gateway/src/survey/x.ts', '../identity/known.ts'],
 	['gateway/src/scoring/score.ts', '../presence/observation.ts'],
+	['gateway/src/certificate/x.ts', '../scoring/score.ts'],
 	['gateway/src/recording/x.ts', '../sources/capture/line.ts'],
 	['gateway/src/uplink/x.ts', '../app.ts'],
 	['gateway/src/store/x.ts', '../../../cloud-bridge/src/app.ts'],
@@ -18,6 +19,7 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['gateway/src/presence/logs.ts', 'pino'],
 	['gateway/src/survey/board.ts', 'node:fs'],
 	['gateway/src/scoring/truth.ts', 'node:fs'],
+	['gateway/src/certificate/page.ts', 'node:fs'],
 	['gateway/src/sources/satellite/watch.ts', 'pino'],
 	['cloud-bridge/src/ingest/x.ts', '../offers/worker.ts'],
 	['cloud-bridge/src/campaigns/conditions/x.ts', 'kysely'],
@@ -36,6 +38,7 @@ const ALLOWED: [path: string, module: string][] = [
 ];
 const CLOCKLESS = [
 	'gateway/src/presence/t.ts',
+	'gateway/src/certificate/t.ts',
 	'gateway/src/ble/decoders/t.ts',
 	'gateway/src/recording/recorder.ts',
 	'gateway/src/sources/satellite/clock-offset.ts',

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Site } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { Captures } from './captures.ts';
+import { filesBeside } from './certificate-files.ts';
+import { certificatePages } from './certificate-pages.ts';
 import { linkCloud } from './cloud-link.ts';
 import { ConfigError, type GatewayConfig, readSite, surveyPath } from './config.ts';
 import { newControlToken, writeControlFile } from './control-file.ts';
@@ -141,6 +143,8 @@ async function openWeb(
 	const numberOf = (subject: string) => live.numberOf(subject);
 	const looks = new SurveyStreams({ site, pipeline, numberOf, health, log, now: wallS });
 	const captures = new Captures({ site, pipeline, health, log, now: wallS });
+	const certificate = certificatePages(() => filesBeside(config.site, surveyPath(config)), wallS);
+	running.defer(() => certificate.stop());
 	const token = newControlToken();
 	const web = await createWeb({
 		control: {
@@ -157,6 +161,7 @@ async function openWeb(
 		live: () => live.snapshot(),
 		survey: looks,
 		recording: survey.door(),
+		certificate: () => certificate.page(),
 		health: () => ({ healthy: health.healthy(), parts: health.parts() }),
 		metrics: metrics.scrape,
 		log,

@@ -17,7 +17,7 @@ export function lyingSurvey(path: string): string | undefined {
 
 /** What a survey of another store, or a capture that is no survey, has in common: nothing in it can be used. */
 export async function readSurvey(path: string, site: Site, say: (words: string) => void): Promise<SurveyReading[]> {
-	const subjectOf = identifying(site);
+	const subjectOf = subjectReader(site);
 	const readings: SurveyReading[] = [];
 	let adverts = 0;
 	let withoutPlace = 0;
@@ -42,7 +42,7 @@ export async function readSurvey(path: string, site: Site, say: (words: string) 
 }
 
 /** @returns the subject of the site file that an advert is of; a pass is nobody's here */
-function identifying(site: Site): (advert: Advert) => string | undefined {
+export function subjectReader(site: Site): (advert: Advert) => string | undefined {
 	const identifier = new Identifier(namedThings(site), IdentityKind.pass, new Rosters());
 	return (advert) => {
 		let found: Known | undefined = identifier.byAddress(advert.address);

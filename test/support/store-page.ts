@@ -18,6 +18,7 @@ export async function serveStorePage(
 	script: StoreScript,
 	survey = noSurvey(script),
 	recording = noRecording(script),
+	certificate: WebOptions['certificate'] = async () => ({ status: 200, page: '<!doctype html>' }),
 ): Promise<StorePage> {
 	const truth = createServer((_request, response) => {
 		response.writeHead(200, { 'content-type': 'text/event-stream', 'access-control-allow-origin': '*' });
@@ -33,6 +34,7 @@ export async function serveStorePage(
 			live: () => script.live(),
 			survey,
 			recording,
+			certificate,
 			health: () => ({ healthy: true, parts: [] }),
 			control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },
 			metrics: async () => ({ contentType: 'text/plain', body: '' }),

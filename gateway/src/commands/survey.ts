@@ -5,6 +5,7 @@ import { SurveyLine } from '../survey/line.ts';
 import { newTagWords, type ScreenOptions, surveyLines, surveyScreen } from '../survey/screen.ts';
 import { LineWriter } from './line-writer.ts';
 import { runningGateway } from './running-gateway.ts';
+import { surveyCheckCommand } from './survey-check.ts';
 import { surveyRecordCommand } from './survey-record.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
@@ -26,6 +27,7 @@ export function surveyCommand(): Command {
 			// what comes after a sub-command is that sub-command's
 			.enablePositionalOptions()
 			.addCommand(surveyRecordCommand())
+			.addCommand(surveyCheckCommand())
 			.action((options: Options) => survey(options))
 	);
 }

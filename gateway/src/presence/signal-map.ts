@@ -140,6 +140,11 @@ function lawAt({ atOneMetreDbm, exponent }: Law, distanceM: number): number {
 	return atOneMetreDbm - 10 * exponent * Math.log10(distanceM);
 }
 
+/** What a receiver that is not there yet would hear of a tag, by distance alone. */
+export function plainLevelDbm(apartM: number, receiverHeightM = TAG_HEIGHT_M): number {
+	return lawAt(PLAIN_LAW, Math.max(Math.hypot(apartM, receiverHeightM - TAG_HEIGHT_M), NEAREST_M));
+}
+
 /** Of each point to the nearest other one. */
 function medianSpacing(points: readonly Point[]): number {
 	const nearest = points.map((a, i) =>

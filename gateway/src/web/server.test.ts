@@ -27,6 +27,7 @@ async function start(more: Partial<WebOptions> = {}): Promise<string> {
 			watch: () => ({ picture: () => ({ time: `survey ${++pictures}` }) as unknown as SurveyReply, stop() {} }),
 		},
 		recording: noRecording({ plan: PLAN, live: () => ({ time: '2026-05-04T08:30:00.000Z' }) as LiveReply }),
+		certificate: async () => ({ status: 200, page: '<!doctype html>' }),
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: 'aisle_up 1\n' }),
 		control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },
@@ -57,6 +58,17 @@ test('the plan, health and metrics answer', async () => {
 	expect(await (await fetch(`${url}/api/site`)).json()).toEqual(PLAN);
 	expect((await fetch(`${url}/healthz`)).status).toBe(200);
 	expect(await (await fetch(`${url}/metrics`)).text()).toBe('aisle_up 1\n');
+});
+
+test('the certificate is a page, and where it cannot be made, a page that says why', async () => {
+	let answer = { status: 200, page: '<!doctype html><p>Zones can be relied on.</p>' };
+	const url = await start({ certificate: async () => answer });
+	const reply = await fetch(`${url}/survey/certificate`);
+	expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
+	expect(reply.headers.get('cache-control')).toBe('no-store');
+	expect(await reply.text()).toBe(answer.page);
+	answer = { status: 422, page: '<!doctype html><p>walk.csv is empty.</p>' };
+	expect((await fetch(`${url}/survey/certificate`)).status).toBe(422);
 });
 
 test('a gateway that has failed says so by its status code', async () => {

@@ -24,6 +24,8 @@ export type WebOptions = {
 	survey: { watch(): { picture(): SurveyReply; stop(): void } };
 	/** the survey that is kept, and what an installer's page may do to it */
 	recording: SurveyDoor & { picture(): RecordingReply };
+	/** made of files when it is asked for */
+	certificate(): Promise<{ status: number; page: string }>;
 	health(): { healthy: boolean; parts: { name: string; state: string; words: string; sinceT: number }[] };
 	metrics(): Promise<{ contentType: string; body: string }>;
 	/** for this machine's own tools */
@@ -33,7 +35,7 @@ export type WebOptions = {
 
 /** The server, not listening yet. */
 export async function createWeb(options: WebOptions): Promise<FastifyInstance> {
-	const { plan, live, survey, recording, health, metrics, control, log } = options;
+	const { plan, live, survey, recording, certificate, health, metrics, control, log } = options;
 	// without fastify's own logger: the page asks twice a second, only what went wrong is worth a line
 	const app = fastify({ forceCloseConnections: true });
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -66,6 +68,10 @@ export async function createWeb(options: WebOptions): Promise<FastifyInstance> {
 	registerPictures(app, 'recording', () => ({ picture: () => recording.picture(), stop() {} }));
 	await app.register(registerSurveyApi, { door: recording, prefix: '/api/survey' });
 	await app.register(registerControl, { ...control, prefix: '/api/control' });
+	app.get('/survey/certificate', async (_request, reply) => {
+		const { status, page } = await certificate();
+		return reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
+	});
 	app.get('/healthz', (_request, reply) => {
 		const { healthy, parts } = health();
 		return reply.code(healthy ? 200 : 503).send({ healthy, parts });

@@ -37,6 +37,7 @@ beforeEach(async () => {
 				asked.push(action);
 			},
 		},
+		certificate: async () => ({ status: 200, page: '' }),
 		health: () => ({ healthy: true, parts: [] }),
 		metrics: async () => ({ contentType: 'text/plain', body: '' }),
 		control: { token: 'secret', gateway: 'gw-1', version: '1.0.0', streams: {} },

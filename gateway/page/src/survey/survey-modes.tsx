@@ -1,4 +1,4 @@
-// The three things a survey is for: to look, to record, to check. Links, so that each has an address.
+// The things a survey is for: to look, to record, to check, to prove. Links, so that each has an address.
 import { hashOf, type Place } from '../view/place.ts';
 import classes from './record.module.css';
 
@@ -16,6 +16,8 @@ export function SurveyModes({ view }: { view: Place['view'] }) {
 					{name}
 				</a>
 			))}
+			{/* a page of the gateway's own, to look at and print */}
+			<a href="/survey/certificate">Certificate</a>
 		</nav>
 	);
 }
