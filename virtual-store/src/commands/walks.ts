@@ -34,7 +34,7 @@ export function walksCommand(): Command {
 		.option('--name <name>', 'the copy is called site-NAME.yaml', 'demo')
 		.option(
 			'--subjects <subject...>',
-			'who walks, in turn; the first is carried round in the survey (default: every tag)',
+			'who walks, in turn; the first is carried round in the survey (default: every tag that somebody carries)',
 		)
 		.option('--walks <n>', 'how many', wholeNumber, 5)
 		.option(
@@ -53,7 +53,9 @@ export function walksCommand(): Command {
 async function walks(options: Options): Promise<void> {
 	const site = loadSite(options.site);
 	const folder = resolve(options.out);
-	const names = options.subjects ?? site.subjects.map(({ id }) => `tag:${id}`);
+	// a cart that is put back is at its rack at once, as nobody who walks
+	const carried = site.subjects.filter(({ kind }) => kind !== 'cart');
+	const names = options.subjects ?? carried.map(({ id }) => `tag:${id}`);
 	const subjects = names.map((name) => subjectOf(site, name));
 	if (subjects.length === 0) throw new Error(`${options.site} names no subjects: nobody to walk.`);
 	makeFolder(folder);
