@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { LEVELS_A_DB } from './levels.ts';
 import type { StoreGrid } from './store-grid.ts';
 import { fitLaw, type Law, type MeanReading, type MeanReadings, meanReadings } from './survey-fit.ts';
+import { surveyKernel } from './survey-kernel.ts';
 import { surveyProblem } from './survey-problem.ts';
 import type { SurveyReading } from './survey-reading.ts';
 import { thinZones } from './thin-zones.ts';
@@ -22,14 +23,8 @@ const PLAIN_LAW: Law = { atOneMetreDbm: -60, exponent: 2 };
  * six zones on the office walks, 0.51, 0.77 and 0.50 where only receivers' zones are known, 0.71, 0.73 and 0.73 in the virtual store.
  */
 const LAW_ALLOWANCE_DB = 2;
-/** Residuals are averaged over so much of the distance between survey points, and no further than shelves look alike. */
-const KERNEL_SHARE = 0.65;
-const KERNEL_M = { least: 1, most: 4 };
 /** What a receiver hears of a tag that others hear and it does not: less than it can (nRF52840: −95 at 1 Mbit/s). */
 const UNHEARD_DBM = -97;
-/** Half a survey point's weight says: the law. */
-const LAW_WEIGHT = 0.5;
-
 export type SignalMap = {
 	/** Receiver id → expected level in each cell of the grid, in quarters of a dBm; undefined: nothing is known of it. */
 	levels: ReadonlyMap<string, Int16Array>;
@@ -49,8 +44,7 @@ export function signalMap(site: Site, grid: StoreGrid, survey: readonly SurveyRe
 	const means = meanReadings(survey, site);
 	const problem = surveyProblem(means, site);
 	const { points, byReceiver }: MeanReadings = problem.leaveOut ? { points: [], byReceiver: new Map() } : means;
-	const spacingM = points.length > 1 ? medianSpacing(points) : 0;
-	const kernelM = Math.min(Math.max(KERNEL_SHARE * spacingM, KERNEL_M.least), KERNEL_M.most);
+	const kernel = surveyKernel(points, grid);
 	const levels = new Map<string, Int16Array>();
 	for (const receiver of site.receivers) {
 		const readings = byReceiver.get(receiver.id);
@@ -61,7 +55,7 @@ export function signalMap(site: Site, grid: StoreGrid, survey: readonly SurveyRe
 			readings,
 		);
 		if (!placed) continue;
-		levels.set(receiver.id, readings ? surveyed(placed, grid, readings, kernelM) : plain(placed, grid));
+		levels.set(receiver.id, readings ? surveyed(placed, grid, readings, kernel) : plain(placed, grid));
 	}
 	const findings = [...problem.findings, ...thinZones(site, grid, levels)];
 	const isSurveyed = points.length > 0;
@@ -100,33 +94,27 @@ function plain(receiver: Placed, grid: StoreGrid): Int16Array {
 }
 
 /** The law that fits the survey, and on it what the survey found otherwise near by. */
-function surveyed(receiver: Placed, grid: StoreGrid, readings: readonly MeanReading[], kernelM: number): Int16Array {
-	const places = readings.map(({ at, rssiDbm }) => ({ at, rssiDbm, distanceM: distance(receiver, at) }));
+function surveyed(
+	receiver: Placed,
+	grid: StoreGrid,
+	readings: readonly MeanReading[],
+	kernel: ReturnType<typeof surveyKernel>,
+): Int16Array {
+	const places = readings.map(({ at, rssiDbm }) => ({ rssiDbm, distanceM: distance(receiver, at) }));
 	const heard = places.flatMap(({ distanceM, rssiDbm }) => (rssiDbm === undefined ? [] : [{ distanceM, rssiDbm }]));
 	const law = fitLaw(heard, PLAIN_LAW);
-	const residuals = places.map(({ at, rssiDbm, distanceM }) => {
+	const residualsDb = places.map(({ rssiDbm, distanceM }) => {
 		const expectedDbm = lawAt(law, distanceM);
 		// where it heard nothing, the level is somewhere below what it can hear
-		return { at, residualDb: rssiDbm === undefined ? Math.min(UNHEARD_DBM - expectedDbm, 0) : rssiDbm - expectedDbm };
+		return rssiDbm === undefined ? Math.min(UNHEARD_DBM - expectedDbm, 0) : rssiDbm - expectedDbm;
 	});
-	return eachCell(grid, (point) => {
-		let sum = 0;
-		let weights = LAW_WEIGHT;
-		for (const { at, residualDb } of residuals) {
-			const apart = ((at[0] - point[0]) ** 2 + (at[1] - point[1]) ** 2) / kernelM ** 2;
-			if (apart > 16) continue;
-			const weight = Math.exp(-apart / 2);
-			sum += weight * residualDb;
-			weights += weight;
-		}
-		return lawAt(law, distance(receiver, point)) + sum / weights;
-	});
+	return eachCell(grid, (point, cell) => lawAt(law, distance(receiver, point)) + kernel(cell, residualsDb));
 }
 
-function eachCell({ size, x, y }: StoreGrid, levelDbm: (point: Point) => number): Int16Array {
+function eachCell({ size, x, y }: StoreGrid, levelDbm: (point: Point, cell: number) => number): Int16Array {
 	const levels = new Int16Array(size);
 	for (let cell = 0; cell < size; cell++) {
-		const dbm = Math.min(Math.max(levelDbm([x[cell]!, y[cell]!]), LEVEL_DBM.least), LEVEL_DBM.most);
+		const dbm = Math.min(Math.max(levelDbm([x[cell]!, y[cell]!], cell), LEVEL_DBM.least), LEVEL_DBM.most);
 		levels[cell] = Math.round(dbm * LEVELS_A_DB);
 	}
 	return levels;
@@ -143,12 +131,4 @@ function lawAt({ atOneMetreDbm, exponent }: Law, distanceM: number): number {
 /** What a receiver that is not there yet would hear of a tag, by distance alone. */
 export function plainLevelDbm(apartM: number, receiverHeightM = TAG_HEIGHT_M): number {
 	return lawAt(PLAIN_LAW, Math.max(Math.hypot(apartM, receiverHeightM - TAG_HEIGHT_M), NEAREST_M));
-}
-
-/** Of each point to the nearest other one. */
-function medianSpacing(points: readonly Point[]): number {
-	const nearest = points.map((a, i) =>
-		Math.min(...points.map((b, k) => (i === k ? Number.POSITIVE_INFINITY : Math.hypot(a[0] - b[0], a[1] - b[1])))),
-	);
-	return nearest.sort((a, b) => a - b)[nearest.length >> 1]!;
 }

@@ -23,11 +23,21 @@ const PLACES_LEAST = 4;
 export function meanReadings(survey: readonly SurveyReading[], site: Site): MeanReadings {
 	const points: Point[] = [];
 	const sums = new Map(site.receivers.map(({ id }) => [id, new Map<number, { sum: number; count: number }>()]));
+	const indices = new Map<string, number>();
+	const pointIndex = ([x, y]: Point) => {
+		const place = `${Math.round(x / SAME_POINT_M)},${Math.round(y / SAME_POINT_M)}`;
+		let index = indices.get(place);
+		if (index === undefined) {
+			index = points.push([x, y]) - 1;
+			indices.set(place, index);
+		}
+		return index;
+	};
 	for (const reading of survey) {
 		const ofReceiver = sums.get(reading.receiver);
 		const at = placeOf(reading, site);
 		if (!ofReceiver || !at) continue;
-		const index = pointIndex(points, at);
+		const index = pointIndex(at);
 		const { sum, count } = ofReceiver.get(index) ?? { sum: 0, count: 0 };
 		ofReceiver.set(index, { sum: sum + reading.rssiDbm, count: count + 1 });
 	}
@@ -49,12 +59,6 @@ function placeOf({ at, zone }: SurveyReading, { zones }: Site): Point | undefine
 	if (at) return at;
 	const named = zones.find(({ id }) => id === zone);
 	return named && labelPoint(named.shape);
-}
-
-function pointIndex(points: Point[], [x, y]: Point): number {
-	// the last one first: a survey stays at a place for seconds
-	const found = points.findLastIndex((point) => Math.hypot(point[0] - x, point[1] - y) < SAME_POINT_M);
-	return found < 0 ? points.push([x, y]) - 1 : found;
 }
 
 /** Least squares; where the places are too few or of one distance, the plain law is moved up or down. */
