@@ -69,7 +69,7 @@ export class SurveyLearning {
 		const remarks =
 			said.length === 0 ? '' : `; ${counted(said.length, 'remark')} on its lines in the log (event "survey-remark")`;
 		if (left.length > 0) health.report(PART, 'degraded', left.join(' '));
-		else if (places > 0) health.report(PART, 'ok', `${counted(places, 'place')} recorded in ${store.path}${remarks}`);
+		else if (places > 0) health.report(PART, 'ok', `${counted(places, 'place')} recorded in ${store.source}${remarks}`);
 		else if (health.has(PART)) health.report(PART, 'ok', 'no place is recorded');
 	}
 }

@@ -37,15 +37,15 @@ export class SurveyStore {
 	readonly points = new Map<string, StoredPoint>();
 	/** Why what lies there is no survey of this store; nothing is written over it. */
 	damage: string | undefined;
-	/** What is read while nothing was written yet: a packed survey. */
-	#source: string;
+	/** Where it is read: as long as nothing was written, a packed one beside `path`. */
+	source: string;
 	readonly #undo: Undo[] = [];
 	#work: Promise<unknown> = Promise.resolve();
 
 	/** `path` may be that of a packed survey; it is written unpacked, beside it. */
 	constructor(path: string) {
 		this.path = path.replace(/\.gz$/, '');
-		this.#source = lyingSurvey(this.path) ?? this.path;
+		this.source = lyingSurvey(this.path) ?? this.path;
 	}
 
 	/** Reads what is there; never throws on account of what it finds. */
@@ -75,7 +75,7 @@ export class SurveyStore {
 		return this.#inTurn(async () => {
 			const key = placeKey(point);
 			const before = this.points.get(key);
-			if ((await bytesOf(this.#source)) + point.lines.join('').length > MOST_BYTES) {
+			if ((await bytesOf(this.source)) + point.lines.join('').length > MOST_BYTES) {
 				throw new LineFileError(
 					`The survey is full (${MOST_BYTES / 2 ** 20} MiB): delete places that you no longer need, then record this one.`,
 				);
@@ -118,13 +118,13 @@ export class SurveyStore {
 	}
 
 	async #read(site: Site, say: (words: string) => void): Promise<void> {
-		if (this.#source === this.path && (await cutTornLine(this.path))) {
+		if (this.source === this.path && (await cutTornLine(this.path))) {
 			say(
 				`${this.path}: its last line was cut off in the middle and is left out; the gateway was ended while it wrote.`,
 			);
 		}
-		if ((await bytesOf(this.#source)) === 0) return;
-		for (const reading of await readSurvey(this.#source, site, say)) {
+		if ((await bytesOf(this.source)) === 0) return;
+		for (const reading of await readSurvey(this.source, site, say)) {
 			const { at, zone } = reading;
 			const key = placeKey(reading);
 			const point = this.points.get(key);
@@ -152,14 +152,14 @@ export class SurveyStore {
 		if (this.damage !== undefined) {
 			throw new LineFileError(`${this.damage} Move that file away, or name another under "survey" in gateway.yaml.`);
 		}
-		const isPacked = this.#source !== this.path && existsSync(this.#source);
+		const isPacked = this.source !== this.path && existsSync(this.source);
 		const removed: string[] = [];
 		if (whole || isPacked) {
-			await replaceLines(this.path, merged(readLines(this.#source), key, lines, removed));
+			await replaceLines(this.path, merged(readLines(this.source), key, lines, removed));
 		} else {
 			await appendLines(this.path, lines.join(''));
 		}
-		this.#source = this.path;
+		this.source = this.path;
 		return removed;
 	}
 

@@ -37,6 +37,11 @@ test('the virtual store: opt in, walk in, be offered something; stop, and go on'
 		zones.some(({ present }) => Object.keys(present).length > 0),
 	);
 
+	// made in a thread, which must not take up what this process was started with
+	const certificate = await fetch(`${demo.storeUrl}/survey/certificate`);
+	expect(certificate.status, await certificate.clone().text()).toBe(200);
+	expect(await certificate.text()).toContain('harbour-street');
+
 	const { token, offer } = await optInAndWalkTo('shoes', demo.phoneUrl);
 	expect(offer).toMatchObject({ campaign: 'shoes-fresh-pair', coupon: 'STRIDE20' });
 	await stopByCtrlC(demo);
