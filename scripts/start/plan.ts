@@ -1,7 +1,7 @@
 // The folder of one demo: settings, keys and accounts, made at the first start and gone on with at the next.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
@@ -25,6 +25,9 @@ export type Plan = {
 const GATEWAY = 'gw-1';
 const SITE_NUMBER = 1001;
 const CAMPAIGNS = resolve('scripts/demo/campaigns.yaml');
+/** Read from the repository, written where the demo keeps everything. */
+const DEMO_SURVEY = resolve('scripts/demo/site.survey.jsonl.gz');
+const SURVEY = 'site.survey.jsonl';
 const SECRET = 0o600;
 
 type Credentials = { username: string; password: string };
@@ -48,6 +51,8 @@ export async function prepareFolder(options: Options): Promise<Plan> {
 	const socket = join(tmpdir(), `aisle-${randomBytes(6).toString('hex')}.sock`);
 	writeCloudConfig(path('cloud', 'cloud.yaml'), options, ports, site, isDemo);
 	writeGatewayConfig(path('gateway', 'gateway.yaml'), options, ports, site, secrets, socket);
+	// what is recorded lies beside it, unpacked, and is used instead
+	if (isDemoSite(options)) copyFileSync(DEMO_SURVEY, path('gateway', `${SURVEY}.gz`));
 	const satellites = path('gateway', 'satellites.json');
 	writeWhole(satellites, JSON.stringify(secrets.satellites));
 	return {
@@ -62,6 +67,10 @@ export async function prepareFolder(options: Options): Promise<Plan> {
 		phoneUrl: `http://127.0.0.1:${ports.cloud}`,
 		virtualStore: isDemo ? virtualStore(options, ports, site, socket, satellites) : undefined,
 	};
+}
+
+function isDemoSite({ site }: Options): boolean {
+	return site === resolve(DEMO_SITE);
 }
 
 function virtualStore(options: Options, ports: Ports, site: Site, socket: string, credentials: string): Daemon {
@@ -111,7 +120,7 @@ function storeName({ store }: Site): string {
 		.join(' ');
 }
 
-function writeCloudConfig(file: string, { site }: Options, ports: Ports, { store }: Site, isDemo: boolean): void {
+function writeCloudConfig(file: string, options: Options, ports: Ports, { store }: Site, isDemo: boolean): void {
 	const config = parse(readFileSync(file, 'utf8'));
 	const [{ id }] = config.stores;
 	if (id !== store) {
@@ -119,12 +128,12 @@ function writeCloudConfig(file: string, { site }: Options, ports: Ports, { store
 	}
 	config.http.port = ports.cloud;
 	config.broker.embedded.port = ports.cloudMqtt;
-	config.stores[0].site = site;
+	config.stores[0].site = options.site;
 	delete config.radioUrl;
 	delete config.campaigns;
 	if (isDemo) config.radioUrl = `http://127.0.0.1:${ports.virtualStore}`;
 	// campaigns speak of zones: these only make sense in the demo store
-	if (site === resolve(DEMO_SITE)) config.campaigns = CAMPAIGNS;
+	if (isDemoSite(options)) config.campaigns = CAMPAIGNS;
 	writeWhole(file, stringify(config));
 }
 
@@ -147,6 +156,7 @@ function writeGatewayConfig(
 		gateway: GATEWAY,
 		site: options.site,
 		data: 'data',
+		...(isDemoSite(options) && { survey: SURVEY }),
 		http: { port: ports.store },
 		cloud: {
 			url: `mqtt://127.0.0.1:${ports.cloudMqtt}`,
