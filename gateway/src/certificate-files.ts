@@ -1,8 +1,8 @@
 // Which files a store's certificate is made of: those that `survey record` leaves, or others that are named.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Certificate } from './certificate/certificate.ts';
 import { type CertifyOptions, certify, type WalkFile } from './certify.ts';
-import { CheckStore } from './check-store.ts';
+import { CheckStore, TRUTH_HEADER } from './check-store.ts';
 import { readSite } from './config.ts';
 import { readSurvey } from './survey-file.ts';
 import { usableSurvey } from './usable-survey.ts';
@@ -24,8 +24,13 @@ export function filesBeside(site: string, surveyFile: string): CertificateFiles 
 	const survey = [surveyFile, unpacked, `${unpacked}.gz`].find((path) => existsSync(path));
 	const { capturePath: capture, truthPath: truth } = new CheckStore(surveyFile);
 	// a truth alone is a walk on which no receiver heard the tag: that is to be said, not passed over
-	const isWalked = existsSync(capture) || existsSync(truth);
+	// a truth of a first line and no more is a walk that has only begun
+	const isWalked = existsSync(capture) || sizeOf(truth) > TRUTH_HEADER.length;
 	return { site, ...(survey !== undefined && { survey }), walks: isWalked ? [{ capture, truth }] : [] };
+}
+
+function sizeOf(path: string): number {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 export function truthBeside(capture: string): string {

@@ -3,7 +3,7 @@ import { rm, truncate } from 'node:fs/promises';
 import { appendLines, bytesOf, cutTornLine, LineFileError, readLines } from './line-file.ts';
 import type { Way } from './survey/walk-recorder.ts';
 
-const HEADER = 't,x,y\n';
+export const TRUTH_HEADER = 't,x,y\n';
 /** Hours of walking with a dozen receivers. */
 const MOST_BYTES = 128 * 1024 * 1024;
 /** Rows further apart belong to different walks. */
@@ -41,7 +41,7 @@ export class CheckStore {
 			);
 		}
 		this.#before = { captureBytes, truthBytes, walks: this.walks };
-		if (truthBytes === 0) await appendLines(this.truthPath, HEADER);
+		if (truthBytes === 0) await appendLines(this.truthPath, TRUTH_HEADER);
 		this.walks = { ...this.walks, count: this.walks.count + 1 };
 	}
 

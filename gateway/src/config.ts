@@ -105,12 +105,14 @@ function refuseTwinRadios(sources: readonly SourceConfig[], { addIssue }: z.Refi
 /** Bad configuration: one line a problem, ready to print. */
 export class ConfigError extends Error {}
 
+const SETTINGS = 'configuration';
+
 /**
  * Reads gateway.yaml; paths in the result are absolute.
  * @throws {ConfigError} naming file, line, column and what to write instead
  */
 export function readConfig(path: string): GatewayConfig {
-	const result = readYaml(readText(path, 'configuration'), path, GatewayConfig);
+	const result = readYaml(readText(path, SETTINGS), path, GatewayConfig);
 	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
 	const from = (relative: string) => resolve(dirname(path), relative);
 	const { cloud, broker, survey, ...rest } = result.value;
@@ -158,7 +160,10 @@ export function readText(path: string, what: string): string {
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT') throw new ConfigError(`There is no ${what} file ${path}. Check the path.`);
+		if (code === 'ENOENT')
+			throw new ConfigError(
+				`There is no ${what} file ${path}. ${what === SETTINGS ? 'Say where it is with --config FILE.' : 'Check the path.'}`,
+			);
 		if (code === 'EISDIR') throw new ConfigError(`${path} is a folder, not a ${what} file. Name the file in it.`);
 		if (code === 'EACCES')
 			throw new ConfigError(`No permission to read the ${what} file ${path}. Try: chmod u+r ${path}`);

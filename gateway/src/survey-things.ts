@@ -24,9 +24,14 @@ export function tagNamed(site: Site, id: string): SurveyTag {
 	const near = nearestWord(id, ids);
 	throw new ControlRefusal(
 		near === undefined
-			? `The site file names no tag "${id}": it has ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}.`
+			? `The site file names no tag "${id}": it has ${some(ids)}.`
 			: `The site file names no tag "${id}": is it "${near}"?`,
 	);
+}
+
+/** As many as one reads. */
+function some(ids: readonly string[]): string {
+	return `${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}`;
 }
 
 /** @throws {ControlRefusal} where that is nowhere in the store */
@@ -34,12 +39,10 @@ export function placeOf(site: Site, ref: SurveyPlaceRef): Place {
 	if ('zone' in ref) {
 		const zone = site.zones.find(({ id }) => id === ref.zone);
 		if (zone) return { key: placeKey(ref), at: undefined, zone: ref.zone, words: zone.name };
-		const near = nearestWord(
-			ref.zone,
-			site.zones.map(({ id }) => id),
-		);
+		const ids = site.zones.map(({ id }) => id);
+		const near = nearestWord(ref.zone, ids);
 		throw new ControlRefusal(
-			`The site file has no zone "${ref.zone}"${near === undefined ? '.' : `: is it "${near}"?`}`,
+			`The site file has no zone "${ref.zone}": ${near === undefined ? `it has ${some(ids)}.` : `is it "${near}"?`}`,
 		);
 	}
 	const at = toCentimetres(ref.at);

@@ -60,7 +60,7 @@ describe('options', () => {
 		await refused(startGateway('--confg', 'x'), /unknown option '--confg'\n\(Did you mean --config\?\)/);
 		await refused(
 			startGateway('--config', 'nix.yaml'),
-			/^There is no configuration file nix\.yaml\. Check the path\.$/,
+			/^There is no configuration file nix\.yaml\. Say where it is with --config FILE\.$/,
 		);
 		await refused(
 			startBridge('--config', 'nix.yaml'),

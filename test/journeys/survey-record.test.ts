@@ -236,7 +236,7 @@ describe.skipIf(!hasBrowser)('on a phone', () => {
 	}, async () => {
 		await page.getByLabel('Code').fill((await code()).toLowerCase());
 		await page.keyboard.press('Enter');
-		await heading('Shop, 3 × 3 m').waitFor();
+		await heading('Shop at 3, 3').waitFor();
 		await page.getByRole('button', { name: 'Record here' }).click();
 		await heading('Hold still').waitFor();
 		const ring = page.getByRole('progressbar', { name: 'Recorded of this place' });
@@ -249,7 +249,7 @@ describe.skipIf(!hasBrowser)('on a phone', () => {
 		const plan = page.getByRole('application');
 		const box = (await plan.boundingBox())!;
 		await plan.click({ position: { x: (box.width * 5.2) / 6, y: box.height * 0.3 } });
-		await heading('Till, 5 × 3 m').waitFor();
+		await heading('Till at 5, 3').waitFor();
 		await page.getByRole('button', { name: 'Record here' }).press('Enter');
 		await heading('Recorded').waitFor();
 		await expect.poll(recordedDots).toEqual(['1.00,1.00', '1.00,3.00', '3.00,3.00', '5.00,3.00']);
@@ -260,14 +260,14 @@ describe.skipIf(!hasBrowser)('on a phone', () => {
 	test('undo takes the last back, delete another, and the keyboard can do it all', async () => {
 		await page.getByRole('button', { name: 'Undo' }).press('Enter');
 		await expect.poll(recordedDots).toEqual(['1.00,1.00', '1.00,3.00', '3.00,3.00']);
-		await page.getByRole('button', { name: /^Shop, 1 × 1 m/ }).press('Enter');
+		await page.getByRole('button', { name: /^Shop at 1, 1/ }).press('Enter');
 		await page.getByRole('button', { name: 'Delete' }).press('Enter');
 		await expect.poll(recordedDots).toEqual(['1.00,3.00', '3.00,3.00']);
 		await page.getByRole('button', { name: 'Undo' }).press('Enter');
 		await expect.poll(recordedDots).toEqual(['1.00,1.00', '1.00,3.00', '3.00,3.00']);
-		await page.getByLabel('Place', { exact: true }).selectOption('Till, 5 × 1 m');
+		await page.getByLabel('Place', { exact: true }).selectOption('Till at 5, 1');
 		await page.getByRole('application').press('ArrowLeft');
-		await heading('Till, 4.5 × 1 m').waitFor();
+		await heading('Till at 4.5, 1').waitFor();
 	});
 
 	test('another code ends what this page may do', async () => {

@@ -202,7 +202,7 @@ test('where no gateway runs, it says so and how to start it', async () => {
 	const alone = startProcess('survey', ['gateway/src/main.ts', 'survey', '--config', at('other.yaml')]);
 	expect((await alone.exited).code).toBe(1);
 	expect(alone.errors()).toBe(
-		`No gateway runs on ${at('elsewhere')}. Start it, then look again: aisle-gateway run --config ${at('other.yaml')}\n`,
+		`No gateway runs on ${at('elsewhere')}. Start it, then look again: npx aisle-gateway run --config ${at('other.yaml')}\n`,
 	);
 });
 

@@ -52,7 +52,7 @@ function expectation(relief: number, { accuracy, usualEars }: AdviceFacts): stri
 	if (usualEars > EARS_MANY) {
 		return `Expect little of it: ${usualEars} receivers hear a place well already, and among so many one more helped about as often as not.`;
 	}
-	return 'In trials with few receivers one near the place found like this took away a fifth to two fifths of the wrong time, now and then nothing; one put anywhere an eighth to a sixth. Walk again when it hangs.';
+	return 'In trials with few receivers, one more at such a place took away a fifth to two fifths of the time in a wrong zone, sometimes nothing; one put anywhere, an eighth to a sixth. Walk again when it hangs.';
 }
 
 function nameOf({ zones }: Pick<Site, 'zones'>, { zone }: BetterPlace): string {

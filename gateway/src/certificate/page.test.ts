@@ -68,7 +68,7 @@ Coverage is thin:
 
 One more receiver would help most in Kids, near 12.5, 4.5: on a wall, a shelf or the ceiling.
 Where nothing can hang there, the next best is Kids, near 11.5, 7.5.
-In trials with few receivers one near the place found like this took away a fifth to two fifths of the wrong time, now and then nothing; one put anywhere an eighth to a sixth. Walk again when it hangs.
+In trials with few receivers, one more at such a place took away a fifth to two fifths of the time in a wrong zone, sometimes nothing; one put anywhere, an eighth to a sixth. Walk again when it hangs.
 
 Receiver r2 & r1 were exchanged.`);
 });

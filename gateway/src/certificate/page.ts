@@ -76,7 +76,7 @@ ${howSection(certificate)}
 function walkedLine({ site, walk, surveyed, surveyPlaces }: Certificate): string {
 	const survey = surveyed ? `surveyed at ${counted(surveyPlaces.length, 'place')}` : 'not surveyed';
 	if (!walk) return `Not walked, ${survey}`;
-	return `Walked on ${dateWords(walk.fromT, site.timezone)}, with ${walk.subject}, ${survey}`;
+	return `Walked on ${dateWords(walk.fromT, site.timezone)}, with ${walk.subject.replace(/^tag:/, 'tag ')}, ${survey}`;
 }
 
 function figures({ walk, zones, site, thin }: Certificate): Markup {

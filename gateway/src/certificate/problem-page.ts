@@ -19,6 +19,7 @@ export function certificateProblemPage(words: string): string {
 <h2 id="verdict">It cannot be made from the files as they are.</h2>
 ${words.split('\n').map((line) => html`<p>${line}</p>`)}
 </section>
+<p><a href="/#survey">Back to the survey</a></p>
 </main>
 </body>
 </html>

@@ -1,17 +1,15 @@
 // Reads for `doctor` what its checks look at: settings, site, the gateway that runs here, and whose machine this is.
 import { readFileSync } from 'node:fs';
 import { networkInterfaces, userInfo } from 'node:os';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, readConfig, readSite } from '../config.ts';
 import { quoted } from '../doctor/check.ts';
 import { codeOf, readText, statOf } from '../doctor/files.ts';
 import { probe, runOnMachine } from '../doctor/machine.ts';
 import { contentOf, type DoctorConfig, type Read, type RunningNow, type Surroundings } from '../doctor/surroundings.ts';
+import { COMMAND, commandHere, INSTALLATION } from './command-here.ts';
 import { findRunningGateway } from './running-gateway.ts';
-
-const INSTALLATION = resolve(import.meta.dirname, '../../..');
-const COMMAND = `${INSTALLATION}/node_modules/.bin/aisle-gateway`;
 
 const Health = z.object({ parts: z.array(z.object({ name: z.string(), state: z.string(), words: z.string() })) });
 const OUTBOX_METRIC = /^aisle_outbox_waiting (\d+)$/m;
@@ -53,12 +51,6 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 		run: runOnMachine,
 		probe,
 	};
-}
-
-/** Elsewhere npx would take a package of that name from the registry, whoever made it. */
-export function commandHere(): string {
-	const isInside = !relative(INSTALLATION, process.cwd()).startsWith('..');
-	return isInside ? 'npx aisle-gateway' : quoted(COMMAND);
 }
 
 function read<T>(it: () => T): Read<T> {

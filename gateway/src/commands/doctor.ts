@@ -7,7 +7,8 @@ import { CHECKS } from '../doctor/checks/index.ts';
 import { type Examined, examine } from '../doctor/examine.ts';
 import type { Surroundings } from '../doctor/surroundings.ts';
 import { countsOf, type Next, table } from '../doctor/table.ts';
-import { commandHere, lookAround } from './doctor-surroundings.ts';
+import { commandHere } from './command-here.ts';
+import { lookAround } from './doctor-surroundings.ts';
 import { ProgressLine } from './progress-line.ts';
 
 type Options = { config: string; json?: true; only?: string[] };

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type ControlFile, readControlFile } from '../control-file.ts';
 import { ControlIdentity } from '../web/control.ts';
+import { commandHere } from './command-here.ts';
 
 const Refusal = z.object({ error: z.string() });
 
@@ -56,7 +57,9 @@ export async function findRunningGateway(dataFolder: string): Promise<RunningGat
 export async function runningGateway(dataFolder: string, config: string): Promise<RunningGateway> {
 	const gateway = await findRunningGateway(dataFolder);
 	if (gateway) return gateway;
-	throw new Error(`No gateway runs on ${dataFolder}. Start it, then look again: aisle-gateway run --config ${config}`);
+	throw new Error(
+		`No gateway runs on ${dataFolder}. Start it, then look again: ${commandHere()} run --config ${config}`,
+	);
 }
 
 /** A gateway that was killed leaves its file behind, and another program, or another gateway, may have the port since. */

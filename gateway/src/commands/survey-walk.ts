@@ -51,7 +51,7 @@ export async function walk(
 	} finally {
 		lines.close();
 	}
-	if (taps === 0) return;
+	if (taps === 0) return line.say('No walk was recorded.');
 	const { lastWalk } = await gateway.act({ do: 'end-walk' });
 	line.say(lastWalk ?? 'The walk is over.');
 }

@@ -37,7 +37,7 @@ export async function registerSurveyApi(app: FastifyInstance, { door }: { door: 
 		if (session) return session;
 		return await reply.code(403).send({
 			error:
-				'This code is wrong, used or older than ten minutes. On the gateway\'s machine, "aisle-gateway survey record --page" prints another.',
+				'This code is wrong, used or older than ten minutes. On the gateway\'s machine, "npx aisle-gateway survey record --page" prints another.',
 		});
 	});
 	app.post('/actions', options, async (request, reply) => {
@@ -45,7 +45,7 @@ export async function registerSurveyApi(app: FastifyInstance, { door }: { door: 
 		if (token === undefined || !door.admits(token)) {
 			return await reply.code(401).send({
 				error:
-					'This page may not write to the survey, or no longer: on the gateway\'s machine, "aisle-gateway survey record --page" prints a code for it.',
+					'This page may not write to the survey, or no longer: on the gateway\'s machine, "npx aisle-gateway survey record --page" prints a code for it.',
 			});
 		}
 		const action = parsed(SurveyAction, request.body, reply);

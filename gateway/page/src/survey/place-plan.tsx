@@ -57,8 +57,10 @@ export function PlacePlan({ plan, at, disabled, label, onPoint, onMove, children
 				>
 					<rect className={planClasses.floor} width={scale.width} height={scale.height} rx={6} />
 					<ZonesLayer zones={plan.zones} rows={[]} scale={scale} />
-					<LabelsLayer zones={plan.zones} rows={undefined} scale={scale} />
 					{children(scale)}
+					<g className={classes.names}>
+						<LabelsLayer zones={plan.zones} rows={undefined} scale={scale} />
+					</g>
 					{at && <Cross at={scale.toPx(at)} />}
 				</svg>
 			)}

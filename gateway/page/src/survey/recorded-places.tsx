@@ -1,7 +1,8 @@
 // Every recorded place as a table: what a plan shows by colour, in words, and with the keyboard.
 import type { PlanReply, SurveyPoint, SurveyPointsReply } from '@aisle/protocol';
 import { placeKey } from '@aisle/protocol/survey-places';
-import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Button, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { Panel } from '../panels/panel.tsx';
 import panels from '../panels/panels.module.css';
 import { COVERAGE, coverageOf, placeWords, refOf, wellHeard } from '../view/record-words.ts';
@@ -17,9 +18,13 @@ const SIDEWAYS = {
 	},
 };
 
+/** Few enough to scroll past on a phone. */
+const FEW = 12;
+
 type Props = { plan: PlanReply; points: SurveyPointsReply; clock: StoreClock; onChoose(point: SurveyPoint): void };
 
 export function RecordedPlaces({ plan, points: { points }, clock, onChoose }: Props) {
+	const [all, setAll] = useState(false);
 	return (
 		<Panel title="Recorded places" aside={`${points.length} in all`} area="list">
 			{points.length === 0 && <Text c="dimmed">None yet.</Text>}
@@ -45,30 +50,42 @@ export function RecordedPlaces({ plan, points: { points }, clock, onChoose }: Pr
 							</Table.Tr>
 						</Table.Thead>
 						<Table.Tbody>
-							{points.toReversed().map((point) => (
-								<Table.Tr key={placeKey(point)} data-place={placeKey(point)}>
-									<Table.Th scope="row">
-										<UnstyledButton className={classes.placeButton} onClick={() => onChoose(point)}>
-											{placeWords(plan, refOf(point))} <VisuallyHidden>choose it</VisuallyHidden>
-										</UnstyledButton>
-									</Table.Th>
-									<Table.Td className={panels.number}>
-										<span className={classes.cell} data-signal={coverageOf(point)} title={COVERAGE[coverageOf(point)]}>
-											{wellHeard(point)}
-										</span>
-									</Table.Td>
-									<Table.Td className={classes.nowrap}>
-										{point.receivers[0] ? `${point.receivers[0].id} ${dbmWords(point.receivers[0].dbm)}` : 'none'}
-									</Table.Td>
-									<Table.Td className={panels.number}>{point.adverts}</Table.Td>
-									<Table.Td className={classes.nowrap}>
-										{clock.date(point.time)}, {clock.time(point.time).slice(0, 5)}
-									</Table.Td>
-								</Table.Tr>
-							))}
+							{points
+								.toReversed()
+								.slice(0, all ? undefined : FEW)
+								.map((point) => (
+									<Table.Tr key={placeKey(point)} data-place={placeKey(point)}>
+										<Table.Th scope="row">
+											<UnstyledButton className={classes.placeButton} onClick={() => onChoose(point)}>
+												{placeWords(plan, refOf(point))} <VisuallyHidden>choose it</VisuallyHidden>
+											</UnstyledButton>
+										</Table.Th>
+										<Table.Td className={panels.number}>
+											<span
+												className={classes.cell}
+												data-signal={coverageOf(point)}
+												title={COVERAGE[coverageOf(point)]}
+											>
+												{wellHeard(point)}
+											</span>
+										</Table.Td>
+										<Table.Td className={classes.nowrap}>
+											{point.receivers[0] ? `${point.receivers[0].id} ${dbmWords(point.receivers[0].dbm)}` : 'none'}
+										</Table.Td>
+										<Table.Td className={panels.number}>{point.adverts}</Table.Td>
+										<Table.Td className={classes.nowrap}>
+											{clock.date(point.time)}, {clock.time(point.time).slice(0, 5)}
+										</Table.Td>
+									</Table.Tr>
+								))}
 						</Table.Tbody>
 					</Table>
 				</Table.ScrollContainer>
+			)}
+			{points.length > FEW && (
+				<Button variant="default" size="xs" aria-expanded={all} onClick={() => setAll(!all)}>
+					{all ? 'Show fewer' : `Show all ${points.length}`}
+				</Button>
 			)}
 		</Panel>
 	);

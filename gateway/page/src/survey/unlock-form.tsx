@@ -32,8 +32,8 @@ export function UnlockForm({ code }: { code: string | undefined }) {
 				Type the code to record
 			</Text>
 			<Text size="sm" c="dimmed">
-				On the gateway's machine, <code>aisle-gateway survey record --page</code> prints it. It keeps everybody else in
-				the store's network from changing your survey.
+				On the gateway's machine, <code>npx aisle-gateway survey record --page</code> prints it. It keeps everybody else
+				in the store's network from changing your survey.
 			</Text>
 			<div className={classes.codeRow}>
 				<label htmlFor="code" className={classes.pick}>

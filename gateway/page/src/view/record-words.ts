@@ -36,12 +36,12 @@ export function pointWords(point: Pick<SurveyPoint, 'receivers'>): string {
 	return best ? `${well}, ${best.id} best with ${dbmWords(best.dbm)}` : well;
 }
 
-/** "Shoes, 3 m right, 5.5 m up" */
+/** "Shoes at 3, 5.5", as the command and the certificate say it */
 export function placeWords({ zones }: Pick<PlanReply, 'zones'>, place: SurveyPlaceRef): string {
 	if ('zone' in place) return zones.find(({ id }) => id === place.zone)?.name ?? place.zone;
 	const { at } = place;
 	const zone = zones.find(({ shape }) => contains(shape, at));
-	return `${zone?.name ?? 'Outside the zones'}, ${at[0]} × ${at[1]} m`;
+	return `${zone?.name ?? 'Outside the zones'} at ${at[0]}, ${at[1]}`;
 }
 
 /** What a finger meant: a place that is suggested, or the place itself to 10 cm; always on the floor. */

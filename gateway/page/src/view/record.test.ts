@@ -50,8 +50,8 @@ test('a tap means the suggested place beside it, or itself to 10 cm, and never l
 });
 
 test('a place is called by its zone and its metres', () => {
-	expect(placeWords(PLAN, { at: [1, 2.5] })).toBe('Shoes, 1 × 2.5 m');
-	expect(placeWords(PLAN, { at: [5, 2.5] })).toBe('Outside the zones, 5 × 2.5 m');
+	expect(placeWords(PLAN, { at: [1, 2.5] })).toBe('Shoes at 1, 2.5');
+	expect(placeWords(PLAN, { at: [5, 2.5] })).toBe('Outside the zones at 5, 2.5');
 	expect(placeWords(PLAN, { zone: 'shoes' })).toBe('Shoes');
 });
 
