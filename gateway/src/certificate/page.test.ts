@@ -78,7 +78,7 @@ test('the page says the same, escaped, and asks for nothing else', () => {
 	expect(page).toContain('Toys &amp; &lt;b&gt;more&lt;/b&gt;');
 	expect(page).not.toContain('<b>more');
 	expect(page).toContain('Receiver r2 &amp; r1 were exchanged.');
-	expect(page).toContain('Walked on 4 May 2026, 10:30, with tag:walker, surveyed at 2 places');
+	expect(page).toContain('Walked on 4 May 2026, 10:30, with tag walker, surveyed at 2 places');
 	expect(page).toContain('Made by Aisle on 5 May 2026, 10:30.');
 	expect(page.replace('<link rel="icon" href="data:,">', '')).not.toMatch(
 		/<script|<link|<img|src=|url\(|https?:|undefined|NaN|Infinity/,

@@ -126,8 +126,8 @@ test('advice promises what was measured, and less where there is less to gain', 
 		'One more receiver would help most in Kids, near 12.3, 5.5: on a wall, a shelf or the ceiling.',
 		'Where nothing can hang there, the next best is the floor between the zones, near 3.0, 5.0.',
 	]);
-	expect(advice(0.8, 3)[2]).toContain('a fifth to two fifths of the wrong time');
-	expect(advice(null, 3)[2]).toContain('a fifth to two fifths of the wrong time');
+	expect(advice(0.8, 3)[2]).toContain('a fifth to two fifths of the time in a wrong zone');
+	expect(advice(null, 3)[2]).toContain('a fifth to two fifths of the time in a wrong zone');
 	expect(advice(0.8, 12)[2]).toContain('12 receivers hear a place well already');
 	expect(advice(0.95, 3)[2]).toContain('little left to gain');
 	expect(advice(0.8, 3, 0.01)[2]).toContain('would change little');
