@@ -42,6 +42,10 @@ test('the virtual store: opt in, walk in, be offered something; stop, and go on'
 	expect(certificate.status, await certificate.clone().text()).toBe(200);
 	expect(await certificate.text()).toContain('harbour-street');
 
+	// the demo's own survey is used, and what is recorded stays with the demo
+	const health = await (await fetch(`${demo.storeUrl}/healthz`)).text();
+	expect(health).toContain(`recorded in ${join(folder.data, 'gateway', 'site.survey.jsonl.gz')}`);
+
 	const { token, offer } = await optInAndWalkTo('shoes', demo.phoneUrl);
 	expect(offer).toMatchObject({ campaign: 'shoes-fresh-pair', coupon: 'STRIDE20' });
 	await stopByCtrlC(demo);
