@@ -67,7 +67,7 @@ export class CheckWalks {
 				throw new ControlRefusal('The gateway has heard nothing yet: see its health, and walk when it hears.');
 			}
 			await store.begin();
-			const recorder = new WalkRecorder(place.at!, pipeline.t, (advert) => surveyLine(advert, {}, tag.address));
+			const recorder = new WalkRecorder(place.at!, pipeline.t, (advert) => surveyLine(advert, {}, tag));
 			const leave = pipeline.listen((advert, known) => {
 				if (known?.role === 'subject' && known.subject === tag.subject) recorder.hear(advert);
 			});
