@@ -26,6 +26,8 @@ export function certificatePages(find: () => CertificateFiles, now: () => number
 	const make = async (files: CertificateFiles): Promise<ServedPage> => {
 		const worker = new Worker(new URL('./certificate-worker.ts', import.meta.url), {
 			workerData: { files, nowT: now() },
+			// what this process was started with (`npm start` watches for its parent's end) is not for its threads
+			execArgv: [],
 			resourceLimits: { maxOldGenerationSizeMb: MEMORY_MOST_MB },
 		});
 		workers.add(worker);
