@@ -39,7 +39,10 @@ test('the virtual store: opt in, walk in, be offered something; stop, and go on'
 
 	// made in a thread, which is not a process that watches for its parent's end
 	const certificate = await fetch(`${demo.storeUrl}/survey/certificate`);
-	expect([certificate.status, await certificate.text()]).toEqual([200, expect.stringContaining('The store was not walked')]);
+	expect([certificate.status, await certificate.text()]).toEqual([
+		200,
+		expect.stringContaining('The store was not walked'),
+	]);
 
 	const { token, offer } = await optInAndWalkTo('shoes', demo.phoneUrl);
 	expect(offer).toMatchObject({ campaign: 'shoes-fresh-pair', coupon: 'STRIDE20' });
