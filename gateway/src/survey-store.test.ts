@@ -130,6 +130,14 @@ test('a replacement that does not come to its end leaves the file as it was', as
 	expect(existsSync(`${path}.new`)).toBe(false);
 });
 
+test('a file that somebody took away is written anew', async () => {
+	const store = await open();
+	await store.put(point([1, 1], 1_700_000_000));
+	rmSync(path);
+	await store.put(point([1, 1], 1_700_000_020));
+	expect(written()).toBe(linesOf([1, 1], 1_700_000_020).join(''));
+});
+
 test('a packed survey is read, and unpacked beside itself when something is added', async () => {
 	const packed = gzipSync(linesOf([1, 1], 1_700_000_000).join(''));
 	writeFileSync(`${path}.gz`, packed);
