@@ -138,6 +138,12 @@ test('a file that somebody took away is written anew', async () => {
 	expect(written()).toBe(linesOf([1, 1], 1_700_000_020).join(''));
 });
 
+test('a survey larger than any that is recorded is refused before it fills the memory', async () => {
+	writeFileSync(path, linesOf([1, 1], 1_700_000_000, 6).join(''));
+	expect(await readSurvey(path, site, () => {}, 6)).toHaveLength(6);
+	await expect(readSurvey(path, site, () => {}, 5)).rejects.toThrow('has more than 5 adverts');
+});
+
 test('a packed survey is read, and unpacked beside itself when something is added', async () => {
 	const packed = gzipSync(linesOf([1, 1], 1_700_000_000).join(''));
 	writeFileSync(`${path}.gz`, packed);
