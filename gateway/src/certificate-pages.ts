@@ -26,7 +26,7 @@ export function certificatePages(find: () => CertificateFiles, now: () => number
 	const make = async (files: CertificateFiles): Promise<ServedPage> => {
 		const worker = new Worker(new URL('./certificate-worker.ts', import.meta.url), {
 			workerData: { files, nowT: now() },
-			// what the gateway was started with (`--import` of a parent's) is not for a thread
+			// what this process was started with (`npm start` watches for its parent's end) is not for its threads
 			execArgv: [],
 			resourceLimits: { maxOldGenerationSizeMb: MEMORY_MOST_MB },
 		});

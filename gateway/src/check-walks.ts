@@ -18,6 +18,7 @@ export type CheckWalksParts = {
 
 const LOOK_EVERY_MS = 1_000;
 const SILENT_S = 3;
+const UNDER_WAY = 'A check walk is under way: end it first. One at a time.';
 const NONE = 'No check walk is under way: begin one first.';
 
 type Walking = { tag: string; recorder: WalkRecorder; leave(): void };
@@ -25,6 +26,8 @@ type Walking = { tag: string; recorder: WalkRecorder; leave(): void };
 export class CheckWalks {
 	readonly #parts: CheckWalksParts;
 	#walking: Walking | undefined;
+	/** Its files are being opened. */
+	#isBeginning = false;
 	#last: string | null = null;
 	/** Taps are written in their order. */
 	#work: Promise<unknown> = Promise.resolve();
@@ -34,7 +37,7 @@ export class CheckWalks {
 	}
 
 	get isUnderWay(): boolean {
-		return this.#walking !== undefined;
+		return this.#walking !== undefined || this.#isBeginning;
 	}
 
 	picture(): Pick<RecordingReply, 'walk' | 'lastWalk'> {
@@ -58,16 +61,17 @@ export class CheckWalks {
 	}
 
 	begin(tagId: string, at: Point): Promise<void> {
-		return this.#inTurn(async () => {
+		if (this.isUnderWay) return Promise.reject(new ControlRefusal(UNDER_WAY));
+		this.#isBeginning = true;
+		const begun = this.#inTurn(async () => {
 			const { site, pipeline, store } = this.#parts;
-			if (this.#walking) throw new ControlRefusal('A check walk is under way: end it first. One at a time.');
 			const tag = tagNamed(site, tagId);
 			const place = placeOf(site, { at });
 			if (!Number.isFinite(pipeline.t)) {
 				throw new ControlRefusal('The gateway has heard nothing yet: see its health, and walk when it hears.');
 			}
 			await store.begin();
-			const recorder = new WalkRecorder(place.at!, pipeline.t, (advert) => surveyLine(advert, {}, tag.address));
+			const recorder = new WalkRecorder(place.at!, pipeline.t, (advert) => surveyLine(advert, {}, tag));
 			const leave = pipeline.listen((advert, known) => {
 				if (known?.role === 'subject' && known.subject === tag.subject) recorder.hear(advert);
 			});
@@ -78,6 +82,9 @@ export class CheckWalks {
 				this.#walking = undefined;
 			};
 			this.#walking = { tag: tagId, recorder, leave: end };
+		});
+		return begun.finally(() => {
+			this.#isBeginning = false;
 		});
 	}
 

@@ -1,6 +1,6 @@
 // A file of lines that only grows, or is replaced whole: whatever kills its writer, every line that was said to be written is there.
 import { createReadStream, existsSync } from 'node:fs';
-import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
@@ -16,14 +16,20 @@ export class LineFileError extends Error {}
 export async function cutTornLine(path: string): Promise<boolean> {
 	if (!existsSync(path)) return false;
 	return await told(path, async () => {
-		await using file = await open(path, 'r+');
-		const { size } = await file.stat();
-		const whole = await wholeBytes(file, size);
+		const { whole, size } = await lengthsOf(path);
 		if (whole === size) return false;
+		await using file = await open(path, 'r+');
 		await file.truncate(whole);
 		await file.sync();
 		return true;
 	});
+}
+
+/** A file that is whole need not be one that may be written: a survey may lie where everything is read-only. */
+async function lengthsOf(path: string): Promise<{ whole: number; size: number }> {
+	await using file = await open(path, 'r');
+	const { size } = await file.stat();
+	return { whole: await wholeBytes(file, size), size };
 }
 
 /** Where the last whole line ends. */
@@ -60,21 +66,29 @@ export async function appendLines(path: string, text: string): Promise<void> {
 export async function replaceLines(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void> {
 	await told(path, async () => {
 		const fresh = `${path}.new`;
-		{
-			await using file = await open(fresh, 'w', MODE);
-			let piece = '';
-			for await (const line of lines) {
-				piece += line;
-				if (piece.length < PIECE_BYTES) continue;
-				await file.writeFile(piece);
-				piece = '';
-			}
-			await file.writeFile(piece);
-			await file.sync();
+		try {
+			await writeLines(fresh, lines);
+			await rename(fresh, path);
+		} catch (error) {
+			// half of a survey would keep a full disk full, for the events too
+			await rm(fresh, { force: true }).catch(() => {});
+			throw error;
 		}
-		await rename(fresh, path);
 		await syncFolder(path);
 	});
+}
+
+async function writeLines(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void> {
+	await using file = await open(path, 'w', MODE);
+	let piece = '';
+	for await (const line of lines) {
+		piece += line;
+		if (piece.length < PIECE_BYTES) continue;
+		await file.writeFile(piece);
+		piece = '';
+	}
+	await file.writeFile(piece);
+	await file.sync();
 }
 
 /** Each with its end; of a gzipped file where its name says so. */

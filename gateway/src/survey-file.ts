@@ -15,8 +15,16 @@ export function lyingSurvey(path: string): string | undefined {
 	return [path, `${path}.gz`].find(existsSync);
 }
 
+/** What 64 MiB hold (`survey-store.ts`): a packed file may be a hundred times that, and the gateway holds all of it. */
+const MOST_READINGS = 500_000;
+
 /** What a survey of another store, or a capture that is no survey, has in common: nothing in it can be used. */
-export async function readSurvey(path: string, site: Site, say: (words: string) => void): Promise<SurveyReading[]> {
+export async function readSurvey(
+	path: string,
+	site: Site,
+	say: (words: string) => void,
+	most = MOST_READINGS,
+): Promise<SurveyReading[]> {
 	const subjectOf = subjectReader(site);
 	const readings: SurveyReading[] = [];
 	let adverts = 0;
@@ -30,6 +38,7 @@ export async function readSurvey(path: string, site: Site, say: (words: string) 
 			else if (subject !== undefined && advert.rssiDbm !== RSSI_UNKNOWN) {
 				const { receiver, rssiDbm, t, place } = advert;
 				readings.push({ subject, receiver, rssiDbm, t, ...place });
+				if (readings.length > most) throw new CaptureError(tooManyWords(path, most));
 			}
 		}
 	}
@@ -39,6 +48,10 @@ export async function readSurvey(path: string, site: Site, say: (words: string) 
 			? `${path} is no survey: none of its lines says where the tag stood ("at":[x,y] or "zone":"…").`
 			: `${path}: no tag of the site file is heard in this survey. Was it taken in this store?`,
 	);
+}
+
+function tooManyWords(path: string, most: number): string {
+	return `${path} is too large for a survey: it has more than ${most.toLocaleString('en')} adverts of the store's tags. Ten seconds of each place are enough.`;
 }
 
 /** @returns the subject of the site file that an advert is of; a pass is nobody's here */

@@ -85,6 +85,18 @@ test('what is stopped is not kept, and another may begin', async () => {
 	await recorded([1, 1]);
 });
 
+test('a walk and a place that are asked for in one moment: the first is taken', async () => {
+	taking.hold(1);
+	const walk = act({ do: 'walk', tag: 'cart-1', at: [1, 1] });
+	await expect(record([1, 1])).rejects.toThrow('A check walk is under way');
+	await expect(act({ do: 'walk', tag: 'cart-1', at: [1, 1] })).rejects.toThrow('A check walk is under way');
+	await walk;
+	expect(picture()).toMatchObject({ point: null, walk: { tag: 'cart-1' } });
+	await act({ do: 'discard-walk' });
+	await expect(act({ do: 'walk', tag: 'card-1', at: [1, 1] })).rejects.toThrow('is it "cart-1"?');
+	await recorded([1, 1]);
+});
+
 test.each<[SurveyAction, string]>([
 	[{ do: 'record', tag: 'card-1', place: { at: [1, 1] } }, 'The site file names no tag "card-1": is it "cart-1"?'],
 	[{ do: 'record', tag: 'cart-1', place: { at: [25, 1] } }, 'is not on the floor, which is 24 x 18 m'],

@@ -137,7 +137,7 @@ export class SurveyRecording {
 		this.#refuseIfBusy();
 		const tag = tagNamed(site, tagId);
 		const place = placeOf(site, ref);
-		const recorder = new PointRecorder(now(), (advert) => surveyLine(advert, place, tag.address));
+		const recorder = new PointRecorder(now(), (advert) => surveyLine(advert, place, tag));
 		const leave = pipeline.listen((advert, known) => {
 			if (known?.role !== 'subject' || known.subject !== tag.subject) return;
 			recorder.hear(advert, now());

@@ -120,12 +120,28 @@ test('a replacement that does not come to its end leaves the file as it was', as
 	}
 	await expect(replaceLines(path, cut())).rejects.toThrow('killed here');
 	expect(written()).toBe(before);
-	// what is left beside it disturbs nobody
-	expect(existsSync(`${path}.new`)).toBe(true);
+	// the disk may be full, and half a survey is of no use
+	expect(existsSync(`${path}.new`)).toBe(false);
+	// that of one who was killed disturbs nobody
+	writeFileSync(`${path}.new`, linesOf([5, 5], 1_700_000_500)[0]!);
 	const again = await open();
 	await again.put(point([1, 1], 1_700_000_020));
 	expect(written()).toBe(linesOf([1, 1], 1_700_000_020).join(''));
 	expect(existsSync(`${path}.new`)).toBe(false);
+});
+
+test('a file that somebody took away is written anew', async () => {
+	const store = await open();
+	await store.put(point([1, 1], 1_700_000_000));
+	rmSync(path);
+	await store.put(point([1, 1], 1_700_000_020));
+	expect(written()).toBe(linesOf([1, 1], 1_700_000_020).join(''));
+});
+
+test('a survey larger than any that is recorded is refused before it fills the memory', async () => {
+	writeFileSync(path, linesOf([1, 1], 1_700_000_000, 6).join(''));
+	expect(await readSurvey(path, site, () => {}, 6)).toHaveLength(6);
+	await expect(readSurvey(path, site, () => {}, 5)).rejects.toThrow('has more than 5 adverts');
 });
 
 test('a packed survey is read, and unpacked beside itself when something is added', async () => {

@@ -155,7 +155,9 @@ export class SurveyStore {
 		const isPacked = this.source !== this.path && existsSync(this.source);
 		const removed: string[] = [];
 		if (whole || isPacked) {
-			await replaceLines(this.path, merged(readLines(this.source), key, lines, removed));
+			// somebody may have taken the file away to begin anew
+			const kept = existsSync(this.source) ? readLines(this.source) : [];
+			await replaceLines(this.path, merged(kept, key, lines, removed));
 		} else {
 			await appendLines(this.path, lines.join(''));
 		}
@@ -178,7 +180,7 @@ export class SurveyStore {
 
 /** What was there without a place, and that place's new lines where their time is. `removed` takes the old ones. */
 async function* merged(
-	kept: AsyncIterable<string>,
+	kept: AsyncIterable<string> | Iterable<string>,
 	key: string,
 	added: readonly string[],
 	removed: string[],

@@ -9,16 +9,21 @@ import {
 	toCentimetres,
 	zoneAt,
 } from '@aisle/protocol';
+import { identityBytes, type SiteIdentity } from './ble/scan-identities.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
+import type { LineTag } from './survey/survey-line.ts';
 import { ControlRefusal } from './web/control.ts';
 
-export type SurveyTag = { id: string; subject: string; address: string | undefined };
+export type SurveyTag = LineTag & { id: string; subject: string };
 export type Place = { key: string; at: Point | undefined; zone: string | undefined; words: string };
 
 /** @throws {ControlRefusal} naming the nearest that there is */
 export function tagNamed(site: Site, id: string): SurveyTag {
 	const found = site.subjects.find((subject) => subject.id === id);
-	if (found) return { id, subject: `tag:${id}`, address: found.address };
+	if (found) {
+		const identity = identityBytes(found as SiteIdentity)?.bytes ?? new Uint8Array();
+		return { id, subject: `tag:${id}`, address: found.address, identity };
+	}
 	const ids = site.subjects.map((subject) => subject.id);
 	if (ids.length === 0) throw new ControlRefusal('The site file names no tag: add one under "subjects", then survey.');
 	const near = nearestWord(id, ids);

@@ -26,7 +26,13 @@ export function subjectOf(site: Site, { file, fixes }: Truth, asked?: string): s
 		throw new TruthError(`${file} does not say where ${asked} was; it tells of ${listed(named)}.`);
 	}
 	const candidates = asked !== undefined ? [asked] : named.length > 0 ? named : tags;
-	if (candidates.length === 1) return candidates[0]!;
+	const [one] = candidates;
+	if (candidates.length === 1 && one !== undefined) {
+		if (!one.startsWith('tag:') || tags.includes(one)) return one;
+		throw new TruthError(
+			`${file} tells of ${one}, which the site file does not name; it names: ${listed(tags)}. Correct one of the two, or leave the column "subject" out.`,
+		);
+	}
 	if (candidates.length === 0) throw new TruthError('The site file names no subjects, so there is nobody to score.');
 	const where = named.length > 0 ? file : 'The site file';
 	throw new TruthError(`${where} names several subjects: say whose way it is, such as --subject ${candidates[0]}.`);

@@ -176,6 +176,14 @@ test('mistakes', { timeout: 60_000 }, () => {
 			/names no subject tag:forklift-9\. It names: tag:walker\.$/m,
 		],
 		[
+			[
+				capture,
+				'--score',
+				bad('whose.csv', lines.join('\n').replace('y\n', 'y,subject\n').replace(/,5$/gm, ',5,tag:q')),
+			],
+			/whose\.csv tells of tag:q, which the site file does not name; it names: tag:walker\./,
+		],
+		[
 			[capture, '--score', bad('later.csv', truthOf(START_T + 3600))],
 			/later\.csv tells of 2020-09-13T13:26:40\.000Z to .*walk\.jsonl of 2020-09-13T12:26:40.*no moment in common/,
 		],

@@ -55,3 +55,14 @@ test('thin places of two zones are two, apart ones too; a single cell is none', 
 	expect(thinPlaces(site, ground, coverageOf(ground, hole))).toEqual([]);
 	expect(zoneCoverage(site, ground, coverageOf(ground, hole))[0]).toMatchObject({ thinShare: 1 / 8, rating: 'fair' });
 });
+
+test('a zone too small for so large a floor has no cell, and is poor', () => {
+	const none = { ...ground, zone: Array.from(ground.zone, (zone) => (zone === 1 ? 0 : zone)) };
+	expect(zoneCoverage(site, none, coverageOf(none, levels))[1]).toEqual({
+		zone: 'right',
+		thinShare: 1,
+		leastEars: 0,
+		usualEars: 0,
+		rating: 'poor',
+	});
+});

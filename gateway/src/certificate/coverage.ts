@@ -46,6 +46,8 @@ export function zoneCoverage({ zones }: Zones, ground: Ground, { ears }: Coverag
 	return zones.map(({ id }, index) => {
 		const own: number[] = [];
 		for (let cell = 0; cell < ground.size; cell++) if (ground.zone[cell] === index) own.push(ears[cell]!);
+		// too small for so large a floor: nobody is ever placed there
+		if (own.length === 0) return { zone: id, thinShare: 1, leastEars: 0, usualEars: 0, rating: 'poor' };
 		own.sort((a, b) => a - b);
 		const thinShare = own.filter((count) => count < EARS_LEAST).length / own.length;
 		const rating = thinShare >= POOR_SHARE ? 'poor' : thinShare >= POOR_LEAST_SHARE ? 'fair' : 'good';

@@ -49,6 +49,15 @@ describe('PlaceFilter', () => {
 		);
 	});
 
+	it('knows where it is after any number of packets in one moment, as of a thousand receivers', () => {
+		const { filter, hear, sum } = setUp();
+		for (let i = 0; i < 1000; i++) hear(i % 2 === 0 ? 'west' : 'east', i % 2 === 0 ? 20 : -127);
+		expect(sum()).toBeCloseTo(1, 6);
+		expect(filter.middle().every(Number.isFinite)).toBe(true);
+		filter.move(1);
+		expect(hear('middle', -70)).toBeLessThan(0);
+	});
+
 	it('finds a loud receiver, and forgets with time', () => {
 		const { filter, hear, chances } = setUp();
 		for (let i = 0; i < 4; i++) hear('west', -60);

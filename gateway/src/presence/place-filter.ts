@@ -147,7 +147,10 @@ export class PlaceFilter {
 
 	#brighten(): void {
 		const factor = 1 / this.#total;
-		for (let cell = 0; cell < this.#grid.size; cell++) this.#evidence[cell]! *= factor;
+		for (let cell = 0; cell < this.#grid.size; cell++) {
+			// where nobody can be, no packet ever lowers it: it would grow beyond all numbers
+			if (this.#before[cell]! > 0) this.#evidence[cell]! *= factor;
+		}
 		this.#total = 1;
 	}
 

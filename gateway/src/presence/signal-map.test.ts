@@ -38,6 +38,15 @@ describe('signalMap', () => {
 		expect(map.findings).toEqual([]);
 	});
 
+	it('says which zones are too small to be told apart on so large a floor', () => {
+		const zones = site.zones.flatMap((zone) => [1, 2, 3].map((n) => ({ ...zone, id: `${zone.id}-${n}` })));
+		const mall = { ...site, zones, floor: { width: 1000, height: 1000 } };
+		const { findings } = signalMap(mall, storeGrid(mall), []);
+		expect(findings[0]?.words).toMatch(
+			/^Zones? \S.* too small on a floor of 1000 x 1000 m: nobody is ever placed there\./,
+		);
+	});
+
 	it('takes the level and the slope of each receiver from the survey', () => {
 		const map = signalMap(site, grid, surveyOf({ offsetDb: { west: -9 } }));
 		expect(map.surveyed).toBe(true);

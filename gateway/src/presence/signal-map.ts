@@ -7,7 +7,7 @@ import { fitLaw, type Law, type MeanReading, type MeanReadings, meanReadings } f
 import { surveyKernel } from './survey-kernel.ts';
 import { surveyProblem } from './survey-problem.ts';
 import type { SurveyReading } from './survey-reading.ts';
-import { thinZones } from './thin-zones.ts';
+import { crammedZones, thinZones } from './thin-zones.ts';
 
 /** Where tags are carried: at the hand or the hip. */
 const TAG_HEIGHT_M = 1.1;
@@ -57,7 +57,7 @@ export function signalMap(site: Site, grid: StoreGrid, survey: readonly SurveyRe
 		if (!placed) continue;
 		levels.set(receiver.id, readings ? surveyed(placed, grid, readings, kernel) : plain(placed, grid));
 	}
-	const findings = [...problem.findings, ...thinZones(site, grid, levels)];
+	const findings = [...problem.findings, ...crammedZones(site, grid), ...thinZones(site, grid, levels)];
 	const isSurveyed = points.length > 0;
 	return { levels, surveyed: isSurveyed, allowanceDb: isSurveyed ? 0 : LAW_ALLOWANCE_DB, findings };
 }

@@ -1,7 +1,7 @@
 import { Site } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
 import { fourRooms } from './radio-world.fixture.ts';
-import { RING, storeGrid } from './store-grid.ts';
+import { RING, storeGrid, zonesWithoutCell } from './store-grid.ts';
 
 describe('storeGrid', () => {
 	it('cuts the floor into square metres, each in its zone, with a ring around', () => {
@@ -42,9 +42,23 @@ describe('storeGrid', () => {
 				[3.9, 2.2],
 			] as [number, number][],
 		};
-		const grid = storeGrid({ floor: { width: 900, height: 900 }, zones: [...site.zones, slim] });
+		const grid = storeGrid({ floor: { width: 300, height: 300 }, zones: [...site.zones, slim] });
 		expect(grid.floorCells).toBeLessThan(2200);
 		expect(grid.zone.filter((zone) => zone === 4)).toHaveLength(1);
+	});
+
+	it('takes no zone its only cell for another, and says which are left without', () => {
+		const shelf = (i: number, sideM: number) =>
+			({ id: `shelf-${i}`, name: 'Shelf', shape: square(100 + sideM * i, sideM) }) as unknown as Site['zones'][number];
+		const shelves = (count: number, sideM: number) => Array.from({ length: count }, (_, i) => shelf(i, sideM));
+		const floor = { width: 900, height: 900 };
+		const pair = shelves(2, 9);
+		expect(zonesWithoutCell(storeGrid({ floor, zones: pair }), 2)).toEqual([]);
+		const many = shelves(40, 1);
+		const left = zonesWithoutCell(storeGrid({ floor, zones: many }), 40);
+		// those who have a cell are near it, and the others are named
+		expect(left.length).toBeGreaterThan(10);
+		expect(left.length).toBeLessThan(40);
 	});
 
 	it('takes smaller cells for small zones', () => {
@@ -58,3 +72,12 @@ describe('storeGrid', () => {
 		expect(storeGrid(site).cellM).toBeCloseTo(0.6);
 	});
 });
+
+function square(at: number, sideM: number): [number, number][] {
+	return [
+		[at, at],
+		[at + sideM, at],
+		[at + sideM, at + sideM],
+		[at, at + sideM],
+	];
+}

@@ -9,6 +9,8 @@ const CELLS_MAX = 2048;
 /** As long as there are cells to spare, the smallest zone gets this many. */
 const CELLS_A_ZONE = 4;
 const CELL_LEAST_M = 0.5;
+/** How far off a zone without a cell's centre takes one: the cell that it is in, or one of the eight around that. */
+const REACH_CELLS = 2;
 
 /**
  * All arrays have one entry a cell, in rows from below, with a ring of cells around the floor that nobody can enter:
@@ -93,22 +95,41 @@ function zoneIndex(zones: Site['zones'], point: Point): number {
 	return index < 0 ? zones.length : index;
 }
 
-/** A zone narrower than a cell may hold no cell's centre: it takes the cell nearest to it. */
+/**
+ * A zone narrower than a cell may hold no cell's centre: it takes the cell nearest to it, if that is not all that another zone
+ * has. Where too many share a few cells some are left without (`zonesWithoutCell`).
+ */
 function giveEachZoneACell(grid: StoreGrid, zones: Site['zones']): void {
-	const held = new Set(grid.zone);
+	const counts = cellsOfZones(grid, zones.length);
 	for (const [index, { shape }] of zones.entries()) {
-		if (held.has(index)) continue;
+		if (counts[index]! > 0) continue;
 		let nearest = -1;
-		let nearestM = Number.POSITIVE_INFINITY;
+		let nearestM = grid.cellM * REACH_CELLS;
 		for (let cell = 0; cell < grid.size; cell++) {
-			if (grid.zone[cell] === RING) continue;
+			const holder = grid.zone[cell]!;
+			if (holder === RING || (holder < zones.length && counts[holder]! < 2)) continue;
 			const distanceM = distanceTo(shape, [grid.x[cell]!, grid.y[cell]!]);
 			if (distanceM >= nearestM) continue;
 			nearest = cell;
 			nearestM = distanceM;
 		}
+		if (nearest < 0) continue;
+		counts[grid.zone[nearest]!]!--;
+		counts[index]!++;
 		grid.zone[nearest] = index;
 	}
+}
+
+/** The last entry is floor that belongs to no zone. */
+function cellsOfZones({ zone }: StoreGrid, zones: number): Uint16Array {
+	const counts = new Uint16Array(zones + 1);
+	for (const index of zone) if (index !== RING) counts[index]!++;
+	return counts;
+}
+
+/** Zones (their indices) in which nobody can ever be placed: they are too small for so large a floor. */
+export function zonesWithoutCell(grid: StoreGrid, zones: number): number[] {
+	return [...cellsOfZones(grid, zones).subarray(0, zones).entries()].flatMap(([i, cells]) => (cells === 0 ? [i] : []));
 }
 
 function openSteps(

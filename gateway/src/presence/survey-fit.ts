@@ -17,8 +17,10 @@ export type MeanReadings = {
 const SAME_POINT_M = 0.25;
 /** Exponents of shops and offices lie between these (Rappaport 2002, table 4.2); r32 of the office walks has 1.0. */
 const EXPONENT = { least: 0.8, most: 5 };
-/** A slope of fewer places is one of chance. */
-const PLACES_LEAST = 4;
+/** Deviations: of a place's mean from the law, of levels at 1 m, and of exponents. Own estimates: half and twice differ by 0.01. */
+const PLACE_DB = 6;
+const LEVEL_SPREAD_DB = 6;
+const EXPONENT_SPREAD = 0.6;
 
 export function meanReadings(survey: readonly SurveyReading[], site: Site): MeanReadings {
 	const points: Point[] = [];
@@ -61,22 +63,26 @@ function placeOf({ at, zone }: SurveyReading, { zones }: Site): Point | undefine
 	return named && labelPoint(named.shape);
 }
 
-/** Least squares; where the places are too few or of one distance, the plain law is moved up or down. */
+/**
+ * Least squares, held to the plain law as by places seen before: a survey that has just begun must not be worse than none.
+ * Six zones of the office walks, by 1, 5, 8 and 81 random places: 0.885, 0.87, 0.86 and 0.905; by the places alone 0.83, 0.79,
+ * 0.82 and 0.905; without a survey 0.876.
+ */
 export function fitLaw(heard: readonly { distanceM: number; rssiDbm: number }[], plain: Law): Law {
-	const logs = heard.map(({ distanceM }) => Math.log10(distanceM));
-	const meanLog = mean(logs);
-	const meanDbm = mean(heard.map(({ rssiDbm }) => rssiDbm));
-	let covariance = 0;
-	let variance = 0;
-	for (const [i, { rssiDbm }] of heard.entries()) {
-		covariance += (logs[i]! - meanLog) * (rssiDbm - meanDbm);
-		variance += (logs[i]! - meanLog) ** 2;
+	// in units of a place's deviation: sums for a shift of the level at 1 m, and one of ten exponents
+	const ownLevel = (PLACE_DB / LEVEL_SPREAD_DB) ** 2;
+	const ownSlope = (PLACE_DB / EXPONENT_SPREAD / 10) ** 2;
+	let [n, logs, squares, offs, products] = [ownLevel, 0, ownSlope, 0, 0];
+	for (const { distanceM, rssiDbm } of heard) {
+		const log = -Math.log10(distanceM);
+		const off = rssiDbm - plain.atOneMetreDbm - 10 * plain.exponent * log;
+		n++;
+		logs += log;
+		squares += log * log;
+		offs += off;
+		products += off * log;
 	}
-	const slope = heard.length < PLACES_LEAST || variance === 0 ? plain.exponent : -covariance / variance / 10;
-	const exponent = Math.min(Math.max(slope, EXPONENT.least), EXPONENT.most);
-	return { atOneMetreDbm: meanDbm + 10 * exponent * meanLog, exponent };
-}
-
-function mean(values: readonly number[]): number {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
+	const slope = (n * products - logs * offs) / (n * squares - logs * logs);
+	const exponent = Math.min(Math.max(plain.exponent + slope / 10, EXPONENT.least), EXPONENT.most);
+	return { atOneMetreDbm: plain.atOneMetreDbm + (offs - 10 * (exponent - plain.exponent) * logs) / n, exponent };
 }

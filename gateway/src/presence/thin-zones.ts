@@ -1,8 +1,8 @@
-// Zones that no receiver hears well: nobody is reliably found there. Pure.
+// Zones in which nobody is reliably found: no receiver hears them well, or the floor's cells are too large for them. Pure.
 import type { Site } from '@aisle/protocol';
 import type { Finding } from './finding.ts';
 import { LEVELS_A_DB } from './levels.ts';
-import type { StoreGrid } from './store-grid.ts';
+import { type StoreGrid, zonesWithoutCell } from './store-grid.ts';
 
 /** Signals below this are weak (`signalWord` of the survey): a body in the way, and they are gone. */
 const WEAK_DBM = -85;
@@ -23,8 +23,21 @@ export function thinZones({ zones }: Site, grid: StoreGrid, levels: ReadonlyMap<
 	const names = zones.flatMap(({ id }, zone) => (thin[zone]! * 2 > cells[zone]! ? [id] : []));
 	const [first] = names;
 	if (first === undefined) return [];
-	const listed = names.slice(0, NAMED).join(', ');
-	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-	const words = `No receiver is near enough to ${listed}${more}: a tag there is heard at less than ${WEAK_DBM} dBm. Put a receiver there.`;
+	const words = `No receiver is near enough to ${listed(names)}: a tag there is heard at less than ${WEAK_DBM} dBm. Put a receiver there.`;
 	return [{ about: first, words }];
+}
+
+/** Many zones on a floor that is too large for them share a few cells. */
+export function crammedZones({ zones, floor }: Pick<Site, 'zones' | 'floor'>, grid: StoreGrid): Finding[] {
+	const names = zonesWithoutCell(grid, zones.length).map((zone) => zones[zone]!.id);
+	const [first] = names;
+	if (first === undefined) return [];
+	const isOne = names.length === 1;
+	const words = `${isOne ? 'Zone' : 'Zones'} ${listed(names)} ${isOne ? 'is' : 'are'} too small on a floor of ${floor.width} x ${floor.height} m: nobody is ever placed there. Join ${isOne ? 'it' : 'them'} with ${isOne ? 'a neighbour' : 'their neighbours'} (${grid.cellM.toFixed(1)} m is the least that is told apart), or make the floor no larger than the store.`;
+	return [{ about: first, words }];
+}
+
+function listed(names: readonly string[]): string {
+	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+	return `${names.slice(0, NAMED).join(', ')}${more}`;
 }

@@ -33,6 +33,10 @@ test('as spreadsheets write it: byte order mark, CRLF, quotes, other columns and
 	]);
 });
 
+test('an empty cell too many is none', () => {
+	expect(fixesOf(`t,x,y\n${T},1,2,,\n`).fixes).toEqual([{ t: T, at: [1, 2] }]);
+});
+
 test('several subjects are kept apart', () => {
 	const text = `t,x,y,subject\n${T},1,1,tag:a\n${T},2,2,tag:b\n`;
 	expect(fixesOf(text, 'tag:a').fixes).toEqual([{ t: T, at: [1, 1] }]);
@@ -64,6 +68,7 @@ describe('mistakes have their line, their field and an example', () => {
 		['t,x,y\n2020-02-09T12:00:01Z,1,1\n', /^F:2:1: t: "2020-02-09T12:00:01Z" must be a number of Unix seconds\. /],
 		[`t,x,y\n${T}000,1,1\n`, /^F:2:1: t: "1581249601000" must be in Unix seconds; this looks like milliseconds\. /],
 		['t,x,y\n0.5,1,1\n', /^F:2:1: t: "0.5" must be in Unix seconds; this is too few of them\. /],
+		[`t,x,y\n${T},1,5,2,5\n`, /^F:2:1: has 5 columns, and the first line names 3\. Write decimals with a point, as in/],
 		[`t,x,y,subject\n${T},1,1,walker\n`, /^F:2:1: subject: "walker" must be pass:.* Write for example tag:walker\.$/],
 	])('%j', (text, words) => {
 		const problems = problemsOf(text);

@@ -51,6 +51,14 @@ export function readTruth(text: string, file: string): FileResult<Truth> {
 	for (const [i, line] of lines.entries()) {
 		if (i === 0 || line.trim() === '') continue;
 		const cells = cellsOf(line);
+		if (cells.slice(header.length).some((cell) => cell !== '')) {
+			const remedy = 'Write decimals with a point, as in "1581249601.409,18.031,8.465"';
+			problems.push(
+				problem(i + 1, '', `has ${cells.length} columns, and the first line names ${header.length}`, remedy),
+			);
+			if (problems.length >= PROBLEMS_MOST) break;
+			continue;
+		}
 		const value = Object.fromEntries(columns.map(([field, column]) => [field, readCell(field, cells[column])]));
 		if (Number.isNaN(value.x) || Number.isNaN(value.y)) {
 			unplaced.push(i + 1);

@@ -1,6 +1,7 @@
 // One advert of the store's own tag as a line of a survey: a capture line that may say where the tag stood. Pure.
 import type { Point } from '@aisle/protocol';
 import type { Advert } from '../ble/advert.ts';
+import { bareData } from './bare-data.ts';
 
 /**
  * In place of an address that the site file does not name. A tag is known by its frame then, and its address, which may be a
@@ -11,17 +12,21 @@ const NO_ADDRESS = '00:00:00:00:00:00';
 
 export type LinePlace = { at?: Point | undefined; zone?: string | undefined };
 
-/** `namedAddress`: the tag's own, where the site file knows it by that. */
-export function surveyLine(advert: Advert, place: LinePlace, namedAddress: string | undefined): string {
+/** What the site file knows a tag by: its address, or the bytes of a frame. */
+export type LineTag = { address: string | undefined; identity: Uint8Array };
+
+export function surveyLine(advert: Advert, place: LinePlace, tag: LineTag): string {
 	const { t, receiver, rssiDbm, data, scanResponse } = advert;
+	const written = (bytes: Uint8Array) =>
+		hex(tag.address === undefined ? bareData(bytes, advert.address, tag.identity) : bytes);
 	const line = {
 		// milliseconds are all a radio knows
 		t: Math.round(t * 1000) / 1000,
 		receiver,
-		address: namedAddress ?? NO_ADDRESS,
+		address: tag.address ?? NO_ADDRESS,
 		rssi: Math.round(rssiDbm),
-		data: hex(data),
-		...(scanResponse && { scanResponse: hex(scanResponse) }),
+		data: written(data),
+		...(scanResponse && { scanResponse: written(scanResponse) }),
 		...(place.at && { at: place.at }),
 		...(place.zone !== undefined && { zone: place.zone }),
 	};
