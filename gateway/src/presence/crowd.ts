@@ -19,7 +19,7 @@ export type CrowdRules = {
 export const DEFAULT_CROWD_RULES: CrowdRules = { advertsPerPersonPerS: 2 };
 
 /** With fewer in the whole store every zone is told as 0: one person could be followed through an empty store from zone to zone. */
-export const LEAST_IN_STORE = 5;
+const LEAST_IN_STORE = 5;
 /** What is always there, to be kept over a restart: adverts a minute by receiver and loudness. */
 export type AlwaysHeard = Record<string, number[]>;
 

@@ -1,11 +1,9 @@
 // Zones that no receiver hears well: nobody is reliably found there. Pure.
-import type { Site } from '@aisle/protocol';
+import { GOOD_DBM, type Site } from '@aisle/protocol';
 import type { Finding } from './finding.ts';
 import { LEVELS_A_DB } from './levels.ts';
 import type { StoreGrid } from './store-grid.ts';
 
-/** Signals below this are weak (`signalWord` of the survey): a body in the way, and they are gone. */
-const WEAK_DBM = -85;
 /** More names than this nobody reads. */
 const NAMED = 5;
 
@@ -18,13 +16,14 @@ export function thinZones({ zones }: Site, grid: StoreGrid, levels: ReadonlyMap<
 		cells[zone]!++;
 		let best = Number.NEGATIVE_INFINITY;
 		for (const level of levels.values()) best = Math.max(best, level[cell]!);
-		if (best < WEAK_DBM * LEVELS_A_DB) thin[zone]!++;
+		// weaker, and a body in the way takes it away altogether
+		if (best < GOOD_DBM * LEVELS_A_DB) thin[zone]!++;
 	}
 	const names = zones.flatMap(({ id }, zone) => (thin[zone]! * 2 > cells[zone]! ? [id] : []));
 	const [first] = names;
 	if (first === undefined) return [];
 	const listed = names.slice(0, NAMED).join(', ');
 	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-	const words = `No receiver is near enough to ${listed}${more}: a tag there is heard at less than ${WEAK_DBM} dBm. Put a receiver there.`;
+	const words = `No receiver is near enough to ${listed}${more}: a tag there is heard at less than ${GOOD_DBM} dBm. Put a receiver there.`;
 	return [{ about: first, words }];
 }

@@ -36,7 +36,7 @@ export function pointWords(point: Pick<SurveyPoint, 'receivers'>): string {
 	return best ? `${well}, ${best.id} best with ${dbmWords(best.dbm)}` : well;
 }
 
-/** "Shoes, 3 m right, 5.5 m up" */
+/** "Shoes, 3 × 5.5 m" */
 export function placeWords({ zones }: Pick<PlanReply, 'zones'>, place: SurveyPlaceRef): string {
 	if ('zone' in place) return zones.find(({ id }) => id === place.zone)?.name ?? place.zone;
 	const { at } = place;
