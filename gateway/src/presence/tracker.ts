@@ -155,7 +155,10 @@ export class Tracker {
 	useEstimator(estimator: ZoneEstimator): void {
 		for (const subject of this.subjects()) this.#estimator.forget(subject);
 		this.#estimator = estimator;
-		for (const { subject, visit } of this.#entries.values()) estimator.resume(subject, visit.zone, visit.heardT);
+		for (const { subject, visit } of this.#entries.values()) {
+			// who has left its zone may come back anywhere
+			if (visit.present) estimator.resume(subject, visit.zone, visit.heardT);
+		}
 	}
 
 	/** Everybody in a zone now. */
