@@ -39,8 +39,14 @@ export function certificatePages(find: () => CertificateFiles, now: () => number
 		page() {
 			const files = find();
 			const state = stateOf(files);
-			made = made?.state === state ? made : { state, page: make(files) };
-			return made.page;
+			if (made?.state === state) return made.page;
+			const page = make(files);
+			made = { state, page };
+			// a thread that could not be begun now may be later
+			page.catch(() => {
+				if (made?.page === page) made = undefined;
+			});
+			return page;
 		},
 		async stop() {
 			await Promise.all([...workers].map((worker) => worker.terminate()));
