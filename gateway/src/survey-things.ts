@@ -20,13 +20,20 @@ export function tagNamed(site: Site, id: string): SurveyTag {
 	const found = site.subjects.find((subject) => subject.id === id);
 	if (found) return { id, subject: `tag:${id}`, address: found.address };
 	const ids = site.subjects.map((subject) => subject.id);
-	if (ids.length === 0) throw new ControlRefusal('The site file names no tag: add one under "subjects", then survey.');
+	throw new ControlRefusal(ids.length === 0 ? NO_TAGS : unknownTag(id, ids));
+}
+
+export const NO_TAGS = 'The site file names no tag: add one under "subjects", and restart the gateway.';
+
+/** @param ids of the tags that there are */
+export function unknownTag(id: string, ids: readonly string[]): string {
 	const near = nearestWord(id, ids);
-	throw new ControlRefusal(
-		near === undefined
-			? `The site file names no tag "${id}": it has ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}.`
-			: `The site file names no tag "${id}": is it "${near}"?`,
-	);
+	return `The site file names no tag "${id}": ${near === undefined ? `it has ${someOf(ids)}.` : `is it "${near}"?`}`;
+}
+
+/** As many as somebody reads. */
+export function someOf(ids: readonly string[]): string {
+	return `${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}`;
 }
 
 /** @throws {ControlRefusal} where that is nowhere in the store */
