@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { deafSinceT, hearsAgain } from './hold.ts';
 import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
 import { noteSilence, SOONEST_EXIT_S } from './silence.ts';
-import { TwoPlaces } from './two-places.ts';
+import { swingFinding, TwoPlaces } from './two-places.ts';
 import { ended, heard, isNews, left, type Step, type VisitRules } from './zone-state.ts';
 
 export type { TrackedVisit };
@@ -177,7 +177,7 @@ export class Tracker {
 	findings(nameOf: (subject: string) => string = (subject) => subject): Finding[] {
 		const held = (ear: Ear) => [...this.#held].filter(({ shares }) => shares.main === ear.index).length;
 		const deaf = this.#ears.findings(this.#t, held);
-		return [...this.#estimator.findings(), ...deaf, ...this.#atTwoPlaces(nameOf)];
+		return [...this.#estimator.findings(), ...deaf, ...this.#swings(nameOf)];
 	}
 
 	#keepInMind(subject: string, untilT: number): void {
@@ -301,17 +301,10 @@ export class Tracker {
 		this.#estimator.forget(subject);
 	}
 
-	#atTwoPlaces(nameOf: (subject: string) => string): Finding[] {
-		const findings: Finding[] = [];
-		for (const { subject, visit, places } of this.#entries.values()) {
+	#swings(nameOf: (subject: string) => string): Finding[] {
+		return [...this.#entries.values()].flatMap(({ subject, visit, places }) => {
 			const other = places?.toldAt(this.#t);
-			if (other === undefined) continue;
-			const isTag = subject.startsWith('tag:');
-			const who = isTag ? `Tag ${nameOf(subject)}` : "A shopper's pass";
-			const remedy = isTag ? ' If there is a second tag with its id, give that another.' : '';
-			const words = `${who} swings between ${visit.zone} and ${other} without having moved and is left in ${visit.zone}: it is where both meet, or two have one id.${remedy}`;
-			findings.push({ about: isTag ? subject.slice('tag:'.length) : 'passes', words });
-		}
-		return findings;
+			return other === undefined ? [] : swingFinding(subject, nameOf(subject), visit.zone, other);
+		});
 	}
 }
