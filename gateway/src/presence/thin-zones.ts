@@ -1,5 +1,5 @@
 // Zones that no receiver hears well: nobody is reliably found there. Pure.
-import { GOOD_DBM, type Site } from '@aisle/protocol';
+import { GOOD_DBM, listed, type Site } from '@aisle/protocol';
 import type { Finding } from './finding.ts';
 import { LEVELS_A_DB } from './levels.ts';
 import type { StoreGrid } from './store-grid.ts';
@@ -22,8 +22,6 @@ export function thinZones({ zones }: Site, grid: StoreGrid, levels: ReadonlyMap<
 	const names = zones.flatMap(({ id }, zone) => (thin[zone]! * 2 > cells[zone]! ? [id] : []));
 	const [first] = names;
 	if (first === undefined) return [];
-	const listed = names.slice(0, NAMED).join(', ');
-	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-	const words = `No receiver is near enough to ${listed}${more}: a tag there is heard at less than ${GOOD_DBM} dBm. Put a receiver there.`;
+	const words = `No receiver is near enough to ${listed(names, NAMED)}: a tag there is heard at less than ${GOOD_DBM} dBm. Put a receiver there.`;
 	return [{ about: first, words }];
 }

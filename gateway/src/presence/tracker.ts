@@ -4,7 +4,7 @@ import { type Ear, Ears } from './ears.ts';
 import { dueT, type Entry, newEntry, restoredEntry, savedEntry, type TrackedVisit } from './entry.ts';
 import type { Finding } from './finding.ts';
 import { deafSinceT, hearsAgain } from './hold.ts';
-import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+import { BACKWARDS_S, LATE_S, type Observation, type ZoneEstimate, type ZoneEstimator } from './observation.ts';
 import { noteSilence, SOONEST_EXIT_S } from './silence.ts';
 import { swingFinding, TwoPlaces } from './two-places.ts';
 import { ended, heard, isNews, left, type Step, type VisitRules } from './zone-state.ts';
@@ -17,10 +17,6 @@ export type PresenceSink = (events: readonly EventDraft[], subject: string, kept
 /** One present subject, for the page and the counts. */
 export type Present = Readonly<Pick<Entry, 'subject' | 'kind' | 'at'> & { zone: string; sinceT: number }>;
 
-/** A clock that jumped back further than adverts are ever reordered: old visits cannot be continued. */
-export const BACKWARDS_S = 60;
-/** Receivers' clocks and ways differ by less; what is older than the newest by more says where somebody was. */
-const LATE_S = 2;
 /** A receiver that is off for ten minutes makes nobody leave (issue 4); one that is off for longer is no longer waited for. */
 export const HELD_MOST_S = 900;
 
