@@ -10,7 +10,7 @@ import type { Pipeline } from './pipeline.ts';
 import { Capture, type CaptureRequest, DEFAULT_MINUTES, GREATEST_MINUTES } from './recording/capture.ts';
 import { STRANGERS, type Whose } from './recording/recorder.ts';
 import { endedWords, runningWords } from './recording/words.ts';
-import { ControlRefusal, type ControlStream } from './web/control.ts';
+import { ControlRefusal, type ControlStream, checkedQuery } from './web/control.ts';
 
 /** A recording that is played is the part `capture` already. */
 const PART = 'recording';
@@ -93,12 +93,8 @@ export class Captures {
 
 	/** The control stream `capture`: batches, until its end. */
 	async *lines(query: Record<string, unknown>): ReturnType<ControlStream> {
-		const asked = Query.safeParse(query);
-		if (!asked.success) {
-			const [issue] = asked.error.issues;
-			throw new ControlRefusal(`A capture cannot be asked so: ${issue?.path.join('.')} ${issue?.message}.`);
-		}
-		for await (const batch of this.start(asked.data).batches()) yield JSON.stringify(batch);
+		const asked = checkedQuery(Query, query, 'A capture');
+		for await (const batch of this.start(asked).batches()) yield JSON.stringify(batch);
 	}
 }
 

@@ -20,3 +20,16 @@ test.each([
 	if (truth !== undefined) writeFileSync(join(folder, 'site.check.truth.csv'), truth);
 	expect(filesBeside(join(folder, 'site.yaml'), join(folder, 'site.survey.jsonl')).walks).toHaveLength(walks);
 });
+
+test('takes what was recorded since beside a packed survey, as the gateway does', () => {
+	const packed = join(folder, 'site.survey.jsonl.gz');
+	const written = join(folder, 'site.survey.jsonl');
+	expect(filesBeside('site.yaml', packed)).toEqual({ site: 'site.yaml', walks: [] });
+	writeFileSync(packed, '');
+	for (const named of [packed, written]) expect(filesBeside('site.yaml', named).survey).toBe(packed);
+	writeFileSync(written, '');
+	for (const named of [packed, written]) expect(filesBeside('site.yaml', named).survey).toBe(written);
+	const truth = join(folder, 'site.check.truth.csv');
+	writeFileSync(truth, `${TRUTH_HEADER}1,2,3\n`);
+	expect(filesBeside('site.yaml', packed).walks).toEqual([{ capture: join(folder, 'site.check.jsonl'), truth }]);
+});

@@ -4,7 +4,7 @@ import type { Certificate } from './certificate/certificate.ts';
 import { type CertifyOptions, certify, type WalkFile } from './certify.ts';
 import { CheckStore, TRUTH_HEADER } from './check-store.ts';
 import { readSite } from './config.ts';
-import { readSurvey } from './survey-file.ts';
+import { lyingSurvey, readSurvey } from './survey-file.ts';
 import { usableSurvey } from './usable-survey.ts';
 
 export type CertificateFiles = {
@@ -20,8 +20,7 @@ export type CertificateFiles = {
  * @param surveyFile where the survey lies, or would; packed or not
  */
 export function filesBeside(site: string, surveyFile: string): CertificateFiles {
-	const unpacked = surveyFile.replace(/\.gz$/, '');
-	const survey = [surveyFile, unpacked, `${unpacked}.gz`].find((path) => existsSync(path));
+	const survey = lyingSurvey(surveyFile);
 	const { capturePath: capture, truthPath: truth } = new CheckStore(surveyFile);
 	// a truth alone is a walk on which no receiver heard the tag: that is to be said, not passed over
 	// a truth of a first line and no more is a walk that has only begun

@@ -11,7 +11,7 @@ const MEMORY_MOST_MB = 384;
 export type ServedPage = { status: 200 | 422; page: string };
 
 export type CertificatePages = {
-	/** Those who ask while it is made wait for the same one. */
+	/** Those who ask while it is made wait for the same one. Rejects where the files are not to blame. */
 	page(): Promise<ServedPage>;
 	stop(): Promise<void>;
 };
@@ -39,8 +39,14 @@ export function certificatePages(find: () => CertificateFiles, now: () => number
 		page() {
 			const files = find();
 			const state = stateOf(files);
-			made = made?.state === state ? made : { state, page: make(files) };
-			return made.page;
+			if (made?.state === state) return made.page;
+			const page = make(files);
+			made = { state, page };
+			// the files are not to blame, so that it may be made the next time
+			page.catch(() => {
+				if (made?.page === page) made = undefined;
+			});
+			return page;
 		},
 		async stop() {
 			await Promise.all([...workers].map((worker) => worker.terminate()));
@@ -49,9 +55,15 @@ export function certificatePages(find: () => CertificateFiles, now: () => number
 }
 
 function replyOf(worker: Worker): Promise<CertificateReply> {
-	return new Promise((resolve) => {
+	return new Promise((resolve, reject) => {
 		worker.once('message', resolve);
-		worker.once('error', ({ message }) => resolve({ problem: `The certificate could not be made: ${message}.` }));
+		worker.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error);
+			else
+				resolve({
+					problem: `Survey and walks need more than ${MEMORY_MOST_MB} MB: take shorter walks, one at a time.`,
+				});
+		});
 		worker.once('exit', () => resolve({ problem: 'The gateway was stopped while the certificate was made.' }));
 	});
 }

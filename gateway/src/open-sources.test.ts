@@ -120,6 +120,32 @@ describe('satellites in gateway.yaml that cannot be', () => {
 	});
 });
 
+it('two recordings are over when the longer one is', async () => {
+	const line = { receiver: 'usb', address: 'c0:00:00:00:00:01', rssi: -60, data: '' };
+	const sources = [1, 2000].map((adverts, i) => {
+		const path = join(folder, `walk-${i}.jsonl`);
+		const lines = Array.from({ length: adverts }, (_, k) => `${JSON.stringify({ t: 1.7e9 + k / 100, ...line })}\n`);
+		writeFileSync(path, lines.join(''));
+		return { type: 'capture', files: [path], speed: 1000 };
+	});
+	const config = GatewayConfig.parse({ gateway: 'gw-1', site: 'site.yaml', sources });
+	const health = new Health(() => 0);
+	const options = { site: SITE, estimator: makeEstimator(SITE), rules: config.presence, sink: { write() {} } };
+	await using running = new AsyncDisposableStack();
+	const ended = await new Promise<number>((resolve, reject) => {
+		const pipeline = new (class extends Pipeline {
+			override over(): void {
+				super.over();
+				resolve(health.parts().filter(({ state }) => state === 'ended').length);
+			}
+		})(options);
+		const parts = { pipeline, health, restarted: () => {}, log: pino({ level: 'silent' }), fail: reject };
+		openSources(config, SITE, parts, running).catch(reject);
+	});
+	// the last one says so of itself just after
+	expect(ended).toBe(1);
+});
+
 describe('the broker', () => {
 	it('says that other machines cannot reach it, where they cannot', async () => {
 		const satellites = [{ receiver: 'sat-a', passwordFile: join(folder, 'password') }];

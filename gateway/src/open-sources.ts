@@ -46,9 +46,15 @@ export async function openSources(
 		},
 		broker,
 	};
+	const hearing = new Set(config.sources);
 	for (const source of config.sources) {
 		const kind = SOURCE_KINDS.find(({ type }) => type === source.type) as unknown as SourceKind;
-		const started = await kind.start(source, sourceContext(nameOf(source), surroundings, parts));
+		const over = () => {
+			hearing.delete(source);
+			// another recording may go on, and a radio always does
+			if (hearing.size === 0) parts.pipeline.over();
+		};
+		const started = await kind.start(source, { ...sourceContext(nameOf(source), surroundings, parts), over });
 		running.defer(() => started.stop());
 	}
 }
@@ -67,7 +73,6 @@ function sourceContext(
 		...surroundings,
 		observe: (advert) => pipeline.observe(advert),
 		advance: (t) => pipeline.advance(t),
-		over: () => pipeline.over(),
 		report: ({ state, words }, about = name) => health.report(about, state, words),
 		restarted: (reason) => restarted(name, reason),
 		fail,

@@ -9,9 +9,9 @@ import { namedThings } from './named-things.ts';
 import { type AlwaysHeard, Crowd, type CrowdRules } from './presence/crowd.ts';
 import type { Ear } from './presence/ears.ts';
 import type { Finding } from './presence/finding.ts';
-import type { Observation, ZoneEstimator } from './presence/observation.ts';
+import { BACKWARDS_S, type Observation, type ZoneEstimator } from './presence/observation.ts';
 import { between, type Clocks } from './presence/steady-time.ts';
-import { BACKWARDS_S, type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
+import { type Present, type TrackedVisit, Tracker } from './presence/tracker.ts';
 import { ZoneCounts } from './presence/zone-counts.ts';
 import type { VisitRules } from './presence/zone-state.ts';
 

@@ -1,9 +1,7 @@
 // The end of a recording: time goes on until everybody has left, in the steps in which the source `capture` lets it go on.
 import type { Pipeline } from './pipeline.ts';
 import { DEFAULT_VISIT_RULES } from './presence/zone-state.ts';
-
-/** As the source has it. */
-const SILENCE_S = 60;
+import { SILENCE_S } from './sources/capture.ts';
 
 export function playOut(pipeline: Pipeline): void {
 	const endT = pipeline.t;

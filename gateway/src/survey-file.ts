@@ -10,9 +10,10 @@ import { namedThings } from './named-things.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
 import { CaptureError, problemText, readCapture } from './sources/capture/read-capture.ts';
 
-/** The survey at `path`, or packed beside it; undefined: there is none. */
+/** The survey at `path`, packed or not; undefined: there is none. What lies unpacked beside a packed one was written since. */
 export function lyingSurvey(path: string): string | undefined {
-	return [path, `${path}.gz`].find(existsSync);
+	const unpacked = path.replace(/\.gz$/, '');
+	return [unpacked, `${unpacked}.gz`].find(existsSync);
 }
 
 /** What 64 MiB hold (`survey-store.ts`): a packed file may be a hundred times that, and the gateway holds all of it. */

@@ -53,17 +53,12 @@ export class SurveyRecording {
 	/** As of now, for whoever looks. */
 	picture(): RecordingReply {
 		const { now, lock, walks } = this.#parts;
-		const running = this.#running;
 		const untilS = lock.untilS(now());
-		const { outcome: _, ...state } = running?.recorder.state(now()) ?? { outcome: 'filling' };
 		return {
 			time: toTimestamp(now()),
 			revision: this.revision,
 			unlockedUntil: untilS === undefined ? null : toTimestamp(untilS),
-			point:
-				running && 'progress' in state
-					? { id: running.id, tag: running.tag, place: refOf(running.place), ...state }
-					: null,
+			point: this.#running ? pointOf(this.#running, now()) : null,
 			last: this.#last,
 			...walks.picture(),
 		};
@@ -197,6 +192,11 @@ export class SurveyRecording {
 		this.revision++;
 		this.#parts.learning.changed();
 	}
+}
+
+function pointOf({ id, tag, place, recorder }: Running, nowS: number): RecordingReply['point'] {
+	const { outcome: _, ...state } = recorder.state(nowS);
+	return { id, tag, place: refOf(place), ...state };
 }
 
 function refOf({ at, zone }: Place): SurveyPlaceRef {

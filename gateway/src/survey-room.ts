@@ -12,7 +12,7 @@ import { PageLock } from './survey/page-lock.ts';
 import { SurveyLearning } from './survey-learning.ts';
 import { SurveyRecording } from './survey-recording.ts';
 import { type StoredPoint, SurveyStore } from './survey-store.ts';
-import { ControlRefusal, type ControlStream } from './web/control.ts';
+import { type ControlStream, checkedQuery } from './web/control.ts';
 import type { SurveyDoor } from './web/survey-api.ts';
 
 export type SurveyRoomOptions = {
@@ -97,7 +97,7 @@ export class SurveyRoom {
 		const { now, log } = this.#options;
 		return {
 			async *'survey-recording'(query) {
-				const { everyMs } = checked(Watch, query);
+				const { everyMs } = checkedQuery(Watch, query, 'A survey');
 				for (;;) {
 					yield JSON.stringify(room.recording.picture());
 					await delay(everyMs, undefined, { ref: false });
@@ -107,7 +107,7 @@ export class SurveyRoom {
 				yield JSON.stringify(room.#points());
 			},
 			async *'survey-act'(query) {
-				await room.recording.act(checked(Asked, query).action);
+				await room.recording.act(checkedQuery(Asked, query, 'A survey').action);
 				yield JSON.stringify(room.recording.picture());
 			},
 			async *'survey-unlock'() {
@@ -180,11 +180,4 @@ function pointRow({ at, zone, readings }: StoredPoint): SurveyPointsReply['point
 		adverts: readings.length,
 		receivers: receivers.sort((a, b) => b.dbm - a.dbm),
 	};
-}
-
-function checked<T>(schema: z.ZodType<T>, query: unknown): T {
-	const { success, data, error } = schema.safeParse(query);
-	if (success) return data;
-	const [issue] = error.issues;
-	throw new ControlRefusal(`A survey cannot be asked so: ${issue?.path.join('.')} ${issue?.message}.`);
 }

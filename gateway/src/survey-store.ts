@@ -26,7 +26,8 @@ type Undo = { key: string; words: string; before: StoredPoint | undefined; lines
 
 export type SurveyStoreOptions = {
 	path: string;
-	site: Site /** about lines that cannot be used */;
+	site: Site;
+	/** about lines that cannot be used */
 	say(words: string): void;
 };
 

@@ -7,7 +7,7 @@ import type { Pipeline } from './pipeline.ts';
 import { strangerWords } from './stranger-words.ts';
 import { type BoardOptions, type Known, SurveyBoard } from './survey/board.ts';
 import { type SurveyLine, SurveyQuery } from './survey/line.ts';
-import { ControlRefusal } from './web/control.ts';
+import { ControlRefusal, checkedQuery } from './web/control.ts';
 
 export type SurveyParts = {
 	site: Site;
@@ -49,13 +49,8 @@ export class SurveyStreams {
 
 	/** For `aisle-gateway survey`. */
 	async *lines(query: Record<string, unknown>): AsyncGenerator<string> {
-		const asked = SurveyQuery.safeParse(query);
-		if (!asked.success) {
-			const [issue] = asked.error.issues;
-			throw new ControlRefusal(`A survey cannot be asked so: ${issue?.path.join('.')} ${issue?.message}.`);
-		}
+		const { everyMs, strangers } = checkedQuery(SurveyQuery, query, 'A survey');
 		if (this.#tools >= TOOLS_MAX) throw new ControlRefusal(`${TOOLS_MAX} surveys run already. End one of them.`);
-		const { everyMs, strangers } = asked.data;
 		using look = strangers ? this.#lookAtAll() : this.#look();
 		while (!look.ended) {
 			const line: SurveyLine = {

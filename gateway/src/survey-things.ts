@@ -25,17 +25,19 @@ export function tagNamed(site: Site, id: string): SurveyTag {
 		return { id, subject: `tag:${id}`, address: found.address, identity };
 	}
 	const ids = site.subjects.map((subject) => subject.id);
-	if (ids.length === 0) throw new ControlRefusal('The site file names no tag: add one under "subjects", then survey.');
-	const near = nearestWord(id, ids);
-	throw new ControlRefusal(
-		near === undefined
-			? `The site file names no tag "${id}": it has ${some(ids)}.`
-			: `The site file names no tag "${id}": is it "${near}"?`,
-	);
+	throw new ControlRefusal(ids.length === 0 ? NO_TAGS : unknownTag(id, ids));
 }
 
-/** As many as one reads. */
-function some(ids: readonly string[]): string {
+export const NO_TAGS = 'The site file names no tag: add one under "subjects", and restart the gateway.';
+
+/** @param ids of the tags that there are */
+export function unknownTag(id: string, ids: readonly string[]): string {
+	const near = nearestWord(id, ids);
+	return `The site file names no tag "${id}": ${near === undefined ? `it has ${someOf(ids)}.` : `is it "${near}"?`}`;
+}
+
+/** As many as somebody reads. */
+export function someOf(ids: readonly string[]): string {
 	return `${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}`;
 }
 
@@ -47,7 +49,7 @@ export function placeOf(site: Site, ref: SurveyPlaceRef): Place {
 		const ids = site.zones.map(({ id }) => id);
 		const near = nearestWord(ref.zone, ids);
 		throw new ControlRefusal(
-			`The site file has no zone "${ref.zone}": ${near === undefined ? `it has ${some(ids)}.` : `is it "${near}"?`}`,
+			`The site file has no zone "${ref.zone}": ${near === undefined ? `it has ${someOf(ids)}.` : `is it "${near}"?`}`,
 		);
 	}
 	const at = toCentimetres(ref.at);

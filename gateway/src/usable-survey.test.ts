@@ -27,7 +27,7 @@ test('what the store no longer has is named and left out, and the rest is used',
 	expect(readings).toEqual([good]);
 	expect(words).toEqual([
 		'The site file no longer has the receiver sat-old of the survey: what it heard is left out. Record the places near it again, or name it in the site file as before.',
-		'2 places of the survey lie outside the floor (24 x 18 m) and are left out: [30, 4], [1, -9]. Correct "floor" in the site file, or delete them.',
+		'2 places of the survey lie outside the floor (24 x 18 m) and are left out: [30, 4] and [1, -9]. Correct "floor" in the site file, or delete them.',
 		'The site file has no zone cellar, where the survey was recorded: left out. Record that zone again.',
 	]);
 });

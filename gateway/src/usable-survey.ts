@@ -1,9 +1,7 @@
 // What of a survey this store can use, and what it cannot, in words: site files change after a survey was taken. Pure.
-import { counted, type Site } from '@aisle/protocol';
+import { counted, listed, type Site } from '@aisle/protocol';
 import type { SurveyReading } from './presence/survey-reading.ts';
 
-/** Health is read by people: so many names, and then how many more. */
-const NAMED_MAX = 3;
 /** Somebody who stands at a wall may have tapped a little beyond it. */
 const BEYOND_M = 0.5;
 
@@ -50,9 +48,4 @@ function wordsOf({ floor }: Site, { gone, outside, unknown }: LeftOut): string[]
 		);
 	}
 	return words;
-}
-
-function listed(names: ReadonlySet<string>): string {
-	const some = [...names].slice(0, NAMED_MAX).join(', ');
-	return names.size > NAMED_MAX ? `${some} and ${names.size - NAMED_MAX} more` : some;
 }

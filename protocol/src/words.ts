@@ -18,3 +18,10 @@ export function durationWords(s: number): string {
 export function counted(n: number, one: string, many = `${one}s`): string {
 	return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 }
+
+/** `Kids`, `Kids and Toys`, `Kids, Toys and 3 more`: as many names as somebody reads. */
+export function listed(all: Iterable<string>, most = 3): string {
+	const names = [...all];
+	if (names.length > most) return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+	return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,6 +1,7 @@
 // The crowd level stays as near to the truth as decision 10 says, with a margin of about a third.
 import { expect, it } from 'vitest';
-import { crowdedIn, readSite } from './crowd.ts';
+import { readSite } from '../../gateway/src/config.ts';
+import { crowdedIn } from './crowd.ts';
 import { type CrowdCase, crowdMinutes } from './crowd-error.ts';
 import { scoreCrowd } from './crowd-score.ts';
 

@@ -1,6 +1,6 @@
 // How far the crowd level is off in the demo store, by how full it is and by what else advertises there.
-import { readFileSync } from 'node:fs';
-import { formatProblem, readSiteFile, type Site } from '@aisle/protocol';
+import type { Site } from '@aisle/protocol';
+import { readSite } from '../../gateway/src/config.ts';
 import { type CrowdCase, crowdMinutes } from './crowd-error.ts';
 import { type CrowdScore, scoreCrowd } from './crowd-score.ts';
 import { type BenchResult, median } from './result.ts';
@@ -49,10 +49,4 @@ export function crowdedIn(site: Site, department: string): Site {
 		zone.kind === 'shelf' && zone.id !== department ? { ...zone, kind: 'floor' as const } : zone,
 	);
 	return { ...site, zones };
-}
-
-export function readSite(path: string): Site {
-	const result = readSiteFile(readFileSync(path, 'utf8'), path);
-	if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'));
-	return result.site;
 }

@@ -187,6 +187,19 @@ test('the store page gets it made in a thread, once for each state of the files'
 	await pages.stop();
 });
 
+test('what the files are not to blame for is not shown as their fault, and tried again', async () => {
+	const { site, survey } = writeWalkedStore(mkdtempSync(join(folder, 'own-')));
+	let nowT = Number.NaN;
+	const pages = certificatePages(
+		() => ({ site, survey, walks: [] }),
+		() => nowT,
+	);
+	await expect(pages.page()).rejects.toThrow(RangeError);
+	nowT = WALK_START_T;
+	expect((await pages.page()).status).toBe(200);
+	await pages.stop();
+});
+
 describe.skipIf(!hasBrowser)('the page', () => {
 	const out = () => join(folder, 'certificate.html');
 

@@ -1,6 +1,6 @@
 // Where one more receiver would help most: where it parts best what the receivers that are there take for each other. Pure.
 // How well it foretells what a receiver is worth: docs/decisions/0013-where-one-more-receiver.md.
-import type { Point, Site } from '@aisle/protocol';
+import { distanceM, type Point, type Site } from '@aisle/protocol';
 import { type Confusion, type Ground, isFloor, type LevelsDbm } from './ground.ts';
 
 /** Of a packet against the map (`presence/packet-likelihood.ts`). */
@@ -19,7 +19,7 @@ const CANDIDATES_MOST = 400;
 
 export type BetterPlace = {
 	at: Point;
-	/** index into the site's zones; undefined where the floor belongs to none */
+	/** its id; undefined where the floor belongs to none */
 	zone: string | undefined;
 	/** of the confusion between zones that is expected now: the share that it takes away */
 	relief: number;
@@ -45,12 +45,12 @@ export function betterPlaces(options: BetterPlaceOptions): BetterPlace[] {
 	if (!reliefAt) return [];
 	const places = sampled(site, ground, CANDIDATES_MOST).flatMap((cell): BetterPlace[] => {
 		const at: Point = [ground.x[cell]!, ground.y[cell]!];
-		if (site.receivers.some((receiver) => receiver.at && apart(receiver.at, at) < APART_M)) return [];
+		if (site.receivers.some((receiver) => receiver.at && distanceM(receiver.at, at) < APART_M)) return [];
 		return [{ at, zone: site.zones[ground.zone[cell]!]?.id, relief: reliefAt(at) }];
 	});
 	places.sort((a, b) => b.relief - a.relief);
 	const [best] = places;
-	const other = best && places.find(({ at }) => apart(at, best.at) >= ELSEWHERE_M);
+	const other = best && places.find(({ at }) => distanceM(at, best.at) >= ELSEWHERE_M);
 	return [best, other].filter((place) => place !== undefined);
 }
 
@@ -63,7 +63,9 @@ export function relief(options: BetterPlaceOptions): ((at: Point) => number) | u
 	const nowTotal = pairs.reduce((sum, { weight, now }) => sum + weight * now, 0);
 	if (nowTotal === 0) return undefined;
 	return (at) => {
-		const heard = cells.map((cell) => Math.max(plainDbm(apart(at, [ground.x[cell]!, ground.y[cell]!])), UNHEARD_DBM));
+		const heard = cells.map((cell) =>
+			Math.max(plainDbm(distanceM(at, [ground.x[cell]!, ground.y[cell]!])), UNHEARD_DBM),
+		);
 		let then = 0;
 		for (const { a, b, weight, squares } of pairs) then += weight * confused(squares + (heard[a]! - heard[b]!) ** 2);
 		return 1 - then / nowTotal;
@@ -89,7 +91,7 @@ function pairsOf(
 		for (let b = 0; b < a; b++) {
 			const [cellA, cellB] = [cells[a]!, cells[b]!];
 			const weight = zone[cellA] === zone[cellB] ? 0 : weightOf(zone[cellA]!, zone[cellB]!);
-			if (weight === 0 || apart([x[cellA]!, y[cellA]!], [x[cellB]!, y[cellB]!]) > REACH_M) continue;
+			if (weight === 0 || distanceM([x[cellA]!, y[cellA]!], [x[cellB]!, y[cellB]!]) > REACH_M) continue;
 			const squares = levels.reduce((sum, own) => sum + (own[a]! - own[b]!) ** 2, 0);
 			pairs.push({ a, b, weight, squares, now: confused(squares) });
 		}
@@ -135,8 +137,4 @@ function sampled(site: Pick<Site, 'zones'>, ground: Ground, most: number): numbe
 		if (own.length > 0) taken.push(own[own.length >> 1]!);
 	}
 	return taken;
-}
-
-function apart(a: Point, b: Point): number {
-	return Math.hypot(a[0] - b[0], a[1] - b[1]);
 }

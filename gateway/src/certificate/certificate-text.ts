@@ -7,7 +7,7 @@ import type { ZoneLine } from './zone-lines.ts';
 
 const SIGN = { good: '✓', fair: '!', poor: '✗', unknown: '?' } as const;
 /** The largest; the page draws all of them. */
-export const THIN_NAMED = 8;
+const THIN_NAMED = 8;
 
 export function certificateText(certificate: Certificate): string {
 	const { verdict, zones, thin, advice, findings } = certificate;

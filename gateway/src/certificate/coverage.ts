@@ -1,9 +1,7 @@
 // How well each place of the floor is heard, and where too few receivers hear a tag. Pure.
-import type { Point } from '@aisle/protocol';
+import { GOOD_DBM, type Point } from '@aisle/protocol';
 import { type Ground, isFloor, type LevelsDbm, type Zones } from './ground.ts';
 
-/** From here on a receiver hears well: below it a body in the way, and the tag is gone (`signalWord`, presence's thin zones). */
-export const HEARD_WELL_DBM = -85;
 /** One receiver tells how far a tag is and not where; and somebody who stands between takes it away altogether. */
 export const EARS_LEAST = 2;
 /** What is smaller is a corner behind a shelf. */
@@ -36,7 +34,7 @@ export function coverageOf({ size }: Ground, levelsDbm: LevelsDbm): Coverage {
 		for (let cell = 0; cell < size; cell++) {
 			const dbm = levels[cell]!;
 			if (dbm > strongestDbm[cell]!) strongestDbm[cell] = dbm;
-			if (dbm >= HEARD_WELL_DBM) ears[cell]!++;
+			if (dbm >= GOOD_DBM) ears[cell]!++;
 		}
 	}
 	return { strongestDbm, ears };

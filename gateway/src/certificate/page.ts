@@ -1,8 +1,8 @@
 // A certificate as one page: to look at, to print, to send. It asks for nothing else: no script, no font, no picture. Pure.
-import { counted, durationWords } from '@aisle/protocol';
+import { counted, durationWords, GOOD_DBM } from '@aisle/protocol';
 import type { Certificate } from './certificate.ts';
 import { thinLines } from './certificate-text.ts';
-import { EARS_LEAST, HEARD_WELL_DBM } from './coverage.ts';
+import { EARS_LEAST } from './coverage.ts';
 import { html, type Markup } from './markup.ts';
 import { planSvg } from './page-plan.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -134,6 +134,6 @@ ${
 	walk &&
 	html`<p>Somebody walked a known way with a tag; what the gateway would have reported was held against it. The first 5 s of a walk do not count, time without a zone counts as wrong. <b>Right</b>: of the time truly in the zone, the share in which it was reported; below it, between what it lies 19 times in 20, after so short a walk. <b>Precision</b>: of the time it was reported, the share that was true. <b>Lag</b>: median from a true change to its report. A zone is ${ratingMark('good')} where right and precision are ${percent(GOOD_SHARE)} or more, ${ratingMark('fair')} from ${percent(FAIR_SHARE)}, else ${ratingMark('poor')}.</p>`
 }
-<p><b>Receivers</b>: how many hear a tag at ${dbm(HEARD_WELL_DBM)} or more, where the fewest do and usually, ${levels}. Fewer than ${EARS_LEAST} is thin: one receiver tells how far a tag is and not where. Places are in metres from the lower left corner of the plan.</p>
+<p><b>Receivers</b>: how many hear a tag at ${dbm(GOOD_DBM)} or more, where the fewest do and usually, ${levels}. Fewer than ${EARS_LEAST} is thin: one receiver tells how far a tag is and not where. Places are in metres from the lower left corner of the plan.</p>
 </section>`;
 }

@@ -1,8 +1,8 @@
 // What a certificate says first: whether the zones can be relied on, in a sentence, and why. Pure.
-import { counted } from '@aisle/protocol';
+import { counted, listed } from '@aisle/protocol';
 import type { WalkScore } from './ground.ts';
 import { FAIR_SHARE, type Rating, rangeOf, ratingOf } from './rating.ts';
-import { listed, percent, seconds, walkedWords } from './words.ts';
+import { percent, seconds, walkedWords } from './words.ts';
 import type { ZoneLine } from './zone-lines.ts';
 
 export type Verdict = { rating: Rating; headline: string; reasons: string[] };

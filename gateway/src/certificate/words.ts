@@ -31,13 +31,6 @@ export function dbm(level: number): string {
 	return `${Math.round(level)} dBm`.replace('-', '−');
 }
 
-/** `Kids`, `Kids and Toys`, `Kids, Toys and 3 more` */
-export function listed(names: readonly string[], most = 3): string {
-	if (names.length <= 1) return names[0] ?? '';
-	if (names.length > most) return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
-	return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
 /** `9 February 2020, 10:33` */
 export function dateWords(t: number, timeZone: string): string {
 	return new Intl.DateTimeFormat('en-GB', {

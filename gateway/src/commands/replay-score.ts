@@ -5,6 +5,7 @@ import { type ReplayScore, scoreReplay } from '../score-replay.ts';
 import { aligned, scoreText } from '../scoring/score-text.ts';
 import { checkCapture, type ReceiverChoice } from '../sources/capture/read-capture.ts';
 import { readTruthFile, TruthError } from '../truth-file.ts';
+import { rounded } from './json-figures.ts';
 import type { LineWriter } from './line-writer.ts';
 import type { ReplayProgress } from './replay-progress.ts';
 
@@ -89,9 +90,4 @@ function jsonOf({ total, walks }: ReplayScore): object {
 		return { capture, truth, subject, scoredS, accuracy, away, changes, lag };
 	});
 	return { ...total, recordings };
-}
-
-/** To a tenth of a millisecond, or of a per mille: more is noise. */
-function rounded(_key: string, value: unknown): unknown {
-	return typeof value === 'number' ? Number(value.toFixed(4)) : value;
 }

@@ -8,6 +8,7 @@ import { certificatePage } from '../certificate/page.ts';
 import { type CertificateFiles, certifyFiles, filesBeside, truthBeside } from '../certificate-files.ts';
 import { ConfigError, type GatewayConfig, readConfig, surveyPath } from '../config.ts';
 import { TruthError } from '../truth-file.ts';
+import { rounded } from './json-figures.ts';
 import { LineWriter } from './line-writer.ts';
 import { printPdf } from './print-pdf.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -106,9 +107,4 @@ function writePage(path: string, page: string): void {
 	} catch (error) {
 		throw new Error(`Cannot write ${path} (${(error as NodeJS.ErrnoException).code}). Name another with --out.`);
 	}
-}
-
-/** To a tenth of a millisecond, or of a per mille: more is noise. */
-function rounded(_key: string, value: unknown): unknown {
-	return typeof value === 'number' ? Number(value.toFixed(4)) : value;
 }

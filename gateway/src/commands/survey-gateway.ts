@@ -1,13 +1,7 @@
 // What `survey record` asks of the running gateway: the survey so far, actions, and pictures while something is recorded.
-import {
-	nearestWord,
-	RecordingReply,
-	type SurveyAction,
-	type SurveyPlaceRef,
-	SurveyPointsReply,
-	Timestamp,
-} from '@aisle/protocol';
+import { RecordingReply, type SurveyAction, type SurveyPlaceRef, SurveyPointsReply, Timestamp } from '@aisle/protocol';
 import { ZodError, z } from 'zod';
+import { NO_TAGS, someOf, unknownTag } from '../survey-things.ts';
 import type { RunningGateway } from './running-gateway.ts';
 
 const Unlocked = z.object({ code: z.string(), until: Timestamp });
@@ -78,16 +72,11 @@ export class SurveyGateway {
 /** The site's only one where nobody says which. Throws with the nearest that there is. */
 export function tagOf(tags: SurveyPointsReply['tags'], asked: string | undefined): string {
 	const ids = tags.map(({ id }) => id);
-	const some = `${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' and others' : ''}`;
-	if (ids.length === 0)
-		throw new Error('The site file names no tag: add one under "subjects", and restart the gateway.');
+	if (ids.length === 0) throw new Error(NO_TAGS);
 	if (asked === undefined) {
 		if (ids.length === 1) return ids[0]!;
-		throw new Error(`Say which tag you carry, with --tag ID: ${some}.`);
+		throw new Error(`Say which tag you carry, with --tag ID: ${someOf(ids)}.`);
 	}
 	if (ids.includes(asked)) return asked;
-	const near = nearestWord(asked, ids);
-	throw new Error(
-		`The site file names no tag "${asked}": ${near === undefined ? `it has ${some}.` : `is it "${near}"?`}`,
-	);
+	throw new Error(unknownTag(asked, ids));
 }

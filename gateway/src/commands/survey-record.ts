@@ -1,5 +1,5 @@
 // `aisle-gateway survey record`: an installer walks the store with a tag, and the gateway stores what is heard at each place.
-import { type Point, type SurveyPlaceRef, type SurveyPointsReply, surveyProgress } from '@aisle/protocol';
+import { type Point, placeKey, type SurveyPlaceRef, type SurveyPointsReply, surveyProgress } from '@aisle/protocol';
 import { Command } from 'commander';
 import { type GatewayConfig, readConfig } from '../config.ts';
 import { Answers } from './answers.ts';
@@ -158,7 +158,7 @@ async function recordAll(
 		const again = points.points.at(-1);
 		let place: SurveyPlaceRef | undefined;
 		if (answer === 'quit') return;
-		if (answer === 's') skipped.add(`${next.at[0].toFixed(2)},${next.at[1].toFixed(2)}`);
+		if (answer === 's') skipped.add(placeKey({ at: next.at }));
 		else if (answer === 'enter') place = { at: next.at };
 		else if (again && (answer === 'r' || answer === 'd')) {
 			const ref: SurveyPlaceRef = again.at ? { at: again.at } : { zone: again.zone ?? '' };

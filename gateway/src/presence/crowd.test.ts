@@ -119,6 +119,16 @@ it('knows nothing of what a receiver always hears that was not there before', ()
 	expect(crowd.levels.get('near')!).toBeGreaterThan(10);
 });
 
+it('learns anew what another release stored in another shape', () => {
+	crowd.restore({ r1: Array<number>(12).fill(50), r2: [1] });
+	minute(T + 60, 20);
+	const levels = [...crowd.levels];
+	crowd = new Crowd(SITE, heard);
+	crowd.step(T);
+	minute(T + 60, 20);
+	expect(levels).toEqual([...crowd.levels]);
+});
+
 it('says nothing of a minute with a hole in it, nor of the first after time began anew', () => {
 	minute(T + 180, 20);
 	expect(crowd.levels.size).toBe(0);

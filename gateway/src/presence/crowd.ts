@@ -19,7 +19,7 @@ export type CrowdRules = {
 export const DEFAULT_CROWD_RULES: CrowdRules = { advertsPerPersonPerS: 2 };
 
 /** With fewer in the whole store every zone is told as 0: one person could be followed through an empty store from zone to zone. */
-export const LEAST_IN_STORE = 5;
+const LEAST_IN_STORE = 5;
 /** What is always there, to be kept over a restart: adverts a minute by receiver and loudness. */
 export type AlwaysHeard = Record<string, number[]>;
 
@@ -63,9 +63,11 @@ export class Crowd {
 		if (rssiDbm !== RSSI_UNKNOWN) this.#counts[receiver * BUCKETS + bucketOf(rssiDbm)]!++;
 	}
 
-	/** What an earlier run knew of what is always there. */
+	/** What an earlier run knew of what is always there; what another release stored in another shape is learnt anew. */
 	restore(kept: AlwaysHeard): void {
-		this.#always.restore(this.#receivers.flatMap((id) => kept[id] ?? Array<number>(BUCKETS).fill(0)));
+		const known = this.#receivers.map((id) => kept[id]);
+		if (known.some((counts) => counts !== undefined && counts.length !== BUCKETS)) return;
+		this.#always.restore(known.flatMap((counts) => counts ?? Array<number>(BUCKETS).fill(0)));
 	}
 
 	/** What was learned since the last call and is to be kept; once an hour at most. */

@@ -1,6 +1,11 @@
 // The seam between hearing and deciding: observations in, zone estimates out; estimates in, events out.
 import type { Finding } from './finding.ts';
 
+/** A clock that jumped back further than adverts are ever reordered: time begins anew. */
+export const BACKWARDS_S = 60;
+/** Receivers' clocks and ways differ by less; what is older than the newest by more says where somebody was. */
+export const LATE_S = 2;
+
 /** Somebody known was heard: the end of an advert's way for everything but presence. */
 export type Observation = {
 	/** `pass:…` or `tag:…` */

@@ -3,7 +3,7 @@ import { LEVELS_A_DB } from './levels.ts';
 
 /**
  * Deviation of packets from the map. 5.2 dB on the office walks, of which 2 to 3 dB stay as long as one stands still:
- * taken a little wider, which costs nothing (5, 6 and 8 dB: 0.90, 0.90 and 0.88 of six zones).
+ * taken a little wider, which costs nothing (5, 6 and 8 dB: 0.90, 0.91 and 0.88 of six zones).
  */
 const DEVIATION_DB = 6;
 /** Student's t: a body or a shelf in the way takes 20 dB now and then, and one packet must not decide. */

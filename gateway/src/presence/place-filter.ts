@@ -16,8 +16,9 @@ const STARTS_PER_S = 0.3;
 const STOPS_PER_S = 0.15;
 const TURNS_PER_S = 0.1;
 /**
- * Whoever stands may stay, and then does not drift at all: without this way somebody who stands 1 m from a border changes
- * zones 64 times an hour, with it 4 times (five receivers, 5 dB of noise), and the office walks lose 0.005.
+ * Whoever stands may stay, and then does not drift at all. Somebody who stands 1 m from a border, heard twice a second by
+ * five receivers with 5 dB of noise and 3 dB of error each, changes zones 7.4 times an hour without this way, 4.2 with it.
+ * On the office walks, where nobody stays, it costs nothing with a survey and 0.03 without one.
  */
 const SETTLES_PER_S = 0.01;
 const WAKES_PER_S = 0.1;

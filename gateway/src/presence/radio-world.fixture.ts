@@ -1,6 +1,7 @@
 // A store of four rooms and its radio, for tests: levels by a law of distance, with noise from a seeded generator.
 import { type Point, Site } from '@aisle/protocol';
 import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+import { seeded } from './silences.fixture.ts';
 
 const zone = (id: string, x: number, y: number, more: object = {}) => ({
 	id,
@@ -38,16 +39,11 @@ export function fourRooms(more: { zones?: Record<string, object>; receivers?: ob
 	});
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain); the sum of twelve is as good as normal. */
-export function seeded(seed: number) {
-	let state = seed >>> 0;
-	const next = () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-	return { next, normal: () => Array.from({ length: 12 }, next).reduce((sum, one) => sum + one, -6) };
+/** The sum of twelve is as good as normal. */
+function normal(random: () => number): number {
+	let sum = -6;
+	for (let i = 0; i < 12; i++) sum += random();
+	return sum;
 }
 
 export type RadioOptions = {
@@ -60,12 +56,12 @@ export type RadioOptions = {
 
 /** What each receiver reads of a tag at `at`: −60 dBm at 1 m and an exponent of 2. */
 export function radio({ site, seed = 1, noiseDb = 4, offsetDb = {}, deviceDb = 0 }: RadioOptions) {
-	const { normal } = seeded(seed);
+	const random = seeded(seed);
 	return (at: Point, t: number, subject = 'tag:x'): Observation[] =>
 		site.receivers.flatMap(({ id, at: place, height = 1.1 }) => {
 			if (!place) return [];
 			const metres = Math.max(Math.hypot(place[0] - at[0], place[1] - at[1], height - 1.1), 0.7);
-			const level = -60 - 20 * Math.log10(metres) + noiseDb * normal() + deviceDb + (offsetDb[id] ?? 0);
+			const level = -60 - 20 * Math.log10(metres) + noiseDb * normal(random) + deviceDb + (offsetDb[id] ?? 0);
 			return [{ subject, receiver: id, rssiDbm: Math.round(level), t }];
 		});
 }

@@ -18,7 +18,7 @@ export type Silences = {
 };
 
 /** Steps of √2 from 1.5 s (3.6 times which is about the soonest exit) to 68 s (3.6 times which is four minutes). */
-export const EDGES_S: readonly number[] = Array.from({ length: 12 }, (_, i) => 1.5 * 2 ** (i / 2));
+const EDGES_S: readonly number[] = Array.from({ length: 12 }, (_, i) => 1.5 * 2 ** (i / 2));
 /** What was heard so long ago counts e times less: a place changes when shelves and people move. */
 const FADING_S = 2 * 3600;
 

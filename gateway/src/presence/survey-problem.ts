@@ -1,5 +1,5 @@
 // Whether a survey is of this floor at all, and of which receivers it knows nothing. Pure.
-import type { Site } from '@aisle/protocol';
+import { listed, type Site } from '@aisle/protocol';
 import type { Finding } from './finding.ts';
 import type { MeanReadings } from './survey-fit.ts';
 
@@ -12,6 +12,8 @@ const SAME_FLOOR = 0.5;
 const SAME_PLACE = 0.2;
 /** A correlation over fewer places is one of chance. */
 const PLACES_LEAST = 8;
+/** More names than this nobody reads. */
+const NAMED = 5;
 
 export type SurveyProblem = { leaveOut: boolean; misplaced: ReadonlySet<string>; findings: Finding[] };
 
@@ -50,7 +52,7 @@ function unsurveyed(receivers: Site['receivers'], byReceiver: MeanReadings['byRe
 	const ids = receivers.flatMap(({ id }) => (byReceiver.has(id) ? [] : [id]));
 	if (ids.length === 0) return [];
 	const [receiver, is] = ids.length === 1 ? ['Receiver', 'is'] : ['Receivers', 'are'];
-	const words = `${receiver} ${ids.join(', ')} ${is} not in the survey and judged by distance alone: survey the store again.`;
+	const words = `${receiver} ${listed(ids, NAMED)} ${is} not in the survey and judged by distance alone: survey the store again.`;
 	return [{ about: 'survey', words }];
 }
 

@@ -1,11 +1,9 @@
 // Zones in which nobody is reliably found: no receiver hears them well, or the floor's cells are too large for them. Pure.
-import type { Site } from '@aisle/protocol';
+import { GOOD_DBM, listed, type Site } from '@aisle/protocol';
 import type { Finding } from './finding.ts';
 import { LEVELS_A_DB } from './levels.ts';
 import { type StoreGrid, zonesWithoutCell } from './store-grid.ts';
 
-/** Signals below this are weak (`signalWord` of the survey): a body in the way, and they are gone. */
-const WEAK_DBM = -85;
 /** More names than this nobody reads. */
 const NAMED = 5;
 
@@ -18,12 +16,13 @@ export function thinZones({ zones }: Site, grid: StoreGrid, levels: ReadonlyMap<
 		cells[zone]!++;
 		let best = Number.NEGATIVE_INFINITY;
 		for (const level of levels.values()) best = Math.max(best, level[cell]!);
-		if (best < WEAK_DBM * LEVELS_A_DB) thin[zone]!++;
+		// weaker, and a body in the way takes it away altogether
+		if (best < GOOD_DBM * LEVELS_A_DB) thin[zone]!++;
 	}
 	const names = zones.flatMap(({ id }, zone) => (thin[zone]! * 2 > cells[zone]! ? [id] : []));
 	const [first] = names;
 	if (first === undefined) return [];
-	const words = `No receiver is near enough to ${listed(names)}: a tag there is heard at less than ${WEAK_DBM} dBm. Put a receiver there.`;
+	const words = `No receiver is near enough to ${listed(names, NAMED)}: a tag there is heard at less than ${GOOD_DBM} dBm. Put a receiver there.`;
 	return [{ about: first, words }];
 }
 
@@ -33,11 +32,6 @@ export function crammedZones({ zones, floor }: Pick<Site, 'zones' | 'floor'>, gr
 	const [first] = names;
 	if (first === undefined) return [];
 	const isOne = names.length === 1;
-	const words = `${isOne ? 'Zone' : 'Zones'} ${listed(names)} ${isOne ? 'is' : 'are'} too small on a floor of ${floor.width} x ${floor.height} m: nobody is ever placed there. Join ${isOne ? 'it' : 'them'} with ${isOne ? 'a neighbour' : 'their neighbours'} (${grid.cellM.toFixed(1)} m is the least that is told apart), or make the floor no larger than the store.`;
+	const words = `${isOne ? 'Zone' : 'Zones'} ${listed(names, NAMED)} ${isOne ? 'is' : 'are'} too small on a floor of ${floor.width} x ${floor.height} m: nobody is ever placed there. Join ${isOne ? 'it' : 'them'} with ${isOne ? 'a neighbour' : 'their neighbours'} (${grid.cellM.toFixed(1)} m is the least that is told apart), or make the floor no larger than the store.`;
 	return [{ about: first, words }];
-}
-
-function listed(names: readonly string[]): string {
-	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-	return `${names.slice(0, NAMED).join(', ')}${more}`;
 }

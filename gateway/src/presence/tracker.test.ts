@@ -203,6 +203,34 @@ describe('Tracker', () => {
 		expect(told).toEqual(['tag:x forgotten', 'tag:y forgotten']);
 	});
 
+	it('lets who has left come back anywhere, whatever estimator there is by then', () => {
+		const site: Site = {
+			...SITE,
+			floor: { width: 40, height: 4 },
+			zones: [0, 20].map((x, i) => {
+				return { ...SITE.zones[0]!, id: ['shoes', 'kids'][i]!, shape: [[x, 0], [x + 20, 0], [x + 20, 4], [x, 4]] }; // biome-ignore format: corners
+			}),
+			receivers: [2, 38].map((x, i) => ({ ...SITE.receivers[0]!, id: `r${i + 1}`, at: [x, 2] })),
+		};
+		const entered: unknown[] = [];
+		const tracker = new Tracker(makeEstimator(site), RULES, (events) => {
+			for (const { type, data } of events) if (type === 'aisle.zone.entered.v1') entered.push(data.zone);
+		});
+		const hear = (receiver: string, rssiDbm: number, fromT: number) => {
+			for (let t = fromT; t < fromT + 10; t += 0.5) {
+				tracker.advance(t);
+				tracker.observe({ subject: 'tag:x', receiver, rssiDbm, t }, 'cart');
+			}
+		};
+		hear('r1', -55, 0);
+		tracker.advance(25);
+		tracker.advance(45);
+		expect([...tracker.present()]).toEqual([]);
+		tracker.useEstimator(makeEstimator(site));
+		hear('r2', -78, 45);
+		expect(entered).toEqual(['shoes', 'kids']);
+	});
+
 	it('ends the stay of somebody who was not heard after a restart when the earlier run was last alive', () => {
 		const before = setUp();
 		before.hear(0);

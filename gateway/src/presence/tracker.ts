@@ -4,9 +4,9 @@ import { type Ear, Ears } from './ears.ts';
 import { dueT, type Entry, newEntry, restoredEntry, savedEntry, type TrackedVisit } from './entry.ts';
 import type { Finding } from './finding.ts';
 import { deafSinceT, hearsAgain } from './hold.ts';
-import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+import { BACKWARDS_S, LATE_S, type Observation, type ZoneEstimate, type ZoneEstimator } from './observation.ts';
 import { noteSilence, SOONEST_EXIT_S } from './silence.ts';
-import { TwoPlaces } from './two-places.ts';
+import { swingFinding, TwoPlaces } from './two-places.ts';
 import { ended, heard, isNews, left, type Step, type VisitRules } from './zone-state.ts';
 
 export type { TrackedVisit };
@@ -17,10 +17,6 @@ export type PresenceSink = (events: readonly EventDraft[], subject: string, kept
 /** One present subject, for the page and the counts. */
 export type Present = Readonly<Pick<Entry, 'subject' | 'kind' | 'at'> & { zone: string; sinceT: number }>;
 
-/** A clock that jumped back further than adverts are ever reordered: old visits cannot be continued. */
-export const BACKWARDS_S = 60;
-/** Receivers' clocks and ways differ by less; what is older than the newest by more says where somebody was. */
-const LATE_S = 2;
 /** A receiver that is off for ten minutes makes nobody leave (issue 4); one that is off for longer is no longer waited for. */
 export const HELD_MOST_S = 900;
 
@@ -155,7 +151,10 @@ export class Tracker {
 	useEstimator(estimator: ZoneEstimator): void {
 		for (const subject of this.subjects()) this.#estimator.forget(subject);
 		this.#estimator = estimator;
-		for (const { subject, visit } of this.#entries.values()) estimator.resume(subject, visit.zone, visit.heardT);
+		for (const { subject, visit } of this.#entries.values()) {
+			// who has left its zone may come back anywhere
+			if (visit.present) estimator.resume(subject, visit.zone, visit.heardT);
+		}
 	}
 
 	/** Everybody in a zone now. */
@@ -174,7 +173,7 @@ export class Tracker {
 	findings(nameOf: (subject: string) => string = (subject) => subject): Finding[] {
 		const held = (ear: Ear) => [...this.#held].filter(({ shares }) => shares.main === ear.index).length;
 		const deaf = this.#ears.findings(this.#t, held);
-		return [...this.#estimator.findings(), ...deaf, ...this.#atTwoPlaces(nameOf)];
+		return [...this.#estimator.findings(), ...deaf, ...this.#swings(nameOf)];
 	}
 
 	#keepInMind(subject: string, untilT: number): void {
@@ -298,17 +297,10 @@ export class Tracker {
 		this.#estimator.forget(subject);
 	}
 
-	#atTwoPlaces(nameOf: (subject: string) => string): Finding[] {
-		const findings: Finding[] = [];
-		for (const { subject, visit, places } of this.#entries.values()) {
+	#swings(nameOf: (subject: string) => string): Finding[] {
+		return [...this.#entries.values()].flatMap(({ subject, visit, places }) => {
 			const other = places?.toldAt(this.#t);
-			if (other === undefined) continue;
-			const isTag = subject.startsWith('tag:');
-			const who = isTag ? `Tag ${nameOf(subject)}` : "A shopper's pass";
-			const remedy = isTag ? ' If there is a second tag with its id, give that another.' : '';
-			const words = `${who} swings between ${visit.zone} and ${other} without having moved and is left in ${visit.zone}: it is where both meet, or two have one id.${remedy}`;
-			findings.push({ about: isTag ? subject.slice('tag:'.length) : 'passes', words });
-		}
-		return findings;
+			return other === undefined ? [] : swingFinding(subject, nameOf(subject), visit.zone, other);
+		});
 	}
 }

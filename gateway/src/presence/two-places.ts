@@ -1,4 +1,5 @@
 // An id that swings between zones without having moved, as two tags with one id do: it is left where it is. Pure.
+import type { Finding } from './finding.ts';
 
 /** Back in a zone left so short a time ago is a return… */
 const RETURN_S = 300;
@@ -101,4 +102,13 @@ export class TwoPlaces {
 		this.#zones[slot] = zone;
 		this.#leftT[slot] = t;
 	}
+}
+
+/** @param name as people call it; a pass is never named */
+export function swingFinding(subject: string, name: string, zone: string, other: string): Finding {
+	const isTag = subject.startsWith('tag:');
+	const who = isTag ? `Tag ${name}` : "A shopper's pass";
+	const remedy = isTag ? ' If there is a second tag with its id, give that another.' : '';
+	const words = `${who} swings between ${zone} and ${other} without having moved and is left in ${zone}: it is where both meet, or two have one id.${remedy}`;
+	return { about: isTag ? subject.slice('tag:'.length) : 'passes', words };
 }

@@ -3,7 +3,7 @@ import type { Site } from '@aisle/protocol';
 import { DeviceOffset } from './device-offset.ts';
 import type { Finding } from './finding.ts';
 import { LEVELS_A_DB } from './levels.ts';
-import type { Observation, ZoneEstimate, ZoneEstimator } from './observation.ts';
+import { BACKWARDS_S, LATE_S, type Observation, type ZoneEstimate, type ZoneEstimator } from './observation.ts';
 import { likelihoods } from './packet-likelihood.ts';
 import { PlaceFilter, scratchFor } from './place-filter.ts';
 import { ReceiverFitness } from './receiver-fitness.ts';
@@ -35,10 +35,6 @@ const STEP_S = 0.2;
 const LOST_AFTER_S = 30;
 /** A page shows people twice a second. */
 const AT_EVERY_S = 0.5;
-/** Adverts of satellites come late; one that is later than this says where somebody was, not where they are. */
-const LATE_S = 2;
-/** A clock that went back further than adverts are ever late: a recording begins anew. */
-const BACKWARDS_S = 60;
 /** Louder no radio says; tables end there. */
 const GREATEST_RSSI_DBM = 20;
 

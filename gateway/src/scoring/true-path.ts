@@ -21,7 +21,7 @@ export const AWAY_M = 1;
  * sways across it by less, and no marketer wants to hear of it.
  */
 export const STAY_LEAST_S = 1;
-export const DEPTH_LEAST_M = 0.5;
+const DEPTH_LEAST_M = 0.5;
 
 /** A stretch of time within one zone; undefined where the point lies in none. */
 export type Piece = { fromT: number; toT: number; zone: string | undefined; toAt: Point; isAway: boolean };

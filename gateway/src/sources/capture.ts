@@ -20,7 +20,7 @@ import type { SourceContext, SourceKind } from './source.ts';
 const ADVANCE_EVERY_MS = 250;
 const REPORT_EVERY_MS = 1_000;
 /** After the last advert, and at most between two files: long enough for every visit to end. */
-const SILENCE_S = 60;
+export const SILENCE_S = 60;
 const OUT_OF_ORDER_S = 1;
 
 export const CaptureConfig = z.strictObject({

@@ -8,7 +8,7 @@ export type SourceContext = {
 	observe(advert: Advert): void;
 	/** The pipeline's time moves by this where no advert does (Unix seconds): live sources need not call it. */
 	advance(t: number): void;
-	/** Nothing will be heard any more, as a recording is over: nobody is waited for as for a receiver that may come back. */
+	/** Nothing more will be heard from it, as a recording is over: where that is so of all sources, nobody is waited for who may come back. */
 	over?(): void;
 	/** ids of the site file's receivers: anything heard by another is counted and left out */
 	receivers: ReadonlySet<string>;

@@ -19,6 +19,14 @@ export class ControlRefusal extends Error {}
  */
 export type ControlStream = (query: Record<string, unknown>) => AsyncGenerator<string>;
 
+/** @throws {ControlRefusal} with what is wrong with it. @param what is asked for, with its article */
+export function checkedQuery<T>(schema: z.ZodType<T>, query: unknown, what: string): T {
+	const { success, data, error } = schema.safeParse(query);
+	if (success) return data;
+	const [issue] = error.issues;
+	throw new ControlRefusal(`${what} cannot be asked so: ${issue?.path.join('.')} ${issue?.message}.`);
+}
+
 export type ControlOptions = ControlIdentity & { token: string; streams: Readonly<Record<string, ControlStream>> };
 
 /** GET <prefix> is the identity, GET <prefix>/<stream>?query a stream. */

@@ -19,7 +19,7 @@ export type StrongestReceiverOptions = {
 
 /**
  * On the office walks (five walks, four and six zones): 0.81 and 0.49 of the time in the right zone, 16 and 17 changes
- * for 6 and 10 true ones. Livelier (1.5 s, 1 dB, no lead) gains 0.09 with six zones and reports 66; calmer (3 s, 4 dB)
+ * for 5 and 9 true ones. Livelier (1.5 s, 1 dB, no lead) gains 0.09 with six zones and reports 66; calmer (3 s, 4 dB)
  * reports 9 and loses 0.10.
  */
 const DEFAULTS: Required<StrongestReceiverOptions> = {

@@ -1,5 +1,6 @@
 // What to do now, where a thumb reaches it: record here, hold still, next.
 import type { RecordingReply } from '@aisle/protocol';
+import { counted } from '@aisle/protocol/words';
 import { Button } from '@mantine/core';
 import { pointWords } from '../view/record-words.ts';
 import classes from './record.module.css';
@@ -45,7 +46,9 @@ function Filling({ point, taking: { place, stop } }: DockProps & { point: NonNul
 				<h3>{silent ? 'Not heard' : 'Hold still'}</h3>
 				<p>{place?.words}</p>
 				<p className="tabular">
-					{silent ? 'Is the tag on, and is it the one chosen above?' : `${adverts} adverts from ${receivers} receivers`}
+					{silent
+						? 'Is the tag on, and is it the one chosen above?'
+						: `${counted(adverts, 'advert')} from ${counted(receivers, 'receiver')}`}
 				</p>
 			</div>
 			<div className={classes.buttons}>

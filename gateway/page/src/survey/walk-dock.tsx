@@ -1,5 +1,6 @@
 // What to do now on a check walk, where a thumb reaches it.
 import type { PlanReply, Point, RecordingReply } from '@aisle/protocol';
+import { counted } from '@aisle/protocol/words';
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { placeWords } from '../view/record-words.ts';
@@ -50,7 +51,7 @@ function Under({
 				<p className="tabular">
 					{silent
 						? 'The tag is not heard: is it on?'
-						: `${marks.length} ${marks.length === 1 ? 'point' : 'points'}, ${adverts} adverts in the ${Math.round(markedAgoS)} s since the last`}
+						: `${counted(marks.length, 'point')}, ${counted(adverts, 'advert')} in the ${Math.round(markedAgoS)} s since the last`}
 				</p>
 			</div>
 			<Button className={classes.here} size="xl" disabled={!chosen} onClick={onMark}>

@@ -1,5 +1,6 @@
 // A check walk: somebody goes straight from point to point and says at each that they are there; `survey check` measures with it.
 import type { PlanReply, Point, RecordingReply, SurveyAction, SurveyPointsReply } from '@aisle/protocol';
+import { counted } from '@aisle/protocol/words';
 import { Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { act, useMayWrite } from '../live/survey-session.ts';
@@ -83,7 +84,9 @@ function Walking({ plan, picture, points, stale }: WalkingProps) {
 				)}
 			</div>
 			<VisuallyHidden role="status">
-				{walk ? `${walk.marks.length} points${walk.silent ? ', the tag is not heard' : ''}` : (lastWalk ?? '')}
+				{walk
+					? `${counted(walk.marks.length, 'point')}${walk.silent ? ', the tag is not heard' : ''}`
+					: (lastWalk ?? '')}
 			</VisuallyHidden>
 		</main>
 	);

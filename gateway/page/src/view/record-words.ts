@@ -3,6 +3,7 @@ import type { PlanReply, Point, SurveyPlaceRef, SurveyPoint, SurveyPointsReply }
 import { contains } from '@aisle/protocol/geometry';
 import { GOOD_DBM, type SignalWord } from '@aisle/protocol/signal';
 import { distanceM, placeKey, surveyProgress } from '@aisle/protocol/survey-places';
+import { counted } from '@aisle/protocol/words';
 import { dbmWords } from './survey-words.ts';
 
 /** A tap this near to a suggested place means it: less than a step. */
@@ -32,7 +33,7 @@ export function pointWords(point: Pick<SurveyPoint, 'receivers'>): string {
 	const count = wellHeard(point);
 	const [best] = point.receivers;
 	const well =
-		count === 0 ? 'no receiver hears it well' : `${count} ${count === 1 ? 'receiver hears' : 'receivers hear'} it well`;
+		count === 0 ? 'no receiver hears it well' : `${counted(count, 'receiver hears', 'receivers hear')} it well`;
 	return best ? `${well}, ${best.id} best with ${dbmWords(best.dbm)}` : well;
 }
 

@@ -7,9 +7,9 @@ import { withoutAddresses } from './safe-words.ts';
 import { count, isAside, newTally, newWatch, step, type Tally, type Watch } from './watch.ts';
 
 /**
- * What comes later is left out. Presence counts a receiver that has not heard somebody for 10 s no longer (its estimator's
- * `staleS`), so an older advert can only be wrong about where somebody is; and time that goes back by more than 60 s
- * (its `BACKWARDS_S`) would end everybody's visit. Taken at arrival it would put somebody where he was long ago.
+ * What comes later is left out. Presence places nobody by an advert that is over 2 s late (its `LATE_S`) and only learns from
+ * it that the receiver hears, which 10 s later is no news; and time that goes back by more than 60 s (its `BACKWARDS_S`)
+ * would end everybody's visit. Taken at arrival it would put somebody where he was long ago.
  */
 const TOO_LATE_S = 10;
 
