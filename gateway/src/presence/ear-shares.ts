@@ -13,6 +13,10 @@ const SAME_ADVERT_S = 0.05;
 
 /** Weight of one advert in how loud a receiver hears the subject: fading of 5 dB is left with 1.3. */
 const LEVEL_WEIGHT = 1 / 8;
+/** And in how loud it was for the last minutes: whoever walks differs from that. */
+const LASTING_WEIGHT = 1 / 128;
+/** Somebody who walks a few metres changes in some receiver's ears by more than fading does. */
+export const MOVED_DB = 6;
 
 /** Receiver id → share of what was heard. */
 export type SavedShares = Record<string, number>;
@@ -21,6 +25,10 @@ export class EarShares {
 	#weights: Float32Array;
 	/** smoothed dBm; 0: not heard yet */
 	#levels: Float32Array;
+	/** When some receiver last heard it clearly louder or softer than for the last minutes. */
+	movedT = Number.NEGATIVE_INFINITY;
+	/** smoothed over longer, to compare with */
+	#lasting: Float32Array;
 	#growing = 1;
 	#total = 0;
 	#main = -1;
@@ -30,6 +38,7 @@ export class EarShares {
 	constructor(receivers: number) {
 		this.#weights = new Float32Array(receivers);
 		this.#levels = new Float32Array(receivers);
+		this.#lasting = new Float32Array(receivers);
 	}
 
 	/** The receiver that hears it most; -1 before anybody did. */
@@ -41,6 +50,9 @@ export class EarShares {
 		if (index >= this.#weights.length) this.#widen(index + 1);
 		const level = this.#levels[index]!;
 		this.#levels[index] = level === 0 ? rssiDbm : level + LEVEL_WEIGHT * (rssiDbm - level);
+		const lasting = this.#lasting[index]!;
+		this.#lasting[index] = lasting === 0 ? rssiDbm : lasting + LASTING_WEIGHT * (rssiDbm - lasting);
+		if (Math.abs(this.#levels[index]! - this.#lasting[index]!) > MOVED_DB) this.movedT = t;
 		this.#growing *= GROWTH;
 		this.#weights[index]! += this.#growing;
 		this.#total += this.#growing;
@@ -61,6 +73,13 @@ export class EarShares {
 	/** How loud a receiver that heard it hears it, smoothed. */
 	levelDbm(index: number): number {
 		return this.#levels[index]!;
+	}
+
+	/** The loudest that any receiver heard it, smoothed; 0 before anybody did. */
+	get loudestDbm(): number {
+		let loudest = Number.NEGATIVE_INFINITY;
+		for (const level of this.#levels) if (level !== 0 && level > loudest) loudest = level;
+		return Number.isFinite(loudest) ? loudest : 0;
 	}
 
 	/** 0 to 1 */
@@ -90,6 +109,7 @@ export class EarShares {
 	#widen(length: number): void {
 		this.#weights = widened(this.#weights, length);
 		this.#levels = widened(this.#levels, length);
+		this.#lasting = widened(this.#lasting, length);
 	}
 
 	#shrink(): void {

@@ -8,6 +8,8 @@ const HEARING_SHARE = 0.5;
 const AT_ONCE_SUBJECTS = 3;
 /** "At once" with adverts once a second: the last of one and of the other are apart by less. */
 const AT_ONCE_S = 3;
+/** A receiver that hears a subject this much softer than the loudest does little to place it. */
+const LOUD_DB = 10;
 
 /**
  * Since when the receivers that hear `entry` are deaf, at `t`; undefined while enough of them hear.
@@ -26,6 +28,22 @@ export function deafSinceT(entry: Entry, ears: Ears, everybody: () => Iterable<E
 /** Whether enough of its receivers have shown that they hear again. */
 export function hearsAgain(entry: Entry, ears: Ears): boolean {
 	return shareOfDeaf(entry, ears, (ear) => lastOtherT(ear, entry.subject) <= entry.heldT) === undefined;
+}
+
+/**
+ * Whether a receiver that heard `entry` loudly is deaf at `t`, for `mostS` at most, and nothing has changed at the others since:
+ * the subject then only seems to go elsewhere, because one of those who told where it is tells no more.
+ */
+export function leansOnDeaf({ shares, subject }: Entry, ears: Ears, mostS: number, t: number): boolean {
+	const leastDbm = shares.loudestDbm - LOUD_DB;
+	for (const ear of ears.all) {
+		const levelDbm = shares.levelDbm(ear.index);
+		if (levelDbm === 0 || levelDbm === undefined || levelDbm < leastDbm) continue;
+		const silentT = lastOtherT(ear, subject);
+		const isDeaf = t - silentT >= suspectAfterS(ear, t) && t - silentT < mostS;
+		if (isDeaf && shares.movedT <= silentT) return true;
+	}
+	return false;
 }
 
 /** @returns when the last of the deaf ones was heard, never before the subject was; undefined where the others suffice */

@@ -3,7 +3,7 @@ import type { EventDraft } from '@aisle/protocol';
 import { type Ear, Ears } from './ears.ts';
 import { dueT, type Entry, newEntry, restoredEntry, savedEntry, type TrackedVisit } from './entry.ts';
 import type { Finding } from './finding.ts';
-import { deafSinceT, hearsAgain } from './hold.ts';
+import { deafSinceT, hearsAgain, leansOnDeaf } from './hold.ts';
 import { BACKWARDS_S, LATE_S, type Observation, type ZoneEstimate, type ZoneEstimator } from './observation.ts';
 import { noteSilence, SOONEST_EXIT_S } from './silence.ts';
 import { swingFinding, TwoPlaces } from './two-places.ts';
@@ -216,12 +216,12 @@ export class Tracker {
 			return;
 		}
 		entry.at = estimate.at;
-		if (estimate.zone === null) {
+		const zone = visit.present ? this.#placeOf(entry, estimate.zone, t) : estimate.zone;
+		if (zone === null) {
 			if (t > visit.heardT) visit.heardT = t;
 			if (visit.present) this.#settle(entry, left(visit, subject));
 			return;
 		}
-		const zone = visit.present ? this.#placeOf(entry, estimate.zone, t) : estimate.zone;
 		if (!isNews(visit, zone, t)) {
 			if (t > visit.heardT) visit.heardT = t;
 			return;
@@ -230,8 +230,10 @@ export class Tracker {
 		this.#lookAgainSoon(t);
 	}
 
-	#placeOf(entry: Entry, wanted: string, t: number): string {
+	#placeOf(entry: Entry, wanted: string | null, t: number): string | null {
 		const { zone } = entry.visit;
+		if (wanted !== zone && leansOnDeaf(entry, this.#ears, HELD_MOST_S, t)) return zone;
+		if (wanted === null) return null;
 		if (wanted !== zone) entry.places ??= new TwoPlaces(this.#ears.count);
 		return entry.places ? entry.places.settle(zone, wanted, t) : zone;
 	}

@@ -1,12 +1,11 @@
 // An id that swings between zones without having moved, as two tags with one id do: it is left where it is. Pure.
+import { MOVED_DB } from './ear-shares.ts';
 import type { Finding } from './finding.ts';
 
 /** Back in a zone left so short a time ago is a return… */
 const RETURN_S = 300;
 /** …and people turn round, and estimators err where zones meet: only after so many without moving is it refused. */
 const FEW_RETURNS = 4;
-/** Between two changes of zone, somebody who walks changes in the ears of some receiver by more than fading does. */
-const MOVED_DB = 6;
 /** Back sooner than anybody walks there and back, after so many returns already, is not believed until… */
 const SWING_S = 5;
 const FEW_SWINGS = 2;
