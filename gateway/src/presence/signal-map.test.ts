@@ -105,6 +105,16 @@ describe('signalMap', () => {
 		expect(level(map, 'middle', [5.5, 4.5])).toBeLessThan(level(signalMap(site, grid, []), 'middle', [5.5, 4.5]) - 6);
 	});
 
+	it('does not use a survey of too few places, and says so', () => {
+		const few = surveyOf().filter(({ at }) => at![0] < 6 && at![1] < 4);
+		const map = signalMap(site, grid, few);
+		expect(map.surveyed).toBe(false);
+		expect(map.findings).toEqual([
+			{ about: 'survey', words: expect.stringMatching(/^The survey has 2 places and is not used yet.*record 5/) },
+		]);
+		expect(map.levels).toEqual(signalMap(site, grid, []).levels);
+	});
+
 	it('says where no receiver is near', () => {
 		const receivers = [{ id: 'far', at: [0.5, 0.5], height: 2.1 }];
 		const large = { ...fourRooms({ receivers }), floor: { width: 60, height: 60 } };

@@ -1,5 +1,5 @@
 // Whether a survey is of this floor at all, and of which receivers it knows nothing. Pure.
-import { listed, type Site } from '@aisle/protocol';
+import { counted, listed, type Point, type Site, zoneAt } from '@aisle/protocol';
 import type { Finding } from './finding.ts';
 import type { MeanReadings } from './survey-fit.ts';
 
@@ -12,13 +12,20 @@ const SAME_FLOOR = 0.5;
 const SAME_PLACE = 0.2;
 /** A correlation over fewer places is one of chance. */
 const PLACES_LEAST = 8;
+/** With fewer places people are placed worse than without any: 0.79 instead of 0.88 of six zones with three on the office walks. */
+const ENOUGH_PLACES = 5;
 /** More names than this nobody reads. */
 const NAMED = 5;
 
 export type SurveyProblem = { leaveOut: boolean; misplaced: ReadonlySet<string>; findings: Finding[] };
 
-export function surveyProblem({ points, byReceiver }: MeanReadings, { receivers }: Site): SurveyProblem {
+export function surveyProblem({ points, byReceiver }: MeanReadings, site: Site): SurveyProblem {
+	const { receivers } = site;
 	if (points.length === 0) return { leaveOut: false, misplaced: new Set(), findings: [] };
+	if (points.length < ENOUGH_PLACES && !isInEachZone(points, site)) {
+		const words = `The survey has ${counted(points.length, 'place')} and is not used yet, for so few make it worse: record ${ENOUGH_PLACES}, or one in each zone.`;
+		return { leaveOut: true, misplaced: new Set(), findings: [{ about: 'survey', words }] };
+	}
 	const fits = new Map<string, number>();
 	for (const { id, at } of receivers) {
 		const heard = byReceiver
@@ -46,6 +53,11 @@ export function surveyProblem({ points, byReceiver }: MeanReadings, { receivers 
 		return { about: id, words };
 	});
 	return { leaveOut: false, misplaced, findings: [...findings, ...unsurveyed(receivers, byReceiver)] };
+}
+
+function isInEachZone(points: readonly Point[], site: Site): boolean {
+	const zones = new Set(points.map((point) => zoneAt(site, point)?.id));
+	return site.zones.every(({ id }) => zones.has(id));
 }
 
 function unsurveyed(receivers: Site['receivers'], byReceiver: MeanReadings['byReceiver']): Finding[] {
