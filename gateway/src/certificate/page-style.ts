@@ -116,7 +116,8 @@ const PRINT = `
 	th, td { padding: 1mm 1.5mm; }
 	svg { max-height: 92mm; }
 	.note, .range { font-size: 8.5pt; }
-	footer { margin-top: 0; }
+	/* beside the first line: at the end it would often have a page of its own */
+	footer { position: absolute; top: 0; right: 0; margin: 0; font-size: 8.5pt; } footer p { margin: 0; }
 }`;
 
 export const PAGE_STYLE = new Markup(
