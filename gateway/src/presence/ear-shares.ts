@@ -25,10 +25,9 @@ export class EarShares {
 	#weights: Float32Array;
 	/** smoothed dBm; 0: not heard yet */
 	#levels: Float32Array;
-	/** When some receiver last heard it clearly louder or softer than for the last minutes. */
-	movedT = Number.NEGATIVE_INFINITY;
 	/** smoothed over longer, to compare with */
 	#lasting: Float32Array;
+	#movedT = Number.NEGATIVE_INFINITY;
 	#growing = 1;
 	#total = 0;
 	#main = -1;
@@ -46,13 +45,18 @@ export class EarShares {
 		return this.#main;
 	}
 
+	/** When some receiver last heard it clearly louder or softer than for the last minutes. */
+	get movedT(): number {
+		return this.#movedT;
+	}
+
 	heard(index: number, rssiDbm: number, t: number, silences: Silences): void {
 		if (index >= this.#weights.length) this.#widen(index + 1);
 		const level = this.#levels[index]!;
 		this.#levels[index] = level === 0 ? rssiDbm : level + LEVEL_WEIGHT * (rssiDbm - level);
 		const lasting = this.#lasting[index]!;
 		this.#lasting[index] = lasting === 0 ? rssiDbm : lasting + LASTING_WEIGHT * (rssiDbm - lasting);
-		if (Math.abs(this.#levels[index]! - this.#lasting[index]!) > MOVED_DB) this.movedT = t;
+		if (Math.abs(this.#levels[index]! - this.#lasting[index]!) > MOVED_DB) this.#movedT = t;
 		this.#growing *= GROWTH;
 		this.#weights[index]! += this.#growing;
 		this.#total += this.#growing;
@@ -70,9 +74,9 @@ export class EarShares {
 		if (this.#growing > LARGEST) this.#shrink();
 	}
 
-	/** How loud a receiver that heard it hears it, smoothed. */
+	/** How loud a receiver hears it, smoothed; 0 where it did not hear it yet. */
 	levelDbm(index: number): number {
-		return this.#levels[index]!;
+		return this.#levels[index] ?? 0;
 	}
 
 	/** The loudest that any receiver heard it, smoothed; 0 before anybody did. */

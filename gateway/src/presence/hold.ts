@@ -38,7 +38,7 @@ export function leansOnDeaf({ shares, subject }: Entry, ears: Ears, mostS: numbe
 	const leastDbm = shares.loudestDbm - LOUD_DB;
 	for (const ear of ears.all) {
 		const levelDbm = shares.levelDbm(ear.index);
-		if (levelDbm === 0 || levelDbm === undefined || levelDbm < leastDbm) continue;
+		if (levelDbm === 0 || levelDbm < leastDbm) continue;
 		const silentT = lastOtherT(ear, subject);
 		const isDeaf = t - silentT >= suspectAfterS(ear, t) && t - silentT < mostS;
 		if (isDeaf && shares.movedT <= silentT) return true;

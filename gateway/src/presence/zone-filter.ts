@@ -19,10 +19,10 @@ const BELIEVED = 0.7;
 const BELIEVED_BEHIND_A_WALL = 0.98;
 /** Whoever is new, or was lost, is somewhere: in the likeliest zone after so long, by when all receivers had their say. */
 const SETTLE_S = 1;
-/** Where even then none is believed, the likeliest is taken so much later. */
-const HESITATES_S = 4;
 /** Until then a packet or two decide nothing, unless they are this clear. */
 const BELIEVED_AT_ONCE = 0.9;
+/** Where even after it none is believed, the likeliest is taken so much later. */
+const HESITATES_S = 4;
 /**
  * Packets of one receiver that come close together tell the same error twice: what one counts for grows with the time
  * since the last by this constant, so that ten packets a second are not believed ten times as much as one. On the office
@@ -179,6 +179,7 @@ export class ZoneFilter implements ZoneEstimator {
 
 	#estimate({ zone, confidence, at }: Track): ZoneEstimate | undefined {
 		if (zone < 0) return undefined;
-		return { zone: this.#zones[zone]?.id ?? null, confidence, ...(at && { at }) };
+		const id = this.#zones[zone]?.id ?? null;
+		return at ? { zone: id, confidence, at } : { zone: id, confidence };
 	}
 }
