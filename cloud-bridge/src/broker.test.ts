@@ -16,7 +16,7 @@ test('the largest roster there may be reaches a gateway that comes later', async
 		pseudonym: i.toString(36).padStart(22, 'A'),
 		dayKey: i.toString(16).padStart(32, '0'),
 	}));
-	const roster: Roster = { store: 'berlin-mitte', day: 20_779, version: 1, entries };
+	const roster: Roster = { store: 'berlin-mitte', day: 20_779, version: 1, part: 0, parts: 1, entries };
 	const message = await sign('roster', roster, generateKeyPairSync('ed25519').privateKey);
 	const topic = rosterTopic(gateway, roster.day);
 

@@ -3,7 +3,8 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Account } from '@aisle/embedded-broker';
-import { formatProblem, Id, type Issue, readSiteFile, readYaml } from '@aisle/protocol';
+import { formatProblem, Id, type Issue, type Point, readSiteFile, readYaml, zoneAt } from '@aisle/protocol';
+import { validate as validateCron } from 'node-cron';
 import { z } from 'zod';
 
 const Port = z.number().int().min(0).max(65_535);
@@ -51,6 +52,48 @@ const Store = z.strictObject({
 	/** The store's site file, for the names of its zones. */
 	site: z.string().optional(),
 	gateways: z.array(Id).min(1),
+	/** Raise it to make the codes at the door worthless, and print new ones. */
+	doorCodes: z.number().int().positive().default(1),
+});
+
+/** What is deleted when; the jobs run once a day and say what they deleted. */
+const Retention = z.strictObject({
+	/** Zone visits of shoppers and the events they came from; afterwards only counts are left. */
+	visitsDays: z.number().int().min(1).max(365).default(30),
+	/** What was sent to them. */
+	offersDays: z.number().int().min(1).max(730).default(90),
+	/** What was strange. */
+	auditDays: z.number().int().min(1).max(730).default(90),
+	/** When, as a cron pattern by the clock of this machine. */
+	cron: z
+		.string()
+		.refine(validateCron, 'must be a cron pattern of five fields, e.g. "30 3 * * *"')
+		.default('30 3 * * *'),
+});
+
+/** Copies of the database. */
+const Backups = z.strictObject({
+	folder: z.string(),
+	/** When, as a cron pattern by the clock of this machine. */
+	cron: z.string().refine(validateCron, 'must be a cron pattern of five fields, e.g. "0 4 * * *"').default('0 4 * * *'),
+	/** A copy is deleted after so long, and with it what was erased since it was made. */
+	keepDays: z.number().int().min(1).max(90).default(7),
+});
+
+const Consents = z.strictObject({
+	/** A grant ends by itself after so long, and the app asks again. */
+	validMonths: z.number().int().min(1).max(120).default(24),
+	/** Who is younger cannot opt in (GDPR Art. 8: 13 to 16, by country). */
+	minimumAge: z.number().int().min(13).max(21).default(16),
+	/** Words of one's own instead of the built-in ones. */
+	texts: z.string().optional(),
+});
+
+const Tokens = z.strictObject({
+	/** How long an access token is good. */
+	accessMinutes: z.number().int().min(1).max(1440).default(60),
+	/** A phone that was away for longer has to opt in again. */
+	refreshDays: z.number().int().min(1).max(730).default(180),
 });
 
 export const CloudFile = z.strictObject({
@@ -76,6 +119,14 @@ export const CloudFile = z.strictObject({
 	campaigns: z.string().optional(),
 	/** PKCS 8 PEM of the Ed25519 key that signs rosters and settings; written by `aisle-bridge init`. */
 	signingKey: z.string().default('signing-key.pem'),
+	/** What seals shoppers' keys and names: 32 bytes in base64, a line each; the first seals, all open. AISLE_SHOPPER_KEYS goes before. */
+	shopperKeys: z.string().default('shopper-keys.txt'),
+	/** Who answers for what is done with personal data: shown before anybody opts in, and in the privacy report. */
+	controller: z.strictObject({ name: z.string().min(1).max(120), contact: z.string().min(1).max(200) }).optional(),
+	consents: Consents.prefault({}),
+	tokens: Tokens.prefault({}),
+	retention: Retention.prefault({}),
+	backups: Backups.optional(),
 	/** For /v1/campaigns and /v1/stores; AISLE_ADMIN_TOKEN goes before. Without either, those calls are off. */
 	adminToken: z.string().min(16, 'must be at least 16 characters').optional(),
 	/** Demos: where the virtual store advertises for a page that cannot. */
@@ -90,6 +141,16 @@ export type StoreConfig = {
 	siteNumber: number;
 	gateways: string[];
 	zones: { id: string; name: string }[];
+	doorCodes: number;
+	/** The store's own beacons with the zone they stand for, from the site file. */
+	beacons: StoreBeacon[];
+	/** Loyalty fobs of the site file: subjects of kind `fob`. */
+	fobs: { id: string; name: string }[];
+};
+export type StoreBeacon = {
+	ibeacon: { uuid: string; major: number; minor: number };
+	zone: string;
+	at: Point | undefined;
 };
 export type BrokerConfig =
 	| { kind: 'embedded'; host: string; port: number; accounts: Account[] }
@@ -101,7 +162,13 @@ export type BrokerConfig =
 			ca?: string | undefined;
 	  };
 /** The file with everything it points to read, and every path absolute. */
-export type CloudConfig = Pick<CloudFile, 'http' | 'adminToken' | 'radioUrl' | 'log'> & {
+export type CloudConfig = Pick<
+	CloudFile,
+	'http' | 'adminToken' | 'radioUrl' | 'log' | 'consents' | 'tokens' | 'retention' | 'backups'
+> & {
+	controller: { name: string; contact: string };
+	/** The first seals, all open; 32 bytes each. */
+	shopperKeys: Buffer[];
 	database: string;
 	broker: BrokerConfig;
 	stores: StoreConfig[];
@@ -129,8 +196,17 @@ export function readConfig(path: string, env: NodeJS.ProcessEnv): CloudConfig {
 		broker: readBroker(file.broker, from),
 		stores: file.stores.map(({ site, ...store }) => ({
 			...store,
-			zones: site === undefined ? [] : readZones(from(site)),
+			...(site === undefined ? { zones: [], beacons: [], fobs: [] } : readStoreSite(from(site))),
 		})),
+		controller: file.controller ?? { name: file.stores[0]!.name, contact: 'the staff of the store' },
+		shopperKeys: readShopperKeys(from(file.shopperKeys), env.AISLE_SHOPPER_KEYS),
+		consents: {
+			...file.consents,
+			...(file.consents.texts === undefined ? {} : { texts: from(file.consents.texts) }),
+		},
+		tokens: file.tokens,
+		retention: file.retention,
+		...(file.backups === undefined ? {} : { backups: { ...file.backups, folder: from(file.backups.folder) } }),
 		signingKey: readSigningKey(from(file.signingKey)),
 		...(file.campaigns === undefined ? {} : { campaignsFile: from(file.campaigns) }),
 		...(adminToken === undefined ? {} : { adminToken }),
@@ -159,10 +235,33 @@ function readAccounts(path: string): Account[] {
 	return result.value.accounts;
 }
 
-function readZones(path: string): StoreConfig['zones'] {
+/** What the bridge needs of a site file. */
+function readStoreSite(path: string): Pick<StoreConfig, 'zones' | 'beacons' | 'fobs'> {
 	const result = readSiteFile(readText(path, 'site'), path);
 	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
-	return result.site.zones.map(({ id, name }) => ({ id, name }));
+	const { zones, beacons, subjects } = result.site;
+	return {
+		zones: zones.map(({ id, name }) => ({ id, name })),
+		beacons: beacons.flatMap(({ ibeacon, zone, at }) => {
+			const where = zone ?? (at === undefined ? undefined : zoneAt({ zones }, at)?.id);
+			return ibeacon === undefined || where === undefined ? [] : [{ ibeacon, zone: where, at }];
+		}),
+		fobs: subjects.filter(({ kind }) => kind === 'fob').map(({ id, name }) => ({ id, name: name ?? id })),
+	};
+}
+
+const SHOPPER_KEY_BYTES = 32;
+
+/** @param fromEnv goes before the file: secrets of a container come that way */
+function readShopperKeys(path: string, fromEnv: string | undefined): Buffer[] {
+	const where = fromEnv ? 'AISLE_SHOPPER_KEYS' : `The file of shopper keys ${path}`;
+	const lines = (fromEnv || readText(path, 'shopper keys')).split(/\s+/).filter((line) => line !== '');
+	const keys = lines.map((line) => Buffer.from(line, 'base64'));
+	const isRight = keys.length > 0 && keys.every(({ length }) => length === SHOPPER_KEY_BYTES);
+	if (isRight) return keys;
+	throw new ConfigError(
+		`${where} must hold keys of 32 bytes in base64, one a line. Make one with: openssl rand -base64 32`,
+	);
 }
 
 function readSigningKey(path: string): KeyObject {

@@ -97,7 +97,7 @@ describe('Captures', () => {
 	it('tells what the site file names, passes and strangers from each other', async () => {
 		const day = unixDay(T);
 		const entry = { pseudonym: 'shopper-1', dayKey: dayKey(KEY, 1001, day).toString('hex') };
-		pipeline.rosters.accept({ store: 'demo', day, version: 1, entries: [entry] });
+		pipeline.rosters.accept({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] });
 		await pipeline.rosters.prepare(T);
 		const { lines, receivers } = await captured({}, () => {
 			hear(NAMED, { address: LAMP });

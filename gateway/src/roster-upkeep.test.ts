@@ -10,7 +10,7 @@ function setUp() {
 	const forgotten: string[] = [];
 	const rosters = new Rosters();
 	const entries = [{ pseudonym: 'anna-0001', dayKey: '417397dae85d6ed4d1e1ade0fb22cd76' }];
-	rosters.accept({ store: 'demo', day: unixDay(T), version: 1, entries });
+	rosters.accept({ store: 'demo', day: unixDay(T), version: 1, part: 0, parts: 1, entries });
 	const forgetAllBut: Pipeline['forgetAllBut'] = (isMember) => {
 		forgotten.push(...['pass:anna-0001', 'pass:berta-001'].filter((subject) => !isMember(subject)));
 	};

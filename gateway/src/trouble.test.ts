@@ -310,7 +310,7 @@ describe('identities', () => {
 		const shop = new Shop([inShoes(7, { data: pass, address }), ...strangers]);
 		const day = unixDay(T);
 		const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, day).toString('hex') };
-		shop.pipeline.rosters.accept({ store: 'demo', day, version: 1, entries: [entry] });
+		shop.pipeline.rosters.accept({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] });
 		for (let i = 0; i < 30; i++) {
 			await shop.pipeline.rosters.prepare(shop.t);
 			shop.run(epochS / 10);

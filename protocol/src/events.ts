@@ -59,6 +59,22 @@ export const eventData = {
 		rssiDbm: z.number().optional(),
 		since: Timestamp,
 	}),
+	/**
+	 * A pass was heard where it cannot be: `stale-epoch`, an identifier of an earlier ten minutes (played back, or a phone
+	 * whose clock is off); `two-places`, in two places at once (played on, or two phones of one shopper).
+	 */
+	'aisle.pass.doubted.v1': z.object({
+		reason: z.enum(['stale-epoch', 'two-places']),
+		zone: Id.optional(),
+		/** By how many seconds the identifier is out of date. */
+		lateS: Seconds.optional(),
+	}),
+	/** The gateway refused a roster; its subject is the gateway. */
+	'aisle.roster.refused.v1': z.object({
+		reason: z.enum(['signature', 'shape', 'store', 'day', 'older']),
+		/** As the topic has it; no more than a day number fits. */
+		day: z.number().int().nonnegative().optional(),
+	}),
 	'aisle.gateway.status.v1': z.object({
 		parts: z.record(z.string(), z.object({ state: z.string(), since: Timestamp, words: z.string().optional() })),
 	}),
@@ -68,8 +84,11 @@ export const eventData = {
 	 */
 	'aisle.outbox.gap.v1': z.object({
 		stream: Uuid7,
-		/** `forgotten`: the cloud receipted them once and has them no longer, say after a backup was restored */
-		reason: z.enum(['full', 'expired', 'corrupt', 'forgotten']),
+		/**
+		 * `forgotten`: the cloud receipted them once and has them no longer, say after a backup was restored;
+		 * `withdrawn`: about shoppers who are no longer in the roster of today
+		 */
+		reason: z.enum(['full', 'expired', 'corrupt', 'forgotten', 'withdrawn']),
 		ranges: z.array(z.tuple([z.number().int().positive(), z.number().int().positive()])),
 	}),
 } as const;
@@ -107,6 +126,7 @@ const PRESENCE_TYPES: ReadonlySet<EventType> = new Set([
 	'aisle.zone.entered.v1',
 	'aisle.zone.dwelled.v1',
 	'aisle.zone.exited.v1',
+	'aisle.pass.doubted.v1',
 ]);
 
 const variants = (Object.keys(eventData) as EventType[]).map((type) => {

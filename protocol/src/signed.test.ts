@@ -10,6 +10,8 @@ const roster: Roster = {
 	store: 'berlin-mitte',
 	day: 20_779,
 	version: 3,
+	part: 0,
+	parts: 1,
 	entries: [{ pseudonym: 'abcdefgh', dayKey: '417397dae85d6ed4d1e1ade0fb22cd76' }],
 };
 

@@ -21,9 +21,10 @@ export function gatewayTopic(ref: GatewayRef, leaf: UpLeaf | DownLeaf): string {
 	return `${rootTopic(ref)}/${leaf}`;
 }
 
-/** `<root>/roster/<day>`; `day` is the Unix day in UTC. */
-export function rosterTopic(ref: GatewayRef, day: number): string {
-	return `${rootTopic(ref)}/roster/${day}`;
+/** `<root>/roster/<day>`, and `<root>/roster/<day>/<part>` for every part but the first; `day` is the Unix day in UTC. */
+export function rosterTopic(ref: GatewayRef, day: number, part = 0): string {
+	const topic = `${rootTopic(ref)}/roster/${day}`;
+	return part === 0 ? topic : `${topic}/${part}`;
 }
 
 /** The subscription that hears one leaf of every gateway. */

@@ -1,5 +1,5 @@
 // From rows to what a decision may look at: who is meant, and what they agree to now.
-import { fromTimestamp, passSubject, pseudonymOf } from '@aisle/protocol';
+import { fromTimestamp, PURPOSES, passSubject, pseudonymOf } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { grantedNow } from '../db/consents.ts';
 import type { Database, EventTable } from '../db/schema.ts';
@@ -17,8 +17,8 @@ export async function gatherShoppers(
 	const pseudonyms = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
 	if (pseudonyms.size === 0) return new Map();
 	const rows = await db
-		.selectFrom('shopper')
-		.select(['id', 'pseudonym'])
+		.selectFrom('membership')
+		.select(['shopper as id', 'pseudonym'])
 		.where('store', '=', store)
 		.where('pseudonym', 'in', [...pseudonyms])
 		.execute();
@@ -26,10 +26,12 @@ export async function gatherShoppers(
 		db,
 		rows.map(({ id }) => id),
 	);
+	const grantsOf = (id: string) =>
+		Object.fromEntries(PURPOSES.map((purpose) => [purpose, granted(id, purpose)])) as Facts['granted'];
 	return new Map(
 		rows.map(({ id, pseudonym }) => [
 			passSubject(pseudonym),
-			{ shopper: id, granted: { presence: granted(id, 'presence'), offers: granted(id, 'offers') } },
+			{ shopper: id, granted: grantsOf(id) },
 		]),
 	);
 }

@@ -10,10 +10,10 @@ export function consenting(db: Kysely<Database>, purpose: Purpose) {
 		.select('consent.shopper')
 		.where('consent.purpose', '=', purpose)
 		.where('consent.granted', '=', 1)
-		.where('consent.id', '=', (newest) =>
+		.where('consent.number', '=', (newest) =>
 			newest
 				.selectFrom('consent as later')
-				.select(({ fn }) => fn.max('later.id').as('id'))
+				.select(({ fn }) => fn.max('later.number').as('number'))
 				.whereRef('later.shopper', '=', 'consent.shopper')
 				.where('later.purpose', '=', purpose),
 		);
@@ -29,7 +29,7 @@ export async function grantedNow(
 		.selectFrom('consent')
 		.select(['shopper', 'purpose', 'granted'])
 		.where('shopper', 'in', [...new Set(shoppers)])
-		.orderBy('id')
+		.orderBy('number')
 		.execute();
 	const latest = new Map(rows.map(({ shopper, purpose, granted }) => [`${shopper}/${purpose}`, granted]));
 	return (shopper, purpose) => latest.get(`${shopper}/${purpose}`) === 1;

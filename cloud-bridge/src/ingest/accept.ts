@@ -45,7 +45,7 @@ async function withoutErased(tx: Kysely<Database>, { store, stream, events }: Re
 	const unknown = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
 	if (unknown.size === 0) return { events, erased: [] };
 	const rows = await tx
-		.selectFrom('shopper')
+		.selectFrom('membership')
 		.select('pseudonym')
 		.where('store', '=', store)
 		.where('pseudonym', 'in', [...unknown])

@@ -35,7 +35,7 @@ export async function publishRoster(
 	const { version, fromDay } = await nextVersion(db, store.id, nowS);
 	const byDay = await store.keys.entries(await presentShoppers(db, store.id), days);
 	for (const [day, entries] of byDay) {
-		const roster: Roster = { store: store.id, day, version, entries };
+		const roster: Roster = { store: store.id, day, version, part: 0, parts: 1, entries };
 		await toGateways(day, await sign('roster', roster, signingKey));
 	}
 	// an empty retained message takes the old one out of the broker
@@ -72,10 +72,11 @@ async function nextVersion(
 
 async function presentShoppers(db: Kysely<Database>, store: string): Promise<RosterShopper[]> {
 	return await db
-		.selectFrom('shopper')
-		.select(['pseudonym', 'key'])
-		.where('store', '=', store)
-		.where('id', 'in', consenting(db, 'presence'))
+		.selectFrom('membership')
+		.innerJoin('shopper', 'shopper.id', 'membership.shopper')
+		.select(['membership.pseudonym', 'shopper.key'])
+		.where('membership.store', '=', store)
+		.where('shopper.id', 'in', consenting(db, 'presence'))
 		.orderBy('pseudonym')
 		.execute();
 }

@@ -9,6 +9,8 @@ const roster: Roster = {
 	store: 'demo',
 	day: 20779,
 	version: 1,
+	part: 0,
+	parts: 1,
 	entries: [{ pseudonym: 'anna-0001', dayKey: '417397dae85d6ed4d1e1ade0fb22cd76' }],
 };
 const context = { store: 'demo', publicKey };

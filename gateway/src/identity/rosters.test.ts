@@ -14,6 +14,8 @@ function roster(t: number, version: number, entries: [string, Buffer][]): Roster
 		store: 'demo',
 		day,
 		version,
+		part: 0,
+		parts: 1,
 		entries: entries.map(([pseudonym, key]) => ({ pseudonym, dayKey: dayKey(key, SITE_NUMBER, day).toString('hex') })),
 	};
 }

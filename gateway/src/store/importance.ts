@@ -26,6 +26,8 @@ const byType: Record<EventType, number> = {
 	'aisle.zone.counted.v1': Importance.reading,
 	'aisle.device.status.v1': Importance.reading,
 	'aisle.gateway.status.v1': Importance.reading,
+	'aisle.pass.doubted.v1': Importance.refined,
+	'aisle.roster.refused.v1': Importance.reading,
 };
 
 export function importanceOf(type: EventType): number {

@@ -170,7 +170,12 @@ export class Outbox {
 		return {
 			inserted: all.length,
 			gaps: all.filter(({ type }) => type === 'aisle.outbox.gap.v1').length,
-			dropped: { corrupt: dropped.corrupt.length, expired: dropped.expired.length, full: dropped.full.length },
+			dropped: {
+				corrupt: dropped.corrupt.length,
+				expired: dropped.expired.length,
+				full: dropped.full.length,
+				withdrawn: 0,
+			},
 		};
 	}
 

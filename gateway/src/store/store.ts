@@ -65,7 +65,12 @@ export class Store {
 	readonly #queue: CommitQueue<Group>;
 	readonly #listeners = new Set<CommitListener>();
 	readonly #tidyTimer: NodeJS.Timeout;
-	readonly #counts = { written: 0, commits: 0, receipted: 0, dropped: { full: 0, expired: 0, corrupt: 0 } };
+	readonly #counts = {
+		written: 0,
+		commits: 0,
+		receipted: 0,
+		dropped: { full: 0, expired: 0, corrupt: 0, withdrawn: 0 },
+	};
 	#state: 'open' | 'failed' | 'closed' = 'open';
 
 	constructor(options: StoreOptions, db: Database, ballast: Ballast) {

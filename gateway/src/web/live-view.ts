@@ -49,7 +49,7 @@ export class LiveView {
 			const { type, subject, t } = event;
 			if (type === 'aisle.zone.entered.v1')
 				this.#entered.set(event.data.zone, (this.#entered.get(event.data.zone) ?? 0) + 1);
-			if (!SHOWN.has(type) || !('zone' in event.data)) continue;
+			if (!SHOWN.has(type) || !('zone' in event.data) || event.data.zone === undefined) continue;
 			const seconds =
 				'dwellS' in event.data ? event.data.dwellS : 'durationS' in event.data ? event.data.durationS : undefined;
 			const line = { time: toTimestamp(t), key: this.#keyOf(subject), type, zone: event.data.zone };
