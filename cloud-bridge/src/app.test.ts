@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { dayKey, type EnrolReply, PassReply, ridOf, unixDay } from '@aisle/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from './db/database.ts';
-import { ADMIN_TOKEN, call, connectGateway, listen, STORE, startBridge, type TestBridge } from './test-bridge.ts';
+import {
+	ADMIN_TOKEN,
+	call,
+	connectGateway,
+	enrolBody,
+	listen,
+	STORE,
+	startBridge,
+	type TestBridge,
+} from './test-bridge.ts';
 
 let bridge: TestBridge;
 let gateway: Awaited<ReturnType<typeof connectGateway>>;
@@ -22,7 +31,7 @@ afterEach(async () => {
 
 async function enrol(): Promise<EnrolReply> {
 	const { status, body } = await call(bridge, 'POST', '/v1/app/enrol', {
-		body: { store: STORE, consents: ['presence', 'offers'] },
+		body: enrolBody(),
 	});
 	expect(status).toBe(201);
 	return body;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { closeServer, listen } from './api/listen.ts';
 import { createMetrics } from './api/metrics.ts';
 import { createApi } from './api/server.ts';
+import { appConfigPort } from './app-config-port.ts';
 import { openBroker } from './broker.ts';
 import { campaignPort } from './campaign-port.ts';
 import { readCampaignFile } from './campaigns/campaign.ts';
@@ -22,7 +23,10 @@ import { connectMqtt } from './mqtt/connection.ts';
 import { createInboxChannel } from './offers/channels/inbox.ts';
 import { createWorker } from './offers/worker.ts';
 import { createRosterPublisher, type RosterPublisher } from './rosters/publisher.ts';
+import { BUILT_IN_TEXTS } from './shoppers/built-in-texts.ts';
+import { createSeal, type Seal } from './shoppers/seal.ts';
 import { createShoppers } from './shoppers/shoppers.ts';
+import { createTexts, enterTexts, type Texts } from './shoppers/texts.ts';
 import { createDirectory, type Directory, enterStores } from './stores/directory.ts';
 
 /** Where `npm run build` puts the phone page. */
@@ -63,6 +67,9 @@ async function startRooms(
 	const db = await openDatabase({ path: config.database });
 	running.defer(() => db.destroy());
 	await enterStores(db, config.stores);
+	await enterTexts(db, BUILT_IN_TEXTS);
+	const seal = createSeal(config.shopperKeys);
+	const texts = createTexts(BUILT_IN_TEXTS);
 	const directory = createDirectory(db, config.stores);
 	const campaigns = createCampaigns({ db, now: options.now, stores: config.stores });
 	await addCampaigns(campaigns, config.campaignsFile);
@@ -73,9 +80,12 @@ async function startRooms(
 	running.defer(() => mqtt.close());
 
 	const hub = createHub();
-	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory }, running);
+	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory, seal }, running);
 	const parts: WatchedParts = { db, access, mqtt, hub, ...deciding };
-	const server = await joinApi({ config, options, parts, directory, campaigns, rosters: deciding.rosters });
+	const server = await joinApi({
+		...{ config, options, parts, directory, seal, texts, campaigns },
+		rosters: deciding.rosters,
+	});
 	running.defer(() => closeServer(server));
 
 	deciding.ingest.connect(mqtt);
@@ -90,11 +100,12 @@ type Joined = Pick<WatchedParts, 'db' | 'mqtt' | 'hub'> & {
 	config: CloudConfig;
 	options: AppOptions;
 	directory: Directory;
+	seal: Seal;
 };
 
 /** Events in, decisions, offers and rosters out. */
 function joinDeciding(
-	{ config, options: { log, now }, db, mqtt, hub, directory }: Joined,
+	{ config, options: { log, now }, db, mqtt, hub, directory, seal }: Joined,
 	running: AsyncDisposableStack,
 ) {
 	const { stores, signingKey } = config;
@@ -113,35 +124,44 @@ function joinDeciding(
 	running.defer(() => engine.close());
 	const ingest = createIngest({ db, log, now, onCommitted: engine.wake });
 	running.defer(() => ingest.close());
-	const rosters = createRosterPublisher({ db, wire: mqtt, stores, signingKey, log, now });
+	const rosters = createRosterPublisher({
+		...{ db, wire: mqtt, stores, signingKey, log, now },
+		openKey: seal.open,
+	});
 	running.defer(() => rosters.close());
 	return { worker, engine, ingest, rosters };
 }
 
-type ApiParts = Pick<Joined, 'config' | 'options' | 'directory'> & {
+type ApiParts = Pick<Joined, 'config' | 'options' | 'directory' | 'seal'> & {
+	texts: Texts;
 	parts: WatchedParts;
 	campaigns: Campaigns;
 	rosters: RosterPublisher;
 };
 
-function joinApi({ config, options, parts, directory, campaigns, rosters }: ApiParts) {
+function joinApi({ config, options, parts, directory, seal, texts, campaigns, rosters }: ApiParts) {
 	const { db, hub } = parts;
 	const { log, now, phoneDist = PHONE_DIST } = options;
 	const shoppers = createShoppers({
-		db,
-		now,
+		...{ db, now, seal, texts, tokens: config.tokens, validMonths: config.consents.validMonths },
 		siteNumberOf: directory.siteNumberOf,
 		rosterChanged: rosters.changed,
 		presenceWithdrawn: (shopper) => hub.setZone(shopper, { zone: null, since: toTimestamp(now()) }),
 		erased: hub.forget,
 	});
 	const inbox = createInbox({ db, now });
-	const phone = { hub, now, missed: inbox.missed, lastZone: (id: string) => lastZone(db, id, directory.zoneName) };
+	const phone = {
+		hub,
+		now,
+		missed: inbox.missed,
+		lastZone: (id: string) => lastZone(db, id, now(), directory.zoneName),
+	};
 	const metrics = createMetrics();
 	countParts(metrics, parts);
 	return createApi({
 		ports: {
 			shoppers,
+			appConfig: appConfigPort(config, texts),
 			inbox,
 			live: {
 				hasRoom: hub.hasRoom,

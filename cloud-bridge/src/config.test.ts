@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ beforeEach(() => {
 	write('signing-key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 	write('accounts.yaml', 'accounts: []\n');
 	write('password', 'from-a-file\n');
+	write('shopper-keys.txt', `${randomBytes(32).toString('base64')}\n`);
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 

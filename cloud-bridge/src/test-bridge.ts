@@ -1,17 +1,19 @@
 // For tests: a whole bridge on free ports, a gateway's MQTT client, and a phone that listens.
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayAccount, hashPassword, PLAIN_TEXT_COST } from '@aisle/embedded-broker';
 import {
 	type AisleEvent,
+	type EnrolRequest,
 	eventId,
 	eventSource,
 	gatewayTopic,
 	type InboxOffer,
 	type LiveZone,
 	openSigned,
+	type Purpose,
 	packBatch,
 	Receipt,
 	Roster,
@@ -35,6 +37,14 @@ export const CAMPAIGN = {
 	trigger: { on: 'entered', zone: 'shoes' },
 	offer: { title: '20 % off running shoes', body: 'Today, at the till.', expiresInS: 3600 },
 };
+
+/** What a phone sends to opt in. */
+export const enrolBody = (consents: readonly Purpose[] = ['presence', 'offers'], store = STORE): EnrolRequest => ({
+	store,
+	consents: [...consents],
+	text: { version: 1, language: 'en' },
+	ageConfirmed: true,
+});
 
 export type TestBridge = Awaited<ReturnType<typeof startBridge>>;
 
@@ -62,7 +72,23 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 		},
 		database: join(dir, 'cloud.sqlite'),
 		broker: { kind: 'embedded', host: '127.0.0.1', port: 0, accounts: [account] },
-		stores: [{ id: STORE, name: 'Berlin Mitte', siteNumber: 42, gateways: [GATEWAY], zones }],
+		stores: [
+			{
+				id: STORE,
+				name: 'Berlin Mitte',
+				siteNumber: 42,
+				gateways: [GATEWAY],
+				zones,
+				doorCodes: 1,
+				beacons: [],
+				fobs: [],
+			},
+		],
+		controller: { name: 'Berlin Mitte', contact: 'privacy@shop.example' },
+		shopperKeys: [randomBytes(32)],
+		consents: { validMonths: 24, minimumAge: 16 },
+		tokens: { accessMinutes: 60, refreshDays: 180 },
+		retention: { visitsDays: 30, offersDays: 90, auditDays: 90, cron: '30 3 * * *' },
 		campaignsFile,
 		signingKey: privateKey,
 		adminToken: ADMIN_TOKEN,

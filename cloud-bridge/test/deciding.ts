@@ -12,6 +12,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Campaign } from '../src/campaigns/campaign.ts';
 import type { Database } from '../src/db/schema.ts';
+import { recordConsent } from '../src/shoppers/consents.ts';
 
 export const STORE = { id: 'berlin', siteNumber: 7, zones: [{ id: 'shoes', name: 'Shoes' }], gateways: ['gw-1'] };
 export const STREAM = '019aa000-0000-7000-8000-00000000000a';
@@ -42,10 +43,8 @@ export async function addShopper(
 	const id = randomUUID();
 	const key = Buffer.alloc(32, pseudonym);
 	const at = new Date().toISOString();
-	await db
-		.insertInto('shopper')
-		.values({ id, store: STORE.id, pseudonym, key, token_hash: Buffer.from(id), enrolled_at: at })
-		.execute();
+	await db.insertInto('shopper').values({ id, store: STORE.id, key, enrolled_at: at }).execute();
+	await db.insertInto('membership').values({ shopper: id, store: STORE.id, pseudonym, joined_at: at }).execute();
 	for (const purpose of purposes) await setConsent(db, id, purpose, 1);
 	return id;
 }
@@ -56,7 +55,13 @@ export async function setConsent(
 	purpose: Purpose,
 	granted: 0 | 1,
 ): Promise<void> {
-	await db.insertInto('consent').values({ shopper, purpose, granted, at: new Date().toISOString() }).execute();
+	await db.transaction().execute((trx) =>
+		recordConsent(trx, {
+			...{ shopper, purpose, granted: granted === 1, at: new Date().toISOString() },
+			text: { version: 1, language: 'en' },
+			channel: 'app',
+		}),
+	);
 }
 
 export type TestEvent<T extends EventType = EventType> = {

@@ -18,7 +18,12 @@ export async function openBenchPhone(cloud: string, store: string): Promise<Benc
 	const enrolment = await fetch(`${cloud}/v1/app/enrol`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ store, consents: ['presence', 'offers'] }),
+		body: JSON.stringify({
+			store,
+			consents: ['presence', 'offers'],
+			text: { version: 1, language: 'en' },
+			ageConfirmed: true,
+		}),
 	});
 	const { token } = (await read(enrolment)) as EnrolReply;
 	const headers = { authorization: `Bearer ${token}` };

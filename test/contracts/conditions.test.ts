@@ -7,7 +7,7 @@ import type { Facts, ShopperEvent } from '../../cloud-bridge/src/campaigns/facts
 
 const FOLDER = join(import.meta.dirname, '../../cloud-bridge/src/campaigns/conditions');
 const T = 1_795_338_000;
-const granted = { presence: true, offers: true };
+const granted = { presence: true, offers: true, purchases: false, staff: false, research: false };
 const facts = (event: ShopperEvent): Facts => ({ event, nowS: T, granted });
 const base = { visit: 'v', zone: 'shoes', t: T };
 

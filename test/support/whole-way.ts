@@ -1,9 +1,10 @@
 // A bridge and a gateway of one store as real processes over folders that outlive them: for journeys that kill.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { EnrolReply } from '@aisle/protocol';
 import Database from 'better-sqlite3';
 import { stringify } from 'yaml';
+import { createSeal } from '../../cloud-bridge/src/shoppers/seal.ts';
 import { freePorts, type RunningProcess, startProcess } from './processes.ts';
 
 export const STORE = 'harbour-street';
@@ -64,7 +65,12 @@ export async function setUpWholeWay(folder: string, campaigns: string): Promise<
 
 export async function enrolPhones({ bridgeUrl }: WholeWay, count: number): Promise<EnrolReply[]> {
 	const phones = Array.from({ length: count }, async () => {
-		const body = JSON.stringify({ store: STORE, consents: ['presence', 'offers'] });
+		const body = JSON.stringify({
+			store: STORE,
+			consents: ['presence', 'offers'],
+			text: { version: 1, language: 'en' },
+			ageConfirmed: true,
+		});
 		const headers = { 'content-type': 'application/json' };
 		const reply = await fetch(`${bridgeUrl}/v1/app/enrol`, { method: 'POST', headers, body });
 		return (await reply.json()) as EnrolReply;
@@ -75,9 +81,11 @@ export async function enrolPhones({ bridgeUrl }: WholeWay, count: number): Promi
 /** The keys of everybody enrolled; the bridge must be stopped, it keeps its database to itself. */
 export function shopperKeys({ cloudDatabase }: WholeWay): Buffer[] {
 	const cloud = new Database(cloudDatabase, { readonly: true });
-	const keys = cloud.prepare('SELECT key FROM shopper').pluck().all() as Buffer[];
+	const rows = cloud.prepare('SELECT id, key FROM shopper').all() as { id: string; key: Buffer }[];
 	cloud.close();
-	return keys;
+	const file = readFileSync(join(dirname(cloudDatabase), 'shopper-keys.txt'), 'utf8');
+	const seal = createSeal([Buffer.from(file, 'base64')]);
+	return rows.map(({ id, key }) => seal.open(key, id));
 }
 
 type Recording = { folder: string; seed: number; durationS: number; strangers: number };

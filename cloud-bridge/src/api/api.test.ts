@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Problem } from '@aisle/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADMIN_TOKEN, CAMPAIGN, call, STORE, startBridge, type TestBridge } from '../test-bridge.ts';
+import { ADMIN_TOKEN, CAMPAIGN, call, enrolBody, startBridge, type TestBridge } from '../test-bridge.ts';
 
 let bridge: TestBridge;
 let token: string;
 
 beforeAll(async () => {
 	bridge = await startBridge();
-	const enrolled = await call(bridge, 'POST', '/v1/app/enrol', { body: { store: STORE, consents: ['presence'] } });
+	const enrolled = await call(bridge, 'POST', '/v1/app/enrol', { body: enrolBody(['presence']) });
 	token = enrolled.body.token;
 });
 afterAll(() => bridge.end());
@@ -29,10 +29,10 @@ test.each<Refused>([
 	['a shopper as an admin', asShopper('GET', '/v1/campaigns'), 401, 'token-unknown', /not the admin token/],
 	['a stranger listening', () => call(bridge, 'GET', '/v1/app/live'), 401, 'token-missing', /./],
 	['an unknown call', () => call(bridge, 'GET', '/v1/nothing?a=b'), 404, 'route-unknown', /^GET \/v1\/nothing is not/],
-	['an unknown store', enrolment({ store: 'nowhere', consents: ['presence'] }), 404, 'store-unknown', /"nowhere"/],
-	['no consents', enrolment({ store: STORE, consents: [] }), 400, 'request-invalid', /^body: consents: /],
-	['an unknown purpose', enrolment({ store: STORE, consents: ['ads'] }), 400, 'request-invalid', /consents.0/],
-	['an unknown field', enrolment({ store: STORE, consents: ['presence'], name: 'A' }), 400, 'request-invalid', /name/],
+	['an unknown store', enrolment(enrolBody(['presence'], 'nowhere')), 404, 'store-unknown', /"nowhere"/],
+	['no consents', enrolment(enrolBody([])), 400, 'request-invalid', /^body: consents: /],
+	['an unknown purpose', enrolment({ ...enrolBody(), consents: ['ads'] }), 400, 'request-invalid', /consents.0/],
+	['an unknown field', enrolment({ ...enrolBody(), name: 'A' }), 400, 'request-invalid', /name/],
 	['another purpose', asShopper('PUT', '/v1/app/consents/ads', { granted: true }), 400, 'request-invalid', /purpose/],
 	[
 		'a consent in words',
@@ -101,7 +101,7 @@ test('whoever asks too often is told when to come back, and health is not asked 
 		http.limits = { requestsPerMinute: 5, enrolmentsPerMinute: 2 };
 	});
 	try {
-		const enrol = () => call(strict, 'POST', '/v1/app/enrol', { body: { store: STORE, consents: ['presence'] } });
+		const enrol = () => call(strict, 'POST', '/v1/app/enrol', { body: enrolBody(['presence']) });
 		expect([(await enrol()).status, (await enrol()).status, (await enrol()).body.code]).toEqual([
 			201,
 			201,

@@ -19,9 +19,11 @@ export function requireShopper(scope: FastifyInstance, shoppers: ShopperPort): v
 	scope.addHook('onRequest', async (request, reply) => {
 		// what is known of a person stays in no cache on the way
 		reply.header('cache-control', 'no-store');
-		const shopper = await shoppers.byToken(bearerOf(request));
-		if (shopper === undefined) throw new ProblemError('token-unknown', 'no shopper has this token');
-		request.shopper = shopper;
+		const owner = await shoppers.byToken(bearerOf(request));
+		if (owner.is === 'expired') throw new ProblemError('token-expired', 'the token was good for a limited time');
+		if (owner.is === 'erased') throw new ProblemError('token-erased', 'the shopper of this token was erased');
+		if (owner.is === 'unknown') throw new ProblemError('token-unknown', 'no shopper has this token');
+		request.shopper = owner.shopper;
 	});
 }
 

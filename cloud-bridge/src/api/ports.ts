@@ -1,17 +1,45 @@
 // What the API asks of the other rooms; app.ts hands them in. An answer that is not there is `undefined`, never a throw.
 import type { ServerResponse } from 'node:http';
-import type { EnrolReply, InboxOffer, OfferMark, PassReply, Purpose } from '@aisle/protocol';
+import type {
+	AppConfig,
+	ConsentChange,
+	EnrolReply,
+	EnrolRequest,
+	InboxOffer,
+	MeReply,
+	OfferMark,
+	PassReply,
+	Purpose,
+	TextRef,
+	Tokens,
+} from '@aisle/protocol';
 import type { z } from 'zod';
 
 export type Shopper = { id: string; store: string; enrolledAt: string };
 
+export type TokenOwner =
+	| { is: 'known'; shopper: Shopper }
+	| { is: 'expired'; shopper: string }
+	| { is: 'erased' }
+	| { is: 'unknown' };
+
 export type ShopperPort = {
-	enrol(store: string, consents: readonly Purpose[]): Promise<EnrolReply>;
-	byToken(token: string): Promise<Shopper | undefined>;
-	consents(shopper: string): Promise<Record<Purpose, boolean>>;
-	changeConsent(shopper: string, purpose: Purpose, granted: boolean): Promise<void>;
+	/** The caller has checked store, text and age. */
+	enrol(request: EnrolRequest): Promise<EnrolReply>;
+	byToken(token: string): Promise<TokenOwner>;
+	refresh(refreshToken: string): Promise<Tokens | 'erased' | 'used' | undefined>;
+	me(shopper: Shopper): Promise<MeReply>;
+	changeConsent(shopper: string, purpose: Purpose, change: ConsentChange): Promise<void>;
 	erase(shopper: string): Promise<void>;
-	pass(shopper: string): Promise<PassReply>;
+	pass(shopper: string, store: string): Promise<PassReply>;
+};
+
+/** What is said before anybody opts in; fixed while the bridge runs. */
+export type AppConfigPort = {
+	config(language: string | undefined): AppConfig;
+	/** Whether these words can be agreed to now. */
+	isCurrentText(text: TextRef): boolean;
+	minimumAge: number;
 };
 
 export type InboxPort = {
@@ -56,6 +84,7 @@ export type PartState = { name: string; state: 'ok' | 'degraded' | 'failed'; wor
 
 export type ApiPorts = {
 	shoppers: ShopperPort;
+	appConfig: AppConfigPort;
 	inbox: InboxPort;
 	live: LivePort;
 	campaigns: CampaignPort;

@@ -25,7 +25,28 @@ export const PROBLEMS = {
 		status: 401,
 		title: 'The token is not known',
 		remedy:
-			'The shopper may have been erased: enrol again. For admin calls take adminToken from cloud.yaml or AISLE_ADMIN_TOKEN.',
+			'Try POST /v1/app/token with the refresh token; else enrol again. For admin calls take adminToken from cloud.yaml or AISLE_ADMIN_TOKEN.',
+	},
+	'token-expired': {
+		status: 401,
+		title: 'The token is over',
+		remedy: 'Fetch a new one with POST /v1/app/token and the refresh token, then send the request again.',
+	},
+	'token-erased': {
+		status: 401,
+		title: 'The shopper of this token was erased',
+		remedy: 'Throw away everything the phone keeps; whoever wants to take part again enrols anew.',
+	},
+	'refresh-used': {
+		status: 401,
+		title: 'The refresh token was used before',
+		remedy: 'Use the newest one. Where that was lost, join this phone again from another one, or enrol anew.',
+	},
+	'too-young': {
+		status: 403,
+		title: 'The shopper is not old enough',
+		remedy:
+			'Ask for the age named in minimumAge of GET /v1/app/config, and send "ageConfirmed": true where it is reached.',
 	},
 	'admin-disabled': {
 		status: 403,
@@ -52,6 +73,11 @@ export const PROBLEMS = {
 		title: 'There is no such offer for this shopper',
 		remedy: 'Take an id from GET /v1/app/offers.',
 	},
+	'store-not-joined': {
+		status: 404,
+		title: 'The shopper has not joined this store',
+		remedy: 'Take a store from "stores" of GET /v1/app/me, or join it with PUT /v1/app/stores/<store>.',
+	},
 	'client-not-acceptable': {
 		status: 406,
 		title: 'This call only answers with text/event-stream',
@@ -61,6 +87,11 @@ export const PROBLEMS = {
 		status: 409,
 		title: 'A campaign with this id exists',
 		remedy: 'Choose another id, or pause and resume the one that is there.',
+	},
+	'text-not-current': {
+		status: 409,
+		title: 'These words cannot be agreed to any more',
+		remedy: 'Show the shopper the text of GET /v1/app/config, and send its version and language.',
 	},
 	'offer-expired': {
 		status: 410,

@@ -29,3 +29,10 @@ export const EXAMPLE = {
 	enrolledAt: '2026-11-22T09:00:00.000Z',
 	now: '2026-11-22T09:03:10.250Z',
 } as const;
+
+export const EXAMPLE_TOKENS = {
+	token: EXAMPLE.token,
+	expiresAt: '2026-11-22T10:00:00.000Z',
+	refreshToken: 'h1GfU7c0mYqvXo2sJd9RtWnE5kLzB3aPiQ8xV6wKbTy',
+	refreshExpiresAt: '2027-05-21T09:00:00.000Z',
+};

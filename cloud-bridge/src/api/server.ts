@@ -11,7 +11,7 @@ import { servePhonePage } from './phone-page.ts';
 import type { ApiPorts } from './ports.ts';
 import { appConfigRoute } from './routes/app-config.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
-import { enrolmentRoute } from './routes/enrolment.ts';
+import { enrolmentRoutes } from './routes/enrolment.ts';
 import { healthRoute } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { liveRoute } from './routes/live.ts';
@@ -31,6 +31,7 @@ export type ApiOptions = {
 	/** Folder of the built phone page. */
 	phoneDist: string;
 	adminToken?: string | undefined;
+	/** The page of a demo may talk to it. */
 	radioUrl?: string | undefined;
 	limits: { requestsPerMinute: number; enrolmentsPerMinute: number };
 	/** Addresses of reverse proxies whose X-Forwarded-For is believed. */
@@ -61,11 +62,11 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 	await server.register(helmet, contentPolicy(options.radioUrl));
 	await server.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: '1 minute' });
 	await describeRoutes(server);
-	await server.register(appConfigRoute(ports.stores, options.radioUrl));
-	await server.register(enrolmentRoute(ports.shoppers, ports.stores, limits.enrolmentsPerMinute));
+	await server.register(appConfigRoute(ports.appConfig));
+	await server.register(enrolmentRoutes({ ...ports, enrolmentsPerMinute: limits.enrolmentsPerMinute }));
 	await server.register(async (scope) => {
 		requireShopper(scope, ports.shoppers);
-		await scope.register(meRoutes(ports.shoppers));
+		await scope.register(meRoutes(ports.shoppers, ports.appConfig));
 		await scope.register(inboxRoutes(ports.inbox));
 		await scope.register(liveRoute(ports.live));
 	});

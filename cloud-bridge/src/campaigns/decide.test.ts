@@ -9,7 +9,7 @@ const NOW_S = 1_795_338_000;
 const FACTS: Facts = {
 	event: { type: 'aisle.zone.entered.v1', visit: 'v', zone: 'shoes', t: NOW_S - 1 },
 	nowS: NOW_S,
-	granted: { presence: true, offers: true },
+	granted: { presence: true, offers: true, purchases: false, staff: false, research: false },
 };
 const zoneName = () => 'Shoes';
 

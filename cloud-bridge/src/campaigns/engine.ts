@@ -47,7 +47,7 @@ export function createEngine(options: EngineOptions) {
 			const mark = await nextMark(tx);
 			if (mark === undefined) return undefined;
 			const events = await eventsAfter(tx, mark);
-			const shoppers = await gatherShoppers(tx, mark.store, events);
+			const shoppers = await gatherShoppers(tx, mark.store, events, now());
 			const campaigns = shoppers.size === 0 ? [] : await activeCampaigns(tx, mark.store);
 			const zoneName = zoneNames(mark.store);
 			const { offers, declined } = makeOffers(events, { campaigns, shoppers, nowS: now(), freshness, zoneName });

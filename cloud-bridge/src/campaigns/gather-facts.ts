@@ -1,7 +1,7 @@
 // From rows to what a decision may look at: who is meant, and what they agree to now.
 import { fromTimestamp, PURPOSES, passSubject, pseudonymOf } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
-import { grantedNow } from '../db/consents.ts';
+import { usableNow } from '../db/consents.ts';
 import type { Database, EventTable } from '../db/schema.ts';
 import type { Facts, ShopperEvent } from './facts.ts';
 
@@ -13,6 +13,7 @@ export async function gatherShoppers(
 	db: Kysely<Database>,
 	store: string,
 	events: readonly EventRow[],
+	nowS: number,
 ): Promise<Map<string, ShopperFacts>> {
 	const pseudonyms = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
 	if (pseudonyms.size === 0) return new Map();
@@ -22,18 +23,14 @@ export async function gatherShoppers(
 		.where('store', '=', store)
 		.where('pseudonym', 'in', [...pseudonyms])
 		.execute();
-	const granted = await grantedNow(
+	const granted = await usableNow(
 		db,
 		rows.map(({ id }) => id),
+		nowS,
 	);
 	const grantsOf = (id: string) =>
 		Object.fromEntries(PURPOSES.map((purpose) => [purpose, granted(id, purpose)])) as Facts['granted'];
-	return new Map(
-		rows.map(({ id, pseudonym }) => [
-			passSubject(pseudonym),
-			{ shopper: id, granted: grantsOf(id) },
-		]),
-	);
+	return new Map(rows.map(({ id, pseudonym }) => [passSubject(pseudonym), { shopper: id, granted: grantsOf(id) }]));
 }
 
 /** What campaigns may be about; undefined for all other events. */

@@ -36,6 +36,7 @@ const FILES = {
 	accounts: 'accounts.yaml',
 	signingKey: 'signing-key.pem',
 	publicKey: 'signing-key.pub.pem',
+	shopperKeys: 'shopper-keys.txt',
 } as const;
 
 /** Readable by the owner only. */
@@ -67,6 +68,7 @@ export async function writeBridge(options: NewBridgeOptions): Promise<NewBridge>
 		const write = (file: string, text: string, mode: number) => writeFileSync(path(file), text, { mode, flag: 'wx' });
 		write(FILES.signingKey, privateKey, SECRET);
 		write(FILES.publicKey, publicKey, PUBLIC);
+		write(FILES.shopperKeys, `${randomBytes(32).toString('base64')}\n`, SECRET);
 		write(FILES.accounts, stringify({ accounts }), SECRET);
 		write(FILES.config, config, SECRET);
 	} catch (error) {
@@ -100,6 +102,8 @@ function configText(options: NewBridgeOptions, dir: string, adminToken: string):
 		stores: [{ id, name, siteNumber, ...site, gateways: [...gateways] }],
 		...(options.campaigns === undefined ? {} : { campaigns: fromDir(options.campaigns) }),
 		signingKey: FILES.signingKey,
+		shopperKeys: FILES.shopperKeys,
+		controller: { name, contact: 'the staff of the store' },
 		adminToken,
 		...(radioUrl === undefined ? {} : { radioUrl }),
 	})}`;

@@ -1,15 +1,19 @@
-// Who agrees to what now: the newest line of the ledger counts. Asked by every room that is about to use personal data.
-import type { Purpose } from '@aisle/protocol';
+// Who agrees to what now: the newest line of the ledger counts, until it expires. Asked by every room that is about to use
+// personal data.
+import { type Purpose, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
-/** Shoppers of a store who grant `purpose` now. */
-export function consenting(db: Kysely<Database>, purpose: Purpose) {
+/** Shoppers who grant `purpose` at `nowS` (Unix seconds). */
+export function consenting(db: Kysely<Database>, purpose: Purpose, nowS: number) {
 	return db
 		.selectFrom('consent')
 		.select('consent.shopper')
 		.where('consent.purpose', '=', purpose)
 		.where('consent.granted', '=', 1)
+		.where((either) =>
+			either.or([either('consent.expires_at', 'is', null), either('consent.expires_at', '>', toTimestamp(nowS))]),
+		)
 		.where('consent.number', '=', (newest) =>
 			newest
 				.selectFrom('consent as later')
@@ -19,18 +23,43 @@ export function consenting(db: Kysely<Database>, purpose: Purpose) {
 		);
 }
 
-/** What each of `shoppers` grants now; a shopper who is not there grants nothing. */
+/** What each of `shoppers` grants at `nowS`; a shopper who is not there grants nothing. */
 export async function grantedNow(
 	db: Kysely<Database>,
 	shoppers: readonly string[],
+	nowS: number,
 ): Promise<(shopper: string, purpose: Purpose) => boolean> {
 	if (shoppers.length === 0) return () => false;
 	const rows = await db
 		.selectFrom('consent')
-		.select(['shopper', 'purpose', 'granted'])
+		.select(['shopper', 'purpose', 'granted', 'expires_at'])
 		.where('shopper', 'in', [...new Set(shoppers)])
 		.orderBy('number')
 		.execute();
-	const latest = new Map(rows.map(({ shopper, purpose, granted }) => [`${shopper}/${purpose}`, granted]));
-	return (shopper, purpose) => latest.get(`${shopper}/${purpose}`) === 1;
+	const at = toTimestamp(nowS);
+	const latest = new Map(
+		rows.map(({ shopper, purpose, granted, expires_at }) => [
+			`${shopper}/${purpose}`,
+			granted === 1 && (expires_at === null || expires_at > at),
+		]),
+	);
+	return (shopper, purpose) => latest.get(`${shopper}/${purpose}`) === true;
+}
+
+/** As `grantedNow`, for deciding and sending: whoever asked for a pause is not recognised and not told anything. */
+export async function usableNow(
+	db: Kysely<Database>,
+	shoppers: readonly string[],
+	nowS: number,
+): Promise<(shopper: string, purpose: Purpose) => boolean> {
+	if (shoppers.length === 0) return () => false;
+	const granted = await grantedNow(db, shoppers, nowS);
+	const rows = await db
+		.selectFrom('shopper')
+		.select('id')
+		.where('id', 'in', [...new Set(shoppers)])
+		.where('paused_until', '>', toTimestamp(nowS))
+		.execute();
+	const paused = new Set(rows.map(({ id }) => id));
+	return (shopper, purpose) => granted(shopper, purpose) && !paused.has(shopper);
 }

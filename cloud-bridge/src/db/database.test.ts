@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setConsent } from '../../test/deciding.ts';
 import { grantedNow } from './consents.ts';
 import { openDatabase } from './database.ts';
 
+const NOW_S = Date.now() / 1000;
 const AT = '2026-11-22T09:00:00.000Z';
 let folder: string;
 let path: string;
@@ -29,16 +31,15 @@ test('makes the file and its folder, and finds its rows again', async () => {
 test('the newest line of the ledger counts, and erasing a shopper takes it along', async () => {
 	const db = await openDatabase({ path });
 	await db.insertInto('store').values({ id: 'berlin', site_number: 1, name: 'Berlin' }).execute();
-	const key = Buffer.alloc(32);
 	await db
 		.insertInto('shopper')
-		.values({ id: 'a', store: 'berlin', pseudonym: 'p', key, token_hash: key, enrolled_at: AT })
+		.values({ id: 'a', store: 'berlin', key: Buffer.alloc(32), enrolled_at: AT })
 		.execute();
 	for (const granted of [1, 0, 1] as const) {
-		await db.insertInto('consent').values({ shopper: 'a', purpose: 'offers', granted, at: AT }).execute();
-		expect((await grantedNow(db, ['a']))('a', 'offers')).toBe(granted === 1);
+		await setConsent(db, 'a', 'offers', granted);
+		expect((await grantedNow(db, ['a'], NOW_S))('a', 'offers')).toBe(granted === 1);
 	}
-	expect((await grantedNow(db, ['a']))('a', 'presence')).toBe(false);
+	expect((await grantedNow(db, ['a'], NOW_S))('a', 'presence')).toBe(false);
 	await db.deleteFrom('shopper').where('id', '=', 'a').execute();
 	expect(await db.selectFrom('consent').selectAll().execute()).toEqual([]);
 	await db.destroy();

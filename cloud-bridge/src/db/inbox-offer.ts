@@ -17,5 +17,6 @@ export function toInboxOffer(row: OfferRow & { sent_at: string }): InboxOffer {
 		sentAt: row.sent_at,
 		...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
 		...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
+		...(row.redeemed_at === null ? {} : { redeemedAt: row.redeemed_at }),
 	};
 }

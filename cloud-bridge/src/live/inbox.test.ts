@@ -1,6 +1,7 @@
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setConsent } from '../../test/deciding.ts';
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { createInbox } from './inbox.ts';
@@ -22,10 +23,13 @@ beforeEach(async () => {
 	const campaign = { id: 'shoes', store: STORE, body: '{}', state: 'active', created_at: at, updated_at: at } as const;
 	await db.insertInto('campaign').values(campaign).execute();
 	for (const id of ['anna', 'ben']) {
-		const secrets = { key: Buffer.alloc(32), token_hash: Buffer.from(id) };
 		await db
 			.insertInto('shopper')
-			.values({ id, store: STORE, pseudonym: `pseudonym-${id}`, enrolled_at: at, ...secrets })
+			.values({ id, store: STORE, key: Buffer.alloc(32), enrolled_at: at })
+			.execute();
+		await db
+			.insertInto('membership')
+			.values({ shopper: id, store: STORE, pseudonym: `pseudonym-${id}`, joined_at: at })
 			.execute();
 	}
 });
@@ -91,11 +95,7 @@ test("does not mark what has expired, was not sent, or is another's", async () =
 });
 
 test('the last zone is where the events say, as long as presence is agreed to', async () => {
-	const consent = (granted: 0 | 1) =>
-		db
-			.insertInto('consent')
-			.values({ shopper: 'anna', purpose: 'presence', granted, at: toTimestamp(nowS) })
-			.execute();
+	const consent = (granted: 0 | 1) => setConsent(db, 'anna', 'presence', granted);
 	const happened = (seq: number, type: string) =>
 		db
 			.insertInto('event')
@@ -104,7 +104,7 @@ test('the last zone is where the events say, as long as presence is agreed to', 
 				...{ time: toTimestamp(nowS + seq), data: '{"visit":"v","zone":"shoes"}', received_at: toTimestamp(nowS) },
 			})
 			.execute();
-	const find = () => lastZone(db, 'anna', (_store, zone) => zone.toUpperCase());
+	const find = () => lastZone(db, 'anna', nowS, (_store, zone) => zone.toUpperCase());
 
 	await consent(1);
 	expect(await find()).toBeUndefined();

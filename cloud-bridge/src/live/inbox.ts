@@ -37,23 +37,24 @@ export function createInbox({ db, now }: InboxOptions) {
 			return rows.map((row) => ({ number: row.number, offer: toInboxOffer(row) }));
 		},
 
-		/** The first mark of a kind counts. Who opened an offer has seen it. */
+		/** The first mark of a kind counts. Who opened an offer has seen it, who redeemed it has opened it. */
 		async mark(shopper: string, offer: string, mark: OfferMark['mark']): Promise<'marked' | 'unknown' | 'expired'> {
 			const at = toTimestamp(now());
 			return await db.transaction().execute(async (trx) => {
 				const found = await trx
 					.selectFrom('offer')
-					.select(['expires_at', 'seen_at', 'opened_at'])
+					.select(['expires_at', 'seen_at', 'opened_at', 'redeemed_at'])
 					.where('id', '=', offer)
 					.where('shopper', '=', shopper)
 					.where('sent_at', 'is not', null)
 					.executeTakeFirst();
 				if (found === undefined) return 'unknown';
 				if (found.expires_at <= at) return 'expired';
-				const opened = mark === 'opened' ? { opened_at: found.opened_at ?? at } : {};
+				const opened = mark === 'seen' ? {} : { opened_at: found.opened_at ?? at };
+				const redeemed = mark === 'redeemed' ? { redeemed_at: found.redeemed_at ?? at } : {};
 				await trx
 					.updateTable('offer')
-					.set({ seen_at: found.seen_at ?? at, ...opened })
+					.set({ seen_at: found.seen_at ?? at, ...opened, ...redeemed })
 					.where('id', '=', offer)
 					.execute();
 				return 'marked';

@@ -1,7 +1,7 @@
 // Where the events say a shopper is: for a hub that knows nothing yet, after a restart of the bridge.
 import { type EventData, type EventType, type LiveZone, passSubject } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
-import { grantedNow } from '../db/consents.ts';
+import { usableNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
 
 /** Each says where somebody is from then on; `aisle.zone.exited` and the end of a visit: nowhere. */
@@ -17,20 +17,23 @@ const LEAVING: readonly string[] = ['aisle.zone.exited.v1', 'aisle.visit.ended.v
 export async function lastZone(
 	db: Kysely<Database>,
 	shopper: string,
+	nowS: number,
 	zoneName: (store: string, zone: string) => string,
 ): Promise<LiveZone | undefined> {
-	const granted = await grantedNow(db, [shopper]);
-	const known = await db
-		.selectFrom('shopper')
+	const granted = await usableNow(db, [shopper], nowS);
+	if (!granted(shopper, 'presence')) return undefined;
+	const memberships = await db
+		.selectFrom('membership')
 		.select(['store', 'pseudonym'])
-		.where('id', '=', shopper)
-		.executeTakeFirst();
-	if (known === undefined || !granted(shopper, 'presence')) return undefined;
+		.where('shopper', '=', shopper)
+		.execute();
+	if (memberships.length === 0) return undefined;
 	const last = await db
 		.selectFrom('event')
-		.select(['type', 'time', 'data'])
-		.where('store', '=', known.store)
-		.where('subject', '=', passSubject(known.pseudonym))
+		.select(['store', 'type', 'time', 'data'])
+		.where((either) =>
+			either.or(memberships.map(({ store, pseudonym }) => either.and({ store, subject: passSubject(pseudonym) }))),
+		)
 		.where('type', 'in', PLACING)
 		.orderBy('time', 'desc')
 		.orderBy('seq', 'desc')
@@ -39,5 +42,5 @@ export async function lastZone(
 	if (last === undefined) return undefined;
 	if (LEAVING.includes(last.type)) return { zone: null, since: last.time };
 	const { zone } = JSON.parse(last.data) as EventData<'aisle.zone.entered.v1'>;
-	return { zone: { id: zone, name: zoneName(known.store, zone) }, since: last.time };
+	return { zone: { id: zone, name: zoneName(last.store, zone) }, since: last.time };
 }

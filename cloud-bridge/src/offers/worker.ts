@@ -2,7 +2,7 @@
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { grantedNow } from '../db/consents.ts';
+import { usableNow } from '../db/consents.ts';
 import type { Database, OfferState } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import type { Channel, Delivery } from './channels/channel.ts';
@@ -38,15 +38,16 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 		const nowAt = toTimestamp(now());
 		const [inTime, late] = split(due, ({ offer }) => offer.expires_at > nowAt);
 		await end(late, 'expired', 'not delivered in time');
-		const granted = await grantedNow(
+		const granted = await usableNow(
 			db,
 			inTime.map(({ shopper }) => shopper),
+			now(),
 		);
 		const [agreed, withdrawn] = split(
 			inTime,
 			({ shopper }) => granted(shopper, 'presence') && granted(shopper, 'offers'),
 		);
-		await end(withdrawn, 'cancelled', 'consent withdrawn');
+		await end(withdrawn, 'cancelled', 'consent withdrawn, or paused');
 		return agreed;
 	};
 

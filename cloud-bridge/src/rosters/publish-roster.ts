@@ -1,6 +1,6 @@
 // One store's rosters of today and tomorrow to its gateways: signed, retained, and those of days that are over taken back.
 import type { KeyObject } from 'node:crypto';
-import { type Roster, rosterTopic, sign, unixDay } from '@aisle/protocol';
+import { type Roster, rosterTopic, sign, toTimestamp, unixDay } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { consenting } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
@@ -15,6 +15,8 @@ export type RosterContext = {
 	publish: PublishRetained;
 	/** Ed25519 */
 	signingKey: KeyObject;
+	/** From the sealed key of a shopper to the key. */
+	openKey: (sealed: Buffer, shopper: string) => Buffer;
 	nowS: number;
 };
 
@@ -23,7 +25,7 @@ const DAYS_AHEAD = 1;
 
 export async function publishRoster(
 	store: RosterStore & { keys: DayKeys },
-	{ db, publish, signingKey, nowS }: RosterContext,
+	{ db, publish, signingKey, openKey, nowS }: RosterContext,
 ): Promise<void> {
 	const toGateways = async (day: number, message: string) => {
 		await Promise.all(
@@ -33,7 +35,7 @@ export async function publishRoster(
 	const today = unixDay(nowS);
 	const days = Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => today + ahead);
 	const { version, fromDay } = await nextVersion(db, store.id, nowS);
-	const byDay = await store.keys.entries(await presentShoppers(db, store.id), days);
+	const byDay = await store.keys.entries(await presentShoppers(db, store.id, nowS), days, openKey);
 	for (const [day, entries] of byDay) {
 		const roster: Roster = { store: store.id, day, version, part: 0, parts: 1, entries };
 		await toGateways(day, await sign('roster', roster, signingKey));
@@ -70,13 +72,16 @@ async function nextVersion(
 		.executeTakeFirstOrThrow();
 }
 
-async function presentShoppers(db: Kysely<Database>, store: string): Promise<RosterShopper[]> {
+async function presentShoppers(db: Kysely<Database>, store: string, nowS: number): Promise<RosterShopper[]> {
 	return await db
 		.selectFrom('membership')
 		.innerJoin('shopper', 'shopper.id', 'membership.shopper')
-		.select(['membership.pseudonym', 'shopper.key'])
+		.select(['shopper.id', 'membership.pseudonym', 'shopper.key'])
 		.where('membership.store', '=', store)
-		.where('shopper.id', 'in', consenting(db, 'presence'))
-		.orderBy('pseudonym')
+		.where('shopper.id', 'in', consenting(db, 'presence', nowS))
+		.where((either) =>
+			either.or([either('shopper.paused_until', 'is', null), either('shopper.paused_until', '<=', toTimestamp(nowS))]),
+		)
+		.orderBy('membership.pseudonym')
 		.execute();
 }

@@ -19,6 +19,9 @@ const log = pino({ level: 'silent' });
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const DAY = 20_779;
 
+/** What `addShopper` writes down is not sealed. */
+const openKey = (key: Buffer) => key;
+
 let folder: string;
 let db: Kysely<Database>;
 let broker: Broker;
@@ -47,7 +50,15 @@ beforeEach(async () => {
 	broker = await startLoopbackBroker();
 	connection = connectMqtt({ url: `mqtt://127.0.0.1:${broker.port}`, clientId: 'bridge', log });
 	const stores = [{ ...STORE, gateways: ['gw-1', 'gw-2'] }];
-	publisher = createRosterPublisher({ db, wire: connection, stores, signingKey: privateKey, log, now: () => nowS });
+	publisher = createRosterPublisher({
+		db,
+		wire: connection,
+		stores,
+		signingKey: privateKey,
+		openKey,
+		log,
+		now: () => nowS,
+	});
 	await watch();
 });
 afterEach(async () => {
@@ -71,6 +82,8 @@ test('today and tomorrow, for every gateway, with the keys of the day, and anew 
 		store: 'berlin',
 		day: DAY,
 		version: nowS * 1000 + 1,
+		part: 0,
+		parts: 1,
 		entries: [{ pseudonym: 'anna1234', dayKey: dayKey(Buffer.alloc(32, 'anna1234'), 7, DAY).toString('hex') }],
 	});
 	await setConsent(db, anna, 'presence', 0);

@@ -19,6 +19,8 @@ export type RosterPublisherOptions = {
 	stores: readonly RosterStore[];
 	/** Ed25519 */
 	signingKey: KeyObject;
+	/** From the sealed key of a shopper to the key. */
+	openKey: (sealed: Buffer, shopper: string) => Buffer;
 	log: Logger;
 	/** Unix seconds */
 	now: () => number;
@@ -29,7 +31,7 @@ export type RosterPublisher = ReturnType<typeof createRosterPublisher>;
 const COALESCE_MS = 20;
 const RETRY_MS = 1000;
 
-export function createRosterPublisher({ db, wire, stores, signingKey, log, now }: RosterPublisherOptions) {
+export function createRosterPublisher({ db, wire, stores, signingKey, openKey, log, now }: RosterPublisherOptions) {
 	const all = new Map(stores.map((store) => [store.id, { ...store, keys: createDayKeys(store.siteNumber) }]));
 	const dirty = new Set<string>();
 	let timer: NodeJS.Timeout | undefined;
@@ -43,7 +45,7 @@ export function createRosterPublisher({ db, wire, stores, signingKey, log, now }
 			dirty.delete(id);
 			try {
 				const store = all.get(id);
-				if (store !== undefined) await publishRoster(store, { db, publish, signingKey, nowS: now() });
+				if (store !== undefined) await publishRoster(store, { db, publish, signingKey, openKey, nowS: now() });
 			} catch (error) {
 				dirty.add(id);
 				log.warn({ event: 'roster-not-published', store: id, retryMs: RETRY_MS, err: error }, 'roster not published');

@@ -3,19 +3,21 @@ import { passSubject } from '@aisle/protocol';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/schema.ts';
 
-export type ErasedShopper = { id: string; store: string; pseudonym: string };
+export type Membership = { store: string; pseudonym: string };
+export type ErasedShopper = { id: string; memberships: readonly Membership[] };
 
-export async function eraseShopper(trx: Transaction<Database>, shopper: ErasedShopper): Promise<void> {
-	const { id, store, pseudonym } = shopper;
-	await keepNumbers(trx, shopper);
-	await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', passSubject(pseudonym)).execute();
-	await trx.deleteFrom('offer').where('shopper', '=', id).execute();
-	await trx.deleteFrom('consent').where('shopper', '=', id).execute();
+export async function eraseShopper(trx: Transaction<Database>, { id, memberships }: ErasedShopper): Promise<void> {
+	for (const membership of memberships) {
+		await keepNumbers(trx, membership);
+		const { store, pseudonym } = membership;
+		await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', passSubject(pseudonym)).execute();
+	}
+	// everything else of a shopper goes with the row it belongs to
 	await trx.deleteFrom('shopper').where('id', '=', id).execute();
 }
 
 /** A mark that still waits below these events must find their numbers accounted for, or it waits for ever. */
-async function keepNumbers(trx: Transaction<Database>, { store, pseudonym }: ErasedShopper): Promise<void> {
+async function keepNumbers(trx: Transaction<Database>, { store, pseudonym }: Membership): Promise<void> {
 	const rows = await trx
 		.selectFrom('event')
 		.innerJoin('stream_mark', (join) =>

@@ -1,32 +1,49 @@
+import { randomBytes } from 'node:crypto';
 import { dayKey, type Purpose, ridOf } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
+import { BUILT_IN_TEXTS } from './built-in-texts.ts';
+import { createSeal } from './seal.ts';
 import { createShoppers } from './shoppers.ts';
+import { createTexts } from './texts.ts';
 
 const STORE = 'berlin-mitte';
 const NOW_S = Date.UTC(2026, 10, 22, 12) / 1000;
 const AT = '2026-11-22T12:00:00.000Z';
 
 let db: Kysely<Database>;
+const seal = createSeal([randomBytes(32)]);
+let nowS: number;
 let shoppers: ReturnType<typeof createShoppers>;
 const told = { rosterChanged: vi.fn(), presenceWithdrawn: vi.fn(), erased: vi.fn() };
 
 beforeEach(async () => {
 	vi.clearAllMocks();
+	nowS = NOW_S;
 	db = await openDatabase({ path: ':memory:' });
 	await db.insertInto('store').values({ id: STORE, site_number: 42, name: 'Berlin Mitte' }).execute();
 	const campaign = { id: 'shoes', store: STORE, body: '{}', state: 'active', created_at: AT, updated_at: AT } as const;
 	await db.insertInto('campaign').values(campaign).execute();
-	shoppers = createShoppers({ db, now: () => NOW_S, siteNumberOf: () => 42, ...told });
+	shoppers = createShoppers({
+		...{ db, now: () => nowS, seal, texts: createTexts(BUILT_IN_TEXTS), validMonths: 24, siteNumberOf: () => 42 },
+		tokens: { accessMinutes: 60, refreshDays: 180 },
+		...told,
+	});
 });
 afterEach(() => db.destroy());
 
 async function enrol(consents: Purpose[] = ['presence', 'offers']) {
-	const { shopper, token } = await shoppers.enrol(STORE, consents);
-	const row = await db.selectFrom('shopper').selectAll().where('id', '=', shopper).executeTakeFirstOrThrow();
-	return { shopper, token, row };
+	const text = { version: 1, language: 'en' };
+	const enrolled = await shoppers.enrol({ store: STORE, consents, text, ageConfirmed: true });
+	const row = await db
+		.selectFrom('shopper')
+		.innerJoin('membership', 'membership.shopper', 'shopper.id')
+		.select(['shopper.id', 'shopper.key', 'membership.pseudonym'])
+		.where('id', '=', enrolled.shopper)
+		.executeTakeFirstOrThrow();
+	return { ...enrolled, row };
 }
 
 async function addOffer(shopper: string, visit: string, state: 'pending' | 'sent' = 'pending') {
@@ -41,24 +58,30 @@ async function addOffer(shopper: string, visit: string, state: 'pending' | 'sent
 const rowsOf = async (table: keyof Database) => (await db.selectFrom(table).selectAll().execute()).length;
 
 test('a token is known again, and is nowhere in the database', async () => {
-	const { shopper, token, row } = await enrol();
-	expect(await shoppers.byToken(token)).toEqual({ id: shopper, store: STORE, enrolledAt: AT });
-	expect(await shoppers.byToken(`${token}x`)).toBeUndefined();
-	expect(JSON.stringify(row)).not.toContain(token);
-	expect(row.token_hash.toString('utf8')).not.toContain(token);
+	const { shopper, token, refreshToken } = await enrol();
+	expect(await shoppers.byToken(token)).toEqual({
+		is: 'known',
+		shopper: { id: shopper, store: STORE, enrolledAt: AT },
+	});
+	expect(await shoppers.byToken(`${token}x`)).toEqual({ is: 'unknown' });
+	const phones = await db.selectFrom('phone').selectAll().execute();
+	for (const secret of [token, refreshToken]) {
+		expect(JSON.stringify(phones)).not.toContain(secret);
+		for (const row of phones) expect(row.token_hash.toString('utf8')).not.toContain(secret);
+	}
 });
 
 test('what was not agreed to at enrolment is not agreed to', async () => {
 	const { shopper } = await enrol(['presence']);
-	expect(await shoppers.consents(shopper)).toEqual({ presence: true, offers: false });
+	expect(await shoppers.consents(shopper)).toMatchObject({ presence: true, offers: false, purchases: false });
 	expect(told.rosterChanged).toHaveBeenCalledExactlyOnceWith(STORE);
 });
 
 test('the ledger keeps every change, and the newest counts', async () => {
 	const { shopper } = await enrol();
-	for (const granted of [false, true, false]) await shoppers.changeConsent(shopper, 'offers', granted);
-	expect(await shoppers.consents(shopper)).toEqual({ presence: true, offers: false });
-	const lines = await db.selectFrom('consent').select(['purpose', 'granted']).orderBy('id').execute();
+	for (const granted of [false, true, false]) await shoppers.changeConsent(shopper, 'offers', { granted });
+	expect(await shoppers.consents(shopper)).toMatchObject({ presence: true, offers: false, purchases: false });
+	const lines = await db.selectFrom('consent').select(['purpose', 'granted']).orderBy('number').execute();
 	expect(lines.filter(({ purpose }) => purpose === 'offers').map(({ granted }) => granted)).toEqual([1, 0, 1, 0]);
 });
 
@@ -69,7 +92,7 @@ test.each(['presence', 'offers'] as const)(
 		await addOffer(shopper, 'v1');
 		await addOffer(shopper, 'v2', 'sent');
 		await addOffer(other, 'v3');
-		await shoppers.changeConsent(shopper, purpose, false);
+		await shoppers.changeConsent(shopper, purpose, { granted: false });
 		const states = await db.selectFrom('offer').select(['visit', 'state']).orderBy('visit').execute();
 		expect(states.map(({ state }) => state)).toEqual(['cancelled', 'sent', 'pending']);
 		expect(told.rosterChanged).toHaveBeenLastCalledWith(STORE);
@@ -96,7 +119,7 @@ test('erasure leaves no row of the shopper, and every row of others', async () =
 		await addOffer(shopper, `v${index}`, 'sent');
 	}
 	await shoppers.erase(mine.shopper);
-	expect(await shoppers.byToken(mine.token)).toBeUndefined();
+	expect(await shoppers.byToken(mine.token)).toEqual({ is: 'unknown' });
 	for (const table of ['event', 'offer', 'shopper'] as const) expect(await rowsOf(table), table).toBe(1);
 	expect(await db.selectFrom('consent').select('shopper').distinct().execute()).toEqual([{ shopper: other.shopper }]);
 	expect(told.erased).toHaveBeenCalledExactlyOnceWith(mine.shopper);
@@ -105,8 +128,10 @@ test('erasure leaves no row of the shopper, and every row of others', async () =
 
 test("today's pass is what a gateway computes from the roster's day key", async () => {
 	const { shopper, row } = await enrol();
-	const { store, now, rids } = await shoppers.pass(shopper);
+	const { store, now, rids } = await shoppers.pass(shopper, STORE);
 	expect({ store, now }).toEqual({ store: STORE, now: AT });
 	const running = rids.find(({ from, to }) => from <= now && now < to);
-	expect(running?.rid).toBe(ridOf(dayKey(row.key, 42, Math.floor(NOW_S / 86_400)), NOW_S / 600).toString('hex'));
+	expect(running?.rid).toBe(
+		ridOf(dayKey(seal.open(row.key, shopper), 42, Math.floor(NOW_S / 86_400)), NOW_S / 600).toString('hex'),
+	);
 });

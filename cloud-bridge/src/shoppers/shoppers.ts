@@ -1,19 +1,42 @@
 // A shopper from opting in to leaving. Each change is one transaction, and rosters follow it.
 import { randomUUID } from 'node:crypto';
-import { type EnrolReply, type PassReply, type Purpose, toTimestamp } from '@aisle/protocol';
-import type { Kysely } from 'kysely';
+import {
+	type ConsentChange,
+	type EnrolReply,
+	type EnrolRequest,
+	type MeReply,
+	type PassReply,
+	type Purpose,
+	type TextRef,
+	type Tokens,
+	toTimestamp,
+} from '@aisle/protocol';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { consentsOf, recordConsent } from './consents.ts';
 import { eraseShopper } from './erasure.ts';
-import { hashToken, makeShopperKey, makeToken, pseudonymAt } from './identity.ts';
+import { makeShopperKey, pseudonymAt } from './identity.ts';
 import { passOfToday } from './pass-of-today.ts';
+import { addPhone, isDead, phoneByToken, refreshPhone, type TokenLives } from './phones.ts';
+import type { Seal } from './seal.ts';
+import type { Texts } from './texts.ts';
 
 export type Shopper = { id: string; store: string; enrolledAt: string };
+export type TokenOwner =
+	| { is: 'known'; shopper: Shopper }
+	| { is: 'expired'; shopper: string }
+	| { is: 'erased' }
+	| { is: 'unknown' };
 
 export type ShoppersOptions = {
 	db: Kysely<Database>;
 	/** Unix seconds */
 	now(): number;
+	seal: Seal;
+	texts: Texts;
+	tokens: TokenLives;
+	/** A grant ends by itself after so long. */
+	validMonths: number;
 	siteNumberOf(store: string): number;
 	/** Somebody came, left or changed their mind: the gateways of the store must know at once. */
 	rosterChanged(store: string): void;
@@ -22,58 +45,147 @@ export type ShoppersOptions = {
 	erased(shopper: string): void;
 };
 
+export type Shoppers = ReturnType<typeof createShoppers>;
+
 export function createShoppers(options: ShoppersOptions) {
-	const { db, now } = options;
+	const { db, now, seal, texts, tokens: lives } = options;
 	const row = (id: string) => db.selectFrom('shopper').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+	const storesOf = async (shopper: string) =>
+		await db
+			.selectFrom('membership')
+			.select(['store', 'pseudonym'])
+			.where('shopper', '=', shopper)
+			.orderBy('joined_at')
+			.execute();
+	const tellStores = async (shopper: string) => {
+		for (const { store } of await storesOf(shopper)) options.rosterChanged(store);
+	};
+	const keyOf = (shopper: { id: string; key: Buffer }) => seal.open(shopper.key, shopper.id);
 
 	return {
-		async enrol(store: string, consents: readonly Purpose[]): Promise<EnrolReply> {
-			const [id, key, token, at] = [randomUUID(), makeShopperKey(), makeToken(), toTimestamp(now())];
-			await db.transaction().execute(async (trx) => {
-				const made = {
-					id,
-					store,
-					pseudonym: pseudonymAt(store, key),
-					key,
-					token_hash: hashToken(token),
-					enrolled_at: at,
-				};
-				await trx.insertInto('shopper').values(made).execute();
-				for (const purpose of new Set(consents)) await recordConsent(trx, { shopper: id, purpose, granted: true, at });
+		/** The caller has checked the store, the text and the age. */
+		async enrol({ store, consents, text, channel = 'app' }: EnrolRequest): Promise<EnrolReply> {
+			const [id, key, nowS] = [randomUUID(), makeShopperKey(), now()];
+			const at = toTimestamp(nowS);
+			const expiresAt = monthsLater(nowS, options.validMonths);
+			const tokens = await db.transaction().execute(async (trx) => {
+				await trx
+					.insertInto('shopper')
+					.values({ id, store, key: seal.seal(key, id), enrolled_at: at })
+					.execute();
+				await join(trx, { id, key }, store, at);
+				for (const purpose of new Set(consents)) {
+					await recordConsent(trx, { shopper: id, purpose, granted: true, at, text, channel, expiresAt });
+				}
+				return await addPhone(trx, id, nowS, lives);
 			});
 			options.rosterChanged(store);
-			return { shopper: id, token };
+			return { shopper: id, ...tokens };
 		},
 
-		async byToken(token: string): Promise<Shopper | undefined> {
-			return await db
-				.selectFrom('shopper')
-				.select(['id', 'store', 'enrolled_at as enrolledAt'])
-				.where('token_hash', '=', hashToken(token))
-				.executeTakeFirst();
+		async byToken(token: string): Promise<TokenOwner> {
+			const found = await phoneByToken(db, token, now());
+			if (found === undefined) return (await isDead(db, token)) ? { is: 'erased' } : { is: 'unknown' };
+			if (found.isExpired) return { is: 'expired', shopper: found.shopper };
+			const { id, store, enrolled_at: enrolledAt } = await row(found.shopper);
+			return { is: 'known', shopper: { id, store, enrolledAt } };
 		},
 
-		consents: (shopper: string): Promise<Record<Purpose, boolean>> => consentsOf(db, shopper),
+		/** Undefined where the token brings none; the caller says why. */
+		async refresh(refreshToken: string): Promise<Tokens | 'erased' | 'used' | undefined> {
+			const refreshed = await db.transaction().execute((trx) => refreshPhone(trx, refreshToken, now(), lives));
+			if (refreshed.is === 'refreshed') return refreshed.tokens;
+			if (refreshed.is === 'used') return 'used';
+			return (await isDead(db, refreshToken)) ? 'erased' : undefined;
+		},
 
-		async changeConsent(shopper: string, purpose: Purpose, granted: boolean): Promise<void> {
-			const { store } = await row(shopper);
-			const change = { shopper, purpose, granted, at: toTimestamp(now()) };
-			await db.transaction().execute((trx) => recordConsent(trx, change));
+		consents: (shopper: string): Promise<Record<Purpose, boolean>> => consentsOf(db, shopper, now()),
+
+		async me({ id, store, enrolledAt }: Shopper): Promise<MeReply> {
+			const { paused_until, name } = await row(id);
+			const phones = await db
+				.selectFrom('phone')
+				.select(({ fn }) => fn.countAll<number>().as('count'))
+				.where('shopper', '=', id)
+				.executeTakeFirstOrThrow();
+			const fobs = await db.selectFrom('fob').select(['store', 'fob']).where('shopper', '=', id).execute();
+			return {
+				shopper: id,
+				store,
+				stores: (await storesOf(id)).map((membership) => membership.store),
+				enrolledAt,
+				consents: await consentsOf(db, id, now()),
+				...(paused_until !== null && paused_until > toTimestamp(now()) ? { pausedUntil: paused_until } : {}),
+				...(name === null ? {} : { name: seal.open(name, id).toString('utf8') }),
+				fobs,
+				phones: phones.count,
+			};
+		},
+
+		async changeConsent(
+			shopper: string,
+			purpose: Purpose,
+			{ granted, text, channel = 'app' }: ConsentChange,
+		): Promise<void> {
+			const nowS = now();
+			await db.transaction().execute(async (trx) => {
+				await recordConsent(trx, {
+					...{ shopper, purpose, granted, channel, at: toTimestamp(nowS) },
+					text: text ?? (await lastText(trx, shopper, texts)),
+					expiresAt: monthsLater(nowS, options.validMonths),
+				});
+			});
 			if (purpose === 'presence' && !granted) options.presenceWithdrawn(shopper);
-			options.rosterChanged(store);
+			await tellStores(shopper);
 		},
 
 		async erase(shopper: string): Promise<void> {
 			const found = await row(shopper);
-			await db.transaction().execute((trx) => eraseShopper(trx, found));
+			const memberships = await storesOf(shopper);
+			await db.transaction().execute((trx) => eraseShopper(trx, { id: found.id, memberships }));
 			options.erased(shopper);
-			options.rosterChanged(found.store);
+			for (const { store } of memberships) options.rosterChanged(store);
 		},
 
-		async pass(shopper: string): Promise<PassReply> {
-			const { store, key } = await row(shopper);
+		async pass(shopper: string, store: string): Promise<PassReply> {
+			const found = await row(shopper);
 			const nowS = now();
-			return { store, now: toTimestamp(nowS), rids: passOfToday(key, options.siteNumberOf(store), nowS) };
+			return {
+				store,
+				now: toTimestamp(nowS),
+				rids: passOfToday(keyOf(found), options.siteNumberOf(store), nowS),
+			};
 		},
 	};
+}
+
+async function join(
+	trx: Transaction<Database>,
+	{ id, key }: { id: string; key: Buffer },
+	store: string,
+	at: string,
+): Promise<void> {
+	await trx
+		.insertInto('membership')
+		.values({ shopper: id, store, pseudonym: pseudonymAt(store, key), joined_at: at })
+		.execute();
+}
+
+/** The newest words in the language the shopper agreed in last. */
+async function lastText(trx: Transaction<Database>, shopper: string, texts: Texts): Promise<TextRef> {
+	const last = await trx
+		.selectFrom('consent')
+		.select('text_language')
+		.where('shopper', '=', shopper)
+		.orderBy('number', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	const { version, language } = texts.newest(last?.text_language);
+	return { version, language };
+}
+
+function monthsLater(nowS: number, months: number): string {
+	const at = new Date(nowS * 1000);
+	at.setUTCMonth(at.getUTCMonth() + months);
+	return at.toISOString();
 }

@@ -1,25 +1,36 @@
 // `GET /v1/app/config`: what the phone page needs before anybody opted in.
-import { AppConfig } from '@aisle/protocol';
+import { AppConfig, PURPOSES, type Purpose } from '@aisle/protocol';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { StorePort } from '../ports.ts';
+import { z } from 'zod';
+import type { AppConfigPort } from '../ports.ts';
 import { EXAMPLE, REFUSALS, withExample } from '../schemas.ts';
+
+const words = Object.fromEntries(
+	PURPOSES.map((purpose) => [purpose, { label: `Agree to ${purpose}`, words: 'What is done, and what is not.' }]),
+) as Record<Purpose, { label: string; words: string }>;
 
 const Reply = withExample(AppConfig, {
 	stores: [{ id: EXAMPLE.store, name: 'Berlin Mitte', zones: [{ id: 'shoes', name: 'Shoes' }] }],
+	controller: { name: 'Example Sports GmbH', contact: 'privacy@shop.example' },
+	text: { version: 1, language: 'en', intro: 'What this is.', purposes: words },
+	languages: ['en', 'de'],
+	minimumAge: 16,
+	retention: { visitsDays: 30, offersDays: 90, backupsDays: 7 },
 });
 
-export function appConfigRoute(stores: StorePort, radioUrl: string | undefined): FastifyPluginAsyncZod {
+export function appConfigRoute(appConfig: AppConfigPort): FastifyPluginAsyncZod {
 	return async (server) => {
 		server.get(
 			'/v1/app/config',
 			{
 				schema: {
 					tags: ['app'],
-					summary: 'Stores and zones, and where a demo page finds its radio',
+					summary: 'Stores and zones, the words to agree to, and where a demo page finds its radio',
+					querystring: z.object({ language: z.string().max(35).optional() }),
 					response: { 200: Reply, ...REFUSALS },
 				},
 			},
-			async () => ({ stores: stores.all(), ...(radioUrl === undefined ? {} : { radioUrl }) }),
+			async (request) => appConfig.config(request.query.language ?? request.headers['accept-language']),
 		);
 	};
 }

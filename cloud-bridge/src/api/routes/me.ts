@@ -3,16 +3,20 @@ import { ConsentChange, MeReply, PassReply, Purpose } from '@aisle/protocol';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { shopperOf } from '../bearer.ts';
-import type { Shopper, ShopperPort } from '../ports.ts';
+import type { AppConfigPort, ShopperPort } from '../ports.ts';
 import { EXAMPLE, NoContent, REFUSALS, SHOPPER_TOKEN, withExample } from '../schemas.ts';
+import { requireCurrentText } from './enrolment.ts';
 
 const Me = withExample(MeReply, {
 	shopper: EXAMPLE.shopper,
 	store: EXAMPLE.store,
+	stores: [EXAMPLE.store],
 	enrolledAt: EXAMPLE.enrolledAt,
-	consents: { presence: true, offers: true },
+	consents: { presence: true, offers: true, purchases: false, staff: false, research: false },
+	fobs: [],
+	phones: 1,
 });
-const Change = withExample(ConsentChange, { granted: false });
+const Change = withExample(ConsentChange, { granted: false, channel: 'app' });
 const Pass = withExample(PassReply, {
 	store: EXAMPLE.store,
 	now: EXAMPLE.now,
@@ -21,18 +25,12 @@ const Pass = withExample(PassReply, {
 
 const common = { tags: ['app'], security: SHOPPER_TOKEN };
 
-export function meRoutes(shoppers: ShopperPort): FastifyPluginAsyncZod {
-	const describe = async (shopper: Shopper) => ({
-		shopper: shopper.id,
-		store: shopper.store,
-		enrolledAt: shopper.enrolledAt,
-		consents: await shoppers.consents(shopper.id),
-	});
+export function meRoutes(shoppers: ShopperPort, appConfig: AppConfigPort): FastifyPluginAsyncZod {
 	return async (server) => {
 		server.get(
 			'/v1/app/me',
 			{ schema: { ...common, summary: 'What is known about this shopper', response: { 200: Me, ...REFUSALS } } },
-			async (request) => describe(shopperOf(request)),
+			async (request) => shoppers.me(shopperOf(request)),
 		);
 		server.delete(
 			'/v1/app/me',
@@ -61,8 +59,9 @@ export function meRoutes(shoppers: ShopperPort): FastifyPluginAsyncZod {
 			},
 			async (request) => {
 				const shopper = shopperOf(request);
-				await shoppers.changeConsent(shopper.id, request.params.purpose, request.body.granted);
-				return describe(shopper);
+				if (request.body.text !== undefined) requireCurrentText(appConfig, request.body.text);
+				await shoppers.changeConsent(shopper.id, request.params.purpose, request.body);
+				return shoppers.me(shopper);
 			},
 		);
 		server.get(
@@ -74,7 +73,10 @@ export function meRoutes(shoppers: ShopperPort): FastifyPluginAsyncZod {
 					response: { 200: Pass, ...REFUSALS },
 				},
 			},
-			async (request) => shoppers.pass(shopperOf(request).id),
+			async (request) => {
+				const { id, store } = shopperOf(request);
+				return shoppers.pass(id, store);
+			},
 		);
 	};
 }

@@ -1,0 +1,56 @@
+// The audit log: what was strange, with words for people. Any room may add to it; nothing of value is released meanwhile.
+import { toTimestamp } from '@aisle/protocol';
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** Each with the sentence a shopper or an operator reads; a new kind is one line here. */
+export const AUDIT_KINDS = {
+	'sighting-impossible': 'The app reported beacons that it cannot have heard there and then.',
+	'two-stores-at-once': 'The shopper was noticed in two stores at once; no offer was made for either.',
+	'pass-stale': 'A code of an earlier or later time was heard: played back, or a phone whose clock is off.',
+	'pass-in-two-places': 'One code was heard in two places at once: played on, or two phones of one shopper.',
+	'roster-refused': 'A gateway refused the list of whom it may know.',
+	'phone-clock-off': 'A phone said a time that is minutes or more off.',
+	'token-of-erased': 'A token was used whose shopper is erased.',
+	'refresh-token-reused': 'A refresh token was used again after it had brought newer ones.',
+	'code-wrong': 'A code for a fob, a door or another phone was wrong.',
+} as const satisfies Record<string, string>;
+export type AuditKind = keyof typeof AUDIT_KINDS;
+
+export type AuditEntry = {
+	kind: AuditKind;
+	/** Absent: of nobody who is known. */
+	shopper?: string | undefined;
+	store?: string | undefined;
+	/** No personal data: what was wrong, by how much. */
+	detail?: Record<string, string | number> | undefined;
+};
+
+/** Of one kind, shopper and store in this time one line is enough: an app that errs every second must not fill the disk. */
+const ONCE_S = 600;
+
+/** @returns whether a line was added, and not one like it a short time ago */
+export async function recordAudit(
+	db: Kysely<Database>,
+	{ kind, shopper, store, detail = {} }: AuditEntry,
+	nowS: number,
+): Promise<boolean> {
+	const same = await db
+		.selectFrom('audit')
+		.select('number')
+		.where('kind', '=', kind)
+		.where('shopper', 'is', shopper ?? null)
+		.where('store', 'is', store ?? null)
+		.where('at', '>', toTimestamp(nowS - ONCE_S))
+		.limit(1)
+		.executeTakeFirst();
+	if (same !== undefined) return false;
+	await db
+		.insertInto('audit')
+		.values({
+			...{ at: toTimestamp(nowS), kind, detail: JSON.stringify(detail) },
+			...{ shopper: shopper ?? null, store: store ?? null },
+		})
+		.execute();
+	return true;
+}

@@ -1,0 +1,100 @@
+// Phones that have access: short-lived tokens, each renewed with a refresh token that is used once.
+import { randomUUID } from 'node:crypto';
+import { type Tokens, toTimestamp } from '@aisle/protocol';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Database, PhoneTable } from '../db/schema.ts';
+import { hashToken, makeToken } from './identity.ts';
+
+export type TokenLives = { accessMinutes: number; refreshDays: number };
+
+/** A phone, a tablet, an old phone; each can see everything of the shopper. */
+export const PHONES_MAX = 5;
+/** An answer with new tokens may be lost on its way: so long the former refresh token still brings new ones. */
+const REPEAT_S = 120;
+
+type Phone = Selectable<PhoneTable>;
+
+/** A new phone of a shopper. The caller has counted them. */
+export async function addPhone(
+	trx: Transaction<Database>,
+	shopper: string,
+	nowS: number,
+	lives: TokenLives,
+): Promise<Tokens> {
+	const { tokens, row } = newTokens(nowS, lives);
+	const at = toTimestamp(nowS);
+	await trx
+		.insertInto('phone')
+		.values({ id: randomUUID(), shopper, ...row, made_at: at, last_seen_at: at })
+		.execute();
+	return tokens;
+}
+
+export type Refreshed = { is: 'refreshed'; tokens: Tokens } | { is: 'unknown' } | { is: 'used'; shopper: string };
+
+/**
+ * `used`: this refresh token brought others before, longer ago than a lost answer explains. The phone that has the newer
+ * ones keeps them: a shopper without an account to log in to would be locked out for good.
+ */
+export async function refreshPhone(
+	trx: Transaction<Database>,
+	refreshToken: string,
+	nowS: number,
+	lives: TokenLives,
+): Promise<Refreshed> {
+	const hash = hashToken(refreshToken);
+	const phone = await trx
+		.selectFrom('phone')
+		.selectAll()
+		.where((either) => either.or([either('refresh_hash', '=', hash), either('previous_refresh_hash', '=', hash)]))
+		.executeTakeFirst();
+	if (phone === undefined || phone.refresh_expires_at <= toTimestamp(nowS)) return { is: 'unknown' };
+	if (isUsed(phone, hash, nowS)) return { is: 'used', shopper: phone.shopper };
+	const { tokens, row } = newTokens(nowS, lives);
+	await trx
+		.updateTable('phone')
+		.set({ ...row, previous_refresh_hash: hash, last_seen_at: toTimestamp(nowS) })
+		.where('id', '=', phone.id)
+		.execute();
+	return { is: 'refreshed', tokens };
+}
+
+function isUsed({ refresh_hash, refreshed_at }: Phone, hash: Buffer, nowS: number): boolean {
+	return !refresh_hash.equals(hash) && Date.parse(refreshed_at) / 1000 < nowS - REPEAT_S;
+}
+
+export type FoundPhone = { shopper: string; phone: string; isExpired: boolean };
+
+/** Whose access token this is. */
+export async function phoneByToken(db: Kysely<Database>, token: string, nowS: number): Promise<FoundPhone | undefined> {
+	const found = await db
+		.selectFrom('phone')
+		.select(['id', 'shopper', 'token_expires_at'])
+		.where('token_hash', '=', hashToken(token))
+		.executeTakeFirst();
+	if (found === undefined) return undefined;
+	return { shopper: found.shopper, phone: found.id, isExpired: found.token_expires_at <= toTimestamp(nowS) };
+}
+
+/** Whether a token, access or refresh, was one of a shopper who is erased. */
+export async function isDead(db: Kysely<Database>, token: string): Promise<boolean> {
+	const dead = await db.selectFrom('dead_token').select('hash').where('hash', '=', hashToken(token)).executeTakeFirst();
+	return dead !== undefined;
+}
+
+function newTokens(nowS: number, { accessMinutes, refreshDays }: TokenLives) {
+	const tokens: Tokens = {
+		token: makeToken(),
+		expiresAt: toTimestamp(nowS + accessMinutes * 60),
+		refreshToken: makeToken(),
+		refreshExpiresAt: toTimestamp(nowS + refreshDays * 86_400),
+	};
+	const row = {
+		token_hash: hashToken(tokens.token),
+		token_expires_at: tokens.expiresAt,
+		refresh_hash: hashToken(tokens.refreshToken),
+		refresh_expires_at: tokens.refreshExpiresAt,
+		refreshed_at: toTimestamp(nowS),
+	};
+	return { tokens, row };
+}
