@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dayKey, type EnrolReply, PassReply, ridOf, unixDay } from '@aisle/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from './db/database.ts';
+import { createSeal } from './shoppers/seal.ts';
 import {
 	ADMIN_TOKEN,
 	call,
@@ -93,7 +94,7 @@ test('the whole way: opt in, be known, get an offer, mark it, withdraw, and be f
 	});
 
 	const withdrawn = await call(bridge, 'PUT', '/v1/app/consents/presence', { token, body: { granted: false } });
-	expect(withdrawn.body.consents).toEqual({ presence: false, offers: true });
+	expect(withdrawn.body.consents).toMatchObject({ presence: false, offers: true, purchases: false });
 	await vi.waitFor(async () => expect((await gateway.roster(bridge.publicKey))?.entries).toEqual([]));
 	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone).toBeNull());
 	// a gateway that has not heard of it yet
@@ -160,11 +161,12 @@ test('one shopper hears nothing of another', async () => {
 });
 
 test('an expired offer is in no inbox and takes no mark', async () => {
-	const { token } = await enrol();
-	const phone = phoneOf(token);
+	const { token: first, refreshToken } = await enrol();
+	const phone = phoneOf(first);
 	await enter(await subjectOf(), 'visit-1');
 	await vi.waitFor(() => expect(phone.offers).toHaveLength(1));
 	bridge.skip(3601);
+	const { token } = (await call(bridge, 'POST', '/v1/app/token', { body: { refreshToken } })).body;
 	const { id } = phone.offers[0]!;
 	const mark = await call(bridge, 'POST', `/v1/app/offers/${id}/marks`, { token, body: { mark: 'seen' } });
 	expect([mark.status, mark.body.code]).toEqual([410, 'offer-expired']);
@@ -239,8 +241,9 @@ test('the day key in a roster is the one of this store and day', async () => {
 	const roster = await gateway.roster(bridge.publicKey);
 	await bridge.stop();
 	const db = await openDatabase({ path: bridge.config.database });
-	const { key } = await db.selectFrom('shopper').select('key').executeTakeFirstOrThrow();
+	const row = await db.selectFrom('shopper').select(['id', 'key']).executeTakeFirstOrThrow();
 	await db.destroy();
+	const key = createSeal(bridge.config.shopperKeys).open(row.key, row.id);
 	expect(roster).toMatchObject({ store: STORE, day: unixDay(Date.now() / 1000) });
 	expect(roster!.entries[0]!.dayKey).toBe(dayKey(key, 42, roster!.day).toString('hex'));
 });

@@ -43,6 +43,7 @@ describe('the OpenAPI document', () => {
 			'get /v1/stores/{store}/figures',
 			'post /v1/app/enrol',
 			'post /v1/app/offers/{id}/marks',
+			'post /v1/app/token',
 			'post /v1/campaigns',
 			'post /v1/campaigns/{id}/pause',
 			'post /v1/campaigns/{id}/resume',
@@ -64,7 +65,13 @@ describe('the OpenAPI document', () => {
 
 	test('each needs a token but those a stranger may call', () => {
 		const open = operations.filter(([, { security }]) => security === undefined).map(([name]) => name);
-		expect(open.sort()).toEqual(['get /healthz', 'get /metrics', 'get /v1/app/config', 'post /v1/app/enrol']);
+		expect(open.sort()).toEqual([
+			'get /healthz',
+			'get /metrics',
+			'get /v1/app/config',
+			'post /v1/app/enrol',
+			'post /v1/app/token',
+		]);
 	});
 
 	test('the one in docs/reference is current', () => {

@@ -32,13 +32,17 @@ test('what it writes is what run reads, and what it prints opens the door', asyn
 	const config = readConfig(made.configFile, {});
 	expect(config.adminToken).toBe(made.adminToken);
 	expect(config.stores).toEqual([
-		{ id: 'berlin-mitte', name: 'Berlin Mitte', siteNumber: 42, gateways: ['gw-1', 'gw-2'], zones: [] },
+		{
+			...{ id: 'berlin-mitte', name: 'Berlin Mitte', siteNumber: 42, gateways: ['gw-1', 'gw-2'] },
+			...{ zones: [], doorCodes: 1, beacons: [], fobs: [] },
+		},
 	]);
 	if (config.broker.kind !== 'embedded') throw new Error('expected the embedded broker');
 	expect(config.broker.accounts.map(({ username }) => username)).toEqual(made.gateways.map(({ username }) => username));
 	for (const [index, { passwordHash }] of config.broker.accounts.entries()) {
 		expect(await verifyPassword(made.gateways[index]!.password, passwordHash)).toBe(true);
 	}
+	expect(config.shopperKeys.map(({ length }) => length)).toEqual([32]);
 	const signed = await sign('settings', { version: 1 }, config.signingKey);
 	const opened = openSigned('settings', signed, createPublicKey(made.publicKey), z.object({ version: z.number() }));
 	expect(await opened).toEqual({ version: 1 });
@@ -47,7 +51,8 @@ test('what it writes is what run reads, and what it prints opens the door', asyn
 test('no secret is readable by others, and no password is kept', async () => {
 	const made = await writeBridge(options());
 	const mode = (file: string) => statSync(join(dir, 'bridge', file)).mode & 0o777;
-	for (const file of ['cloud.yaml', 'accounts.yaml', 'signing-key.pem']) expect(mode(file), file).toBe(0o600);
+	for (const file of ['cloud.yaml', 'accounts.yaml', 'signing-key.pem', 'shopper-keys.txt'])
+		expect(mode(file), file).toBe(0o600);
 	const accounts = readFileSync(join(dir, 'bridge', 'accounts.yaml'), 'utf8');
 	for (const { password } of made.gateways) expect(accounts).not.toContain(password);
 });

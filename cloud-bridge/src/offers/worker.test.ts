@@ -93,7 +93,12 @@ test('consent and expiry count at the last moment', async () => {
 	const announce = vi.fn();
 	start([createInboxChannel({ db, now, announce })]);
 	await vi.waitFor(async () =>
-		expect(await states()).toEqual(['not delivered in time', 'consent withdrawn', 'consent withdrawn', 'sent']),
+		expect(await states()).toEqual([
+			'not delivered in time',
+			'consent withdrawn, or paused',
+			'consent withdrawn, or paused',
+			'sent',
+		]),
 	);
 	expect(announce).toHaveBeenCalledTimes(1);
 });

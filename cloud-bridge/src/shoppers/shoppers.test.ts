@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dayKey, type Purpose, ridOf } from '@aisle/protocol';
+import { dayKey, type Purpose, ridOf, type Tokens } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from '../db/database.ts';
@@ -46,6 +46,12 @@ async function enrol(consents: Purpose[] = ['presence', 'offers']) {
 	return { ...enrolled, row };
 }
 
+async function renewed(refreshToken: string): Promise<Tokens> {
+	const tokens = await shoppers.refresh(refreshToken);
+	if (typeof tokens !== 'object') throw new Error(`no tokens: ${tokens}`);
+	return tokens;
+}
+
 async function addOffer(shopper: string, visit: string, state: 'pending' | 'sent' = 'pending') {
 	const offer = { id: `offer-${visit}`, campaign: 'shoes', shopper, store: STORE, visit, body: '{}', why: 'w', state };
 	const times = { due_at: AT, created_at: AT, expires_at: AT };
@@ -69,6 +75,28 @@ test('a token is known again, and is nowhere in the database', async () => {
 		expect(JSON.stringify(phones)).not.toContain(secret);
 		for (const row of phones) expect(row.token_hash.toString('utf8')).not.toContain(secret);
 	}
+});
+
+test('an access token ends, and a refresh token brings the next pair', async () => {
+	const { shopper, token, refreshToken } = await enrol();
+	nowS += 3600;
+	expect(await shoppers.byToken(token)).toEqual({ is: 'expired', shopper });
+	const next = await renewed(refreshToken);
+	expect(await shoppers.byToken(next.token)).toMatchObject({ is: 'known', shopper: { id: shopper } });
+	expect(await shoppers.byToken(token)).toEqual({ is: 'unknown' });
+	nowS += 180 * 86_400;
+	expect(await shoppers.refresh(next.refreshToken)).toBeUndefined();
+});
+
+test('an answer that was lost is asked for again; later the same refresh token brings nothing, and takes nothing', async () => {
+	const { refreshToken } = await enrol();
+	await renewed(refreshToken);
+	nowS += 119;
+	const second = await renewed(refreshToken);
+	nowS += 121;
+	expect(await shoppers.refresh(refreshToken)).toBe('used');
+	expect(await shoppers.byToken(second.token)).toMatchObject({ is: 'known' });
+	expect(await shoppers.byToken((await renewed(second.refreshToken)).token)).toMatchObject({ is: 'known' });
 });
 
 test('what was not agreed to at enrolment is not agreed to', async () => {
