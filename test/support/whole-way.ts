@@ -1,7 +1,7 @@
 // A bridge and a gateway of one store as real processes over folders that outlive them: for journeys that kill.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { EnrolReply } from '@aisle/protocol';
+import type { EnrolReply, Purpose } from '@aisle/protocol';
 import Database from 'better-sqlite3';
 import { stringify } from 'yaml';
 import { createSeal } from '../../cloud-bridge/src/shoppers/seal.ts';
@@ -17,6 +17,7 @@ export type WholeWay = {
 	bridgeUrl: string;
 	mqttPort: number;
 	gatewayUrl: string;
+	cloudConfig: string;
 	cloudDatabase: string;
 	gatewayDatabase: string;
 	startBridge(): Promise<RunningProcess>;
@@ -48,6 +49,7 @@ export async function setUpWholeWay(folder: string, campaigns: string): Promise<
 		bridgeUrl: `http://127.0.0.1:${http}`,
 		mqttPort: mqtt,
 		gatewayUrl: `http://127.0.0.1:${page}`,
+		cloudConfig: join(cloud, 'cloud.yaml'),
 		cloudDatabase: join(cloud, 'cloud.sqlite'),
 		gatewayDatabase: join(gateway, 'data', 'gateway.sqlite'),
 		startBridge: () => ready('bridge', ['cloud-bridge/src/main.ts', 'run', '--config', join(cloud, 'cloud.yaml')]),
@@ -63,11 +65,15 @@ export async function setUpWholeWay(folder: string, campaigns: string): Promise<
 	};
 }
 
-export async function enrolPhones({ bridgeUrl }: WholeWay, count: number): Promise<EnrolReply[]> {
+export async function enrolPhones(
+	{ bridgeUrl }: WholeWay,
+	count: number,
+	consents: Purpose[] = ['presence', 'offers'],
+): Promise<EnrolReply[]> {
 	const phones = Array.from({ length: count }, async () => {
 		const body = JSON.stringify({
 			store: STORE,
-			consents: ['presence', 'offers'],
+			consents,
 			text: { version: 1, language: 'en' },
 			ageConfirmed: true,
 		});
@@ -78,31 +84,45 @@ export async function enrolPhones({ bridgeUrl }: WholeWay, count: number): Promi
 	return await Promise.all(phones);
 }
 
-/** The keys of everybody enrolled; the bridge must be stopped, it keeps its database to itself. */
-export function shopperKeys({ cloudDatabase }: WholeWay): Buffer[] {
+export type KnownShopper = { id: string; pseudonym: string; key: Buffer };
+
+/** Everybody enrolled; the bridge must be stopped, it keeps its database to itself. */
+export function knownShoppers({ cloudDatabase }: WholeWay): KnownShopper[] {
 	const cloud = new Database(cloudDatabase, { readonly: true });
-	const rows = cloud.prepare('SELECT id, key FROM shopper').all() as { id: string; key: Buffer }[];
+	const rows = cloud
+		.prepare('SELECT id, key, pseudonym FROM shopper JOIN membership ON shopper = id')
+		.all() as KnownShopper[];
 	cloud.close();
 	const file = readFileSync(join(dirname(cloudDatabase), 'shopper-keys.txt'), 'utf8');
 	const seal = createSeal([Buffer.from(file, 'base64')]);
-	return rows.map(({ id, key }) => seal.open(key, id));
+	return rows.map((row) => ({ ...row, key: seal.open(row.key, row.id) }));
 }
 
-type Recording = { folder: string; seed: number; durationS: number; strangers: number };
+type Recording = {
+	folder: string;
+	seed: number;
+	durationS: number;
+	people?: number;
+	strangers: number;
+	/** they send every nth advert only */
+	strangersEvery?: number;
+};
 
 /** A bridge takes events up to a minute ahead of its clock, and makes no offers of those ten minutes old. */
 const ENDS_AHEAD_S = 40;
 
 /** A recording that ends about now, in which everybody enrolled walks through the store. */
-export async function recordWalk(way: WholeWay, { folder, seed, durationS, strangers }: Recording): Promise<string> {
+export async function recordWalk(way: WholeWay, recording: Recording): Promise<string> {
+	const { folder, seed, durationS, people = 0, strangers, strangersEvery = 1 } = recording;
 	const passes = join(folder, 'passes.json');
 	const walk = join(folder, 'walk.jsonl');
-	const list = shopperKeys(way).map((key) => ({ shopperKey: key.toString('hex'), siteNumber: SITE_NUMBER }));
+	const list = knownShoppers(way).map(({ key }) => ({ shopperKey: key.toString('hex'), siteNumber: SITE_NUMBER }));
 	writeFileSync(passes, JSON.stringify(list));
 	const start = new Date(Date.now() - (durationS - ENDS_AHEAD_S) * 1000).toISOString();
 	const recorder = startProcess('capture', [
 		...['virtual-store/src/main.ts', 'capture', '--site', SITE, '--seed', String(seed), '--out', walk],
-		...['--passes', passes, '--people', '0', '--strangers', String(strangers)],
+		...['--passes', passes, '--people', String(people), '--strangers', String(strangers)],
+		...['--strangers-every', String(strangersEvery)],
 		...['--duration-s', String(durationS), '--start', start],
 	]);
 	const { code } = await recorder.exited;

@@ -20,6 +20,8 @@ export type SimulationOptions = {
 	people: number;
 	/** devices of strangers: one phone a shopper first, then what they wear, then things next door */
 	strangers: number;
+	/** they send every nth advert only, so that hours of a full store fit into a file; 1 where it is not said */
+	strangersEvery?: number;
 	/** how many of these are next door; by chance where it is not said */
 	nextDoor?: number;
 	/** Unix seconds */
@@ -57,12 +59,15 @@ export class Simulation {
 	/** What happens. */
 	readonly #random: Random;
 	readonly #startS: number;
+	readonly #strangersEvery: number;
 	#ticks = 0;
 	readonly #fixed: Device[] = [];
 	readonly #worn = new Map<Person, { visit: number; devices: Device[] }>();
 	readonly #wearers = new Map<string, Wearer>();
 
-	constructor({ site, seed, day = 1, people, strangers, nextDoor, startS, passes = [] }: SimulationOptions) {
+	constructor(options: SimulationOptions) {
+		const { site, seed, day = 1, people, strangers, nextDoor, startS, passes = [] } = options;
+		this.#strangersEvery = options.strangersEvery ?? 1;
 		this.#store = storeRandom(seed);
 		this.#random = day === 1 ? this.#store : this.#store.fork(`day-${day}`);
 		this.#startS = startS;
@@ -199,7 +204,7 @@ export class Simulation {
 		if (worn && (worn.visit === person.visit || person.role !== 'shopper')) return worn.devices;
 		const random = this.#random.fork(`devices/${person.id}`);
 		const { subject, devices } = this.#wearers.get(person.name) ?? { subject: undefined, devices: () => [] };
-		const kinds = devices(random);
+		const kinds = subject === undefined ? devices(random).map((kind) => this.#rarer(kind)) : devices(random);
 		const carried = kinds.map((kind, i): Device => {
 			const make = person.role === 'shopper' ? undefined : makeOf(this.#store, person.name, 'worn', i);
 			const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random.fork(String(i)), make);
@@ -231,7 +236,14 @@ export class Simulation {
 			[x, floor.height + beyond],
 			[x, -beyond],
 		]);
-		this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, { where: () => at, outdoors: true });
+		this.#place(this.#rarer(strangersFixture(random.fork(`kind/${i}`))), `fixture-${i}`, {
+			where: () => at,
+			outdoors: true,
+		});
+	}
+
+	#rarer(kind: DeviceKind): DeviceKind {
+		return this.#strangersEvery === 1 ? kind : { ...kind, intervalS: kind.intervalS * this.#strangersEvery };
 	}
 
 	#place(kind: DeviceKind, name: string, { where, outdoors = false, subject }: Placing): void {

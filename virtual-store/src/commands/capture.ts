@@ -5,7 +5,7 @@ import type { PassCarrier } from '../belongings.ts';
 import { Simulation } from '../simulation.ts';
 import { LineFile } from '../wires/capture-file.ts';
 import { captureLine } from '../wires/capture-line.ts';
-import { failedWriting, loadJson, loadSite, timestamp, wholeNumber } from './inputs.ts';
+import { atLeastOne, failedWriting, loadJson, loadSite, timestamp, wholeNumber } from './inputs.ts';
 
 /** Truth is written at this distance in time; people walk 30 cm in it. */
 const TRUTH_EVERY_S = 0.25;
@@ -27,6 +27,7 @@ type Options = {
 	day: number;
 	people: number;
 	strangers: number;
+	strangersEvery: number;
 	durationS: number;
 	out: string;
 	truth?: string;
@@ -45,6 +46,7 @@ export function captureCommand(): Command {
 		.option('--duration-s <seconds>', 'how long', wholeNumber, 600)
 		.option('--people <n>', 'shoppers who come and go', wholeNumber, 25)
 		.option('--strangers <n>', "strangers' devices", wholeNumber, 40)
+		.option('--strangers-every <n>', 'strangers send every nth advert only: hours fit into a file', atLeastOne, 1)
 		.option('--truth <file>', 'where subjects really are, as CSV: t,x,y,subject')
 		.option('--subject <subject>', 'only this one in the truth, as t,x,y; e.g. tag:cart-1')
 		.option('--passes <file>', 'JSON list of {pseudonym?, shopperKey, siteNumber}: shoppers who opted in')

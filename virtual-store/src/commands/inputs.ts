@@ -32,6 +32,12 @@ export function wholeNumber(text: string): number {
 	return value;
 }
 
+export function atLeastOne(text: string): number {
+	const value = wholeNumber(text);
+	if (value < 1) throw new InvalidArgumentError('Write a whole number from 1, e.g. 20.');
+	return value;
+}
+
 /** @throws {Error} where the site file has no such tag */
 export function subjectOf(site: Site, name: string): Subject {
 	const subject = site.subjects.find(({ id }) => `tag:${id}` === name);
