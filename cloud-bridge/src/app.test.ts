@@ -105,7 +105,7 @@ test('the whole way: opt in, be known, get an offer, mark it, withdraw, and be f
 	expect(phone.offers[1]!.visit).toBe('visit-3');
 
 	expect((await call(bridge, 'DELETE', '/v1/app/me', { token })).status).toBe(204);
-	expect((await call(bridge, 'GET', '/v1/app/me', { token })).body.code).toBe('token-unknown');
+	expect((await call(bridge, 'GET', '/v1/app/me', { token })).body.code).toBe('token-erased');
 	await vi.waitFor(async () => expect((await gateway.roster(bridge.publicKey))?.entries).toEqual([]));
 	await bridge.stop();
 	const db = await openDatabase({ path: bridge.config.database });

@@ -1,6 +1,6 @@
 // Wiring only: the rooms are made, joined and started in order, and stopped in the reverse.
 import { join } from 'node:path';
-import { formatProblem, toTimestamp } from '@aisle/protocol';
+import { formatProblem } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { closeServer, listen } from './api/listen.ts';
 import { createMetrics } from './api/metrics.ts';
@@ -25,8 +25,8 @@ import { createWorker } from './offers/worker.ts';
 import { createRosterPublisher, type RosterPublisher } from './rosters/publisher.ts';
 import { BUILT_IN_TEXTS } from './shoppers/built-in-texts.ts';
 import { createSeal, type Seal } from './shoppers/seal.ts';
-import { createShoppers } from './shoppers/shoppers.ts';
 import { createTexts, enterTexts, type Texts } from './shoppers/texts.ts';
+import { openShoppers } from './shoppers-room.ts';
 import { createDirectory, type Directory, enterStores } from './stores/directory.ts';
 
 /** Where `npm run build` puts the phone page. */
@@ -142,12 +142,10 @@ type ApiParts = Pick<Joined, 'config' | 'options' | 'directory' | 'seal'> & {
 function joinApi({ config, options, parts, directory, seal, texts, campaigns, rosters }: ApiParts) {
 	const { db, hub } = parts;
 	const { log, now, phoneDist = PHONE_DIST } = options;
-	const shoppers = createShoppers({
-		...{ db, now, seal, texts, tokens: config.tokens, validMonths: config.consents.validMonths },
+	const shoppers = openShoppers({
+		...{ config, db, now, seal, texts, hub },
 		siteNumberOf: directory.siteNumberOf,
 		rosterChanged: rosters.changed,
-		presenceWithdrawn: (shopper) => hub.setZone(shopper, { zone: null, since: toTimestamp(now()) }),
-		erased: hub.forget,
 	});
 	const inbox = createInbox({ db, now });
 	const phone = {
@@ -160,7 +158,7 @@ function joinApi({ config, options, parts, directory, seal, texts, campaigns, ro
 	countParts(metrics, parts);
 	return createApi({
 		ports: {
-			shoppers,
+			...shoppers,
 			appConfig: appConfigPort(config, texts),
 			inbox,
 			live: {

@@ -103,10 +103,14 @@ export const CloudFile = z.strictObject({
 			port: Port.default(7080),
 			/** Addresses of reverse proxies whose X-Forwarded-For is believed. */
 			trustedProxies: z.array(z.string()).default([]),
-			/** For each client address. */
+			/** How often one may ask. */
 			limits: z
 				.strictObject({
+					/** One address, without a token: many phones may stand behind one. */
 					requestsPerMinute: z.number().int().positive().default(600),
+					/** One shopper with all their phones, from wherever. */
+					requestsPerShopperPerMinute: z.number().int().positive().default(240),
+					/** One address; joining another phone by a code counts the same way. */
 					enrolmentsPerMinute: z.number().int().positive().default(20),
 				})
 				.prefault({}),

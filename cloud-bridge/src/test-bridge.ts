@@ -68,7 +68,7 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 			host: '127.0.0.1',
 			port: 0,
 			trustedProxies: [],
-			limits: { requestsPerMinute: 1000, enrolmentsPerMinute: 100 },
+			limits: { requestsPerMinute: 1000, requestsPerShopperPerMinute: 1000, enrolmentsPerMinute: 100 },
 		},
 		database: join(dir, 'cloud.sqlite'),
 		broker: { kind: 'embedded', host: '127.0.0.1', port: 0, accounts: [account] },

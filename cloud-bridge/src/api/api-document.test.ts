@@ -29,7 +29,12 @@ const hasExample = (content: Content) =>
 describe('the OpenAPI document', () => {
 	test('describes every call of the app and of the operator', () => {
 		expect(operations.map(([name]) => name).sort()).toEqual([
+			'delete /v1/app/fobs/{store}/{fob}',
 			'delete /v1/app/me',
+			'delete /v1/app/name',
+			'delete /v1/app/pause',
+			'delete /v1/app/phones/current',
+			'delete /v1/app/stores/{store}',
 			'get /healthz',
 			'get /metrics',
 			'get /v1/app/config',
@@ -37,17 +42,24 @@ describe('the OpenAPI document', () => {
 			'get /v1/app/me',
 			'get /v1/app/offers',
 			'get /v1/app/pass',
+			'get /v1/app/pass/keys',
 			'get /v1/campaigns',
 			'get /v1/campaigns/{id}',
 			'get /v1/stores',
 			'get /v1/stores/{store}/figures',
 			'post /v1/app/enrol',
 			'post /v1/app/offers/{id}/marks',
+			'post /v1/app/phones',
+			'post /v1/app/phones/join',
 			'post /v1/app/token',
 			'post /v1/campaigns',
 			'post /v1/campaigns/{id}/pause',
 			'post /v1/campaigns/{id}/resume',
 			'put /v1/app/consents/{purpose}',
+			'put /v1/app/fobs/{store}/{fob}',
+			'put /v1/app/name',
+			'put /v1/app/pause',
+			'put /v1/app/stores/{store}',
 		]);
 	});
 
@@ -70,6 +82,7 @@ describe('the OpenAPI document', () => {
 			'get /metrics',
 			'get /v1/app/config',
 			'post /v1/app/enrol',
+			'post /v1/app/phones/join',
 			'post /v1/app/token',
 		]);
 	});

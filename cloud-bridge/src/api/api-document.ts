@@ -12,7 +12,7 @@ export async function apiDocument(campaigns: CampaignShapes): Promise<object> {
 		metrics: createMetrics(),
 		log: pino({ level: 'silent' }),
 		phoneDist: '',
-		limits: { requestsPerMinute: 1, enrolmentsPerMinute: 1 },
+		limits: { requestsPerMinute: 1, requestsPerShopperPerMinute: 1, enrolmentsPerMinute: 1 },
 		trustedProxies: [],
 	});
 	try {

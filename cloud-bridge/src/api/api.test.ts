@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { Problem } from '@aisle/protocol';
+import { EnrolReply, MeReply, PassKeysReply, PassReply, PhoneCode, Problem } from '@aisle/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADMIN_TOKEN, CAMPAIGN, call, enrolBody, startBridge, type TestBridge } from '../test-bridge.ts';
+import { createFobCodes } from '../shoppers/fob-codes.ts';
+import { ADMIN_TOKEN, CAMPAIGN, call, enrolBody, STORE, startBridge, type TestBridge } from '../test-bridge.ts';
 
 let bridge: TestBridge;
 let token: string;
@@ -16,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => bridge.end());
 
 const UNKNOWN_OFFER = '/v1/app/offers/7b0a5c1e-93f1-4a7e-9d0c-3f6f2d5b8a11/marks';
+const JOIN = '/v1/app/phones/join';
+const FOB = `/v1/app/fobs/${STORE}/fob-1`;
 const enrolment = (body: unknown) => () => call(bridge, 'POST', '/v1/app/enrol', { body });
 const asShopper = (method: string, path: string, body?: unknown) => () => call(bridge, method, path, { token, body });
 const asAdmin = (method: string, path: string, body?: unknown) => () =>
@@ -43,6 +46,18 @@ test.each<Refused>([
 	],
 	['an offer of nobody', asShopper('POST', UNKNOWN_OFFER, { mark: 'seen' }), 404, 'offer-unknown', /7b0a5c1e/],
 	['a mark there is not', asShopper('POST', UNKNOWN_OFFER, { mark: 'liked' }), 400, 'request-invalid', /mark/],
+	['a wrong code', () => call(bridge, 'POST', JOIN, { body: { code: 'x' } }), 404, 'code-unknown', /no phone shows/],
+	['the last phone leaving', asShopper('DELETE', '/v1/app/phones/current'), 409, 'last-phone', /no other phone/],
+	['a store there is not', asShopper('PUT', '/v1/app/stores/nowhere'), 404, 'store-unknown', /"nowhere"/],
+	['leaving where nobody was', asShopper('DELETE', '/v1/app/stores/x'), 404, 'store-not-joined', /"x"/],
+	['leaving the last store', asShopper('DELETE', `/v1/app/stores/${STORE}`), 409, 'last-store', /only store/],
+	['a name unasked', asShopper('PUT', '/v1/app/name', { name: 'A' }), 403, 'consent-missing', /"staff"/],
+	['a pause for ever', asShopper('PUT', '/v1/app/pause', { for: 'ever' }), 400, 'request-invalid', /for/],
+	['a pass of elsewhere', asShopper('GET', '/v1/app/pass?store=x'), 404, 'store-not-joined', /"x"/],
+	['keys of elsewhere', asShopper('GET', '/v1/app/pass/keys?store=x'), 404, 'store-not-joined', /"x"/],
+	['a time that is none', asShopper('GET', '/v1/app/pass?phoneTime=noon'), 400, 'request-invalid', /phoneTime/],
+	['a fob by a wrong code', asShopper('PUT', FOB, { code: 'x' }), 404, 'code-unknown', /"fob-1"/],
+	['a fob of nobody', asShopper('DELETE', FOB), 404, 'fob-not-carried', /"fob-1"/],
 	['a campaign twice', asAdmin('POST', '/v1/campaigns', CAMPAIGN), 409, 'campaign-exists', /running-shoes/],
 	['no such campaign', asAdmin('POST', '/v1/campaigns/none/pause'), 404, 'campaign-unknown', /"none"/],
 	['figures of nowhere', asAdmin('GET', '/v1/stores/nowhere/figures'), 404, 'store-unknown', /"nowhere"/],
@@ -98,7 +113,7 @@ test('a path that is not UTF-8, and bytes that are not HTTP, are refused the sam
 
 test('whoever asks too often is told when to come back, and health is not asked too often', async () => {
 	const strict = await startBridge(({ http }) => {
-		http.limits = { requestsPerMinute: 5, enrolmentsPerMinute: 2 };
+		http.limits = { requestsPerMinute: 5, requestsPerShopperPerMinute: 4, enrolmentsPerMinute: 2 };
 	});
 	try {
 		const enrol = () => call(strict, 'POST', '/v1/app/enrol', { body: enrolBody(['presence']) });
@@ -113,6 +128,63 @@ test('whoever asks too often is told when to come back, and health is not asked 
 		for (let i = 0; i < 6; i++) expect((await call(strict, 'GET', '/healthz')).status).toBe(200);
 	} finally {
 		await strict.end();
+	}
+});
+
+test('a shopper who asks too often is held back, and nobody who stands behind the same address', async () => {
+	const strict = await startBridge(({ http }) => {
+		http.limits = { requestsPerMinute: 5, requestsPerShopperPerMinute: 4, enrolmentsPerMinute: 10 };
+	});
+	try {
+		const enrol = async () => (await call(strict, 'POST', '/v1/app/enrol', { body: enrolBody() })).body.token;
+		const [hasty, calm] = [await enrol(), await enrol()];
+		const me = (bearer: string) => call(strict, 'GET', '/v1/app/me', { token: bearer });
+		for (let i = 0; i < 4; i++) expect((await me(hasty)).status).toBe(200);
+		expect((await me(hasty)).body.code).toBe('too-many-requests');
+		expect((await me(calm)).status).toBe(200);
+		const wrong = await Promise.all(Array.from({ length: 130 }, () => me('wrong')));
+		expect(new Set(wrong.map(({ body }) => body.code))).toEqual(new Set(['token-unknown', 'too-many-requests']));
+		expect((await me(calm)).status).toBe(200);
+	} finally {
+		await strict.end();
+	}
+});
+
+test('the account over HTTP: another phone, a pass, a pause, a name, a fob', async () => {
+	const own = await startBridge(({ stores }) => {
+		stores[0]!.fobs = [{ id: 'fob-1', name: 'Fob 1' }];
+		stores.push({ ...stores[0]!, id: 'hamburg', siteNumber: 43, fobs: [] });
+	});
+	try {
+		const first = (await call(own, 'POST', '/v1/app/enrol', { body: enrolBody(['presence', 'staff']) })).body;
+		const code = await call(own, 'POST', '/v1/app/phones', { token: first.token });
+		expect(PhoneCode.parse(code.body).code).toHaveLength(11);
+		const joined = await call(own, 'POST', JOIN, { body: { code: code.body.code } });
+		expect([joined.status, EnrolReply.parse(joined.body).shopper]).toEqual([201, first.shopper]);
+		const { token: second } = joined.body;
+		const as = (method: string, path: string, body?: unknown) => call(own, method, path, { token: second, body });
+
+		const late = new Date(Date.now() - 3_600_000).toISOString();
+		const pass = PassReply.parse((await as('GET', `/v1/app/pass?store=${STORE}&phoneTime=${late}`)).body);
+		expect(pass).toMatchObject({ store: STORE, clock: { isOff: true } });
+		expect(PassKeysReply.parse((await as('GET', '/v1/app/pass/keys')).body).days).toHaveLength(3);
+		expect((await as('PUT', '/v1/app/stores/hamburg')).body.stores).toEqual([STORE, 'hamburg']);
+		expect((await as('DELETE', '/v1/app/stores/hamburg')).body.stores).toEqual([STORE]);
+		expect((await as('PUT', '/v1/app/name', { name: ' Anna ' })).body.name).toBe('Anna');
+		expect((await as('DELETE', '/v1/app/name')).body).not.toHaveProperty('name');
+		const fobCode = createFobCodes(own.config.signingKey).codeOf(STORE, 'fob-1');
+		const fobs = [{ store: STORE, fob: 'fob-1' }];
+		expect(MeReply.parse((await as('PUT', FOB, { code: fobCode })).body)).toMatchObject({ fobs, phones: 2 });
+		expect((await as('DELETE', FOB)).body.fobs).toEqual([]);
+		expect((await as('PUT', '/v1/app/pause', { for: 'hour' })).body.pausedUntil).toMatch(/Z$/);
+		expect((await as('GET', '/v1/app/pass')).body.rids).toEqual([]);
+		expect((await as('DELETE', '/v1/app/pause')).body).not.toHaveProperty('pausedUntil');
+		await as('PUT', '/v1/app/consents/presence', { granted: false });
+		expect((await as('GET', '/v1/app/pass')).body.code).toBe('consent-missing');
+		expect((await as('DELETE', '/v1/app/phones/current')).status).toBe(204);
+		expect((await as('GET', '/v1/app/me')).body.code).toBe('token-unknown');
+	} finally {
+		await own.end();
 	}
 });
 

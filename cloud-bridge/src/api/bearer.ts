@@ -1,8 +1,9 @@
 // Who is calling: `Authorization: Bearer` of a shopper, or of the operator.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Shopper, ShopperPort } from './ports.ts';
+import type { AccessPort, Shopper } from './account-ports.ts';
 import { ProblemError } from './problems.ts';
+import { wrongTokens } from './rate-limits.ts';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -14,12 +15,14 @@ declare module 'fastify' {
 /** Tokens are 43 characters; a longer header is no token and is not worth hashing. */
 const TOKEN_MAX_CHARS = 512;
 
-export function requireShopper(scope: FastifyInstance, shoppers: ShopperPort): void {
+export function requireShopper(scope: FastifyInstance, access: AccessPort): void {
 	scope.decorateRequest('shopper', null);
+	const countWrong = wrongTokens(scope);
 	scope.addHook('onRequest', async (request, reply) => {
 		// what is known of a person stays in no cache on the way
 		reply.header('cache-control', 'no-store');
-		const owner = await shoppers.byToken(bearerOf(request));
+		const owner = await access.byToken(bearerOf(request));
+		if (owner.is !== 'known') await countWrong(request, reply);
 		if (owner.is === 'expired') throw new ProblemError('token-expired', 'the token was good for a limited time');
 		if (owner.is === 'erased') throw new ProblemError('token-erased', 'the shopper of this token was erased');
 		if (owner.is === 'unknown') throw new ProblemError('token-unknown', 'no shopper has this token');
@@ -29,9 +32,11 @@ export function requireShopper(scope: FastifyInstance, shoppers: ShopperPort): v
 
 export function requireAdmin(scope: FastifyInstance, adminToken: string | undefined): void {
 	const expected = adminToken === undefined ? undefined : digest(adminToken);
-	scope.addHook('onRequest', async (request) => {
+	const countWrong = wrongTokens(scope);
+	scope.addHook('onRequest', async (request, reply) => {
 		if (expected === undefined) throw new ProblemError('admin-disabled', 'admin calls are off: no admin token is set');
 		if (!timingSafeEqual(digest(bearerOf(request)), expected)) {
+			await countWrong(request, reply);
 			throw new ProblemError('token-unknown', 'this is not the admin token');
 		}
 	});

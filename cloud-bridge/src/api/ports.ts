@@ -8,30 +8,20 @@ import type {
 	InboxOffer,
 	MeReply,
 	OfferMark,
-	PassReply,
 	Purpose,
 	TextRef,
-	Tokens,
 } from '@aisle/protocol';
 import type { z } from 'zod';
+import type { AccessPort, AccountPort, FobPort, PassPort, Shopper } from './account-ports.ts';
 
-export type Shopper = { id: string; store: string; enrolledAt: string };
-
-export type TokenOwner =
-	| { is: 'known'; shopper: Shopper }
-	| { is: 'expired'; shopper: string }
-	| { is: 'erased' }
-	| { is: 'unknown' };
+export type { Shopper } from './account-ports.ts';
 
 export type ShopperPort = {
 	/** The caller has checked store, text and age. */
 	enrol(request: EnrolRequest): Promise<EnrolReply>;
-	byToken(token: string): Promise<TokenOwner>;
-	refresh(refreshToken: string): Promise<Tokens | 'erased' | 'used' | undefined>;
-	me(shopper: Shopper): Promise<MeReply>;
+	me(shopper: Omit<Shopper, 'phone'>): Promise<MeReply>;
 	changeConsent(shopper: string, purpose: Purpose, change: ConsentChange): Promise<void>;
 	erase(shopper: string): Promise<void>;
-	pass(shopper: string, store: string): Promise<PassReply>;
 };
 
 /** What is said before anybody opts in; fixed while the bridge runs. */
@@ -84,6 +74,10 @@ export type PartState = { name: string; state: 'ok' | 'degraded' | 'failed'; wor
 
 export type ApiPorts = {
 	shoppers: ShopperPort;
+	access: AccessPort;
+	account: AccountPort;
+	passes: PassPort;
+	fobs: FobPort;
 	appConfig: AppConfigPort;
 	inbox: InboxPort;
 	live: LivePort;

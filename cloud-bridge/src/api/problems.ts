@@ -48,6 +48,12 @@ export const PROBLEMS = {
 		remedy:
 			'Ask for the age named in minimumAge of GET /v1/app/config, and send "ageConfirmed": true where it is reached.',
 	},
+	'consent-missing': {
+		status: 403,
+		title: 'The shopper does not agree to what this needs',
+		remedy:
+			'Ask the shopper, and send PUT /v1/app/consents/<purpose> with "granted": true for the purpose named in the detail.',
+	},
 	'admin-disabled': {
 		status: 403,
 		title: 'No admin token is set',
@@ -78,6 +84,16 @@ export const PROBLEMS = {
 		title: 'The shopper has not joined this store',
 		remedy: 'Take a store from "stores" of GET /v1/app/me, or join it with PUT /v1/app/stores/<store>.',
 	},
+	'code-unknown': {
+		status: 404,
+		title: 'The code is not known',
+		remedy: 'Type it once more; a code for a phone is good for ten minutes and once, one for a fob comes with the fob.',
+	},
+	'fob-not-carried': {
+		status: 404,
+		title: 'The shopper does not carry this fob',
+		remedy: 'Take one from "fobs" of GET /v1/app/me.',
+	},
 	'client-not-acceptable': {
 		status: 406,
 		title: 'This call only answers with text/event-stream',
@@ -92,6 +108,26 @@ export const PROBLEMS = {
 		status: 409,
 		title: 'These words cannot be agreed to any more',
 		remedy: 'Show the shopper the text of GET /v1/app/config, and send its version and language.',
+	},
+	'last-store': {
+		status: 409,
+		title: 'The last store cannot be left',
+		remedy: 'Withdraw consent to "presence" to be recognised nowhere, or erase everything with DELETE /v1/app/me.',
+	},
+	'last-phone': {
+		status: 409,
+		title: 'The last phone cannot leave',
+		remedy: 'Erase everything with DELETE /v1/app/me, or join another phone first.',
+	},
+	'too-many-phones': {
+		status: 409,
+		title: 'The shopper has as many phones as one may have',
+		remedy: 'Send DELETE /v1/app/phones/current from one that is no longer needed.',
+	},
+	'too-many-fobs': {
+		status: 409,
+		title: 'The shopper carries as many fobs as one may carry',
+		remedy: 'Take one off with DELETE /v1/app/fobs/<store>/<fob>.',
 	},
 	'offer-expired': {
 		status: 410,
@@ -110,7 +146,7 @@ export const PROBLEMS = {
 	},
 	'too-many-requests': {
 		status: 429,
-		title: 'Too many requests from this address',
+		title: 'Too many requests',
 		remedy: 'Wait as long as the Retry-After header says. The limits are http.limits in cloud.yaml.',
 	},
 	'too-many-streams': {

@@ -1,5 +1,5 @@
 // Small things every route's schema uses: the problem responses, the two kinds of token, and a way to attach examples.
-import { Problem } from '@aisle/protocol';
+import { type MeReply, Problem } from '@aisle/protocol';
 import { z } from 'zod';
 
 const refusal = {
@@ -35,4 +35,15 @@ export const EXAMPLE_TOKENS = {
 	expiresAt: '2026-11-22T10:00:00.000Z',
 	refreshToken: 'h1GfU7c0mYqvXo2sJd9RtWnE5kLzB3aPiQ8xV6wKbTy',
 	refreshExpiresAt: '2027-05-21T09:00:00.000Z',
+};
+
+export const EXAMPLE_ME: MeReply = {
+	shopper: EXAMPLE.shopper,
+	store: EXAMPLE.store,
+	stores: [EXAMPLE.store],
+	enrolledAt: EXAMPLE.enrolledAt,
+	consents: { presence: true, offers: true, purchases: false, staff: true, research: false },
+	name: 'Anna',
+	fobs: [{ store: EXAMPLE.store, fob: 'fob-12' }],
+	phones: 1,
 };

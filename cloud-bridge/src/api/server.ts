@@ -1,6 +1,5 @@
 // The HTTP server: limits, headers, errors, then every route. It listens where app.ts says.
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { requireAdmin, requireShopper } from './bearer.ts';
@@ -9,14 +8,19 @@ import type { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { servePhonePage } from './phone-page.ts';
 import type { ApiPorts } from './ports.ts';
+import { limitRates, type RateLimits } from './rate-limits.ts';
+import { accountRoutes } from './routes/account.ts';
 import { appConfigRoute } from './routes/app-config.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
+import { fobRoutes } from './routes/fobs.ts';
 import { healthRoute } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { liveRoute } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { passRoutes } from './routes/pass.ts';
+import { joinRoute, phoneRoutes } from './routes/phones.ts';
 import { storeRoutes } from './routes/stores.ts';
 
 /** The largest body any call needs is a campaign of a few kilobytes. */
@@ -33,7 +37,7 @@ export type ApiOptions = {
 	adminToken?: string | undefined;
 	/** The page of a demo may talk to it. */
 	radioUrl?: string | undefined;
-	limits: { requestsPerMinute: number; enrolmentsPerMinute: number };
+	limits: RateLimits;
 	/** Addresses of reverse proxies whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[];
 };
@@ -60,13 +64,18 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 	server.addHook('preClose', () => ports.live.closeAll());
 
 	await server.register(helmet, contentPolicy(options.radioUrl));
-	await server.register(rateLimit, { max: limits.requestsPerMinute, timeWindow: '1 minute' });
+	await limitRates(server, limits);
 	await describeRoutes(server);
 	await server.register(appConfigRoute(ports.appConfig));
 	await server.register(enrolmentRoutes({ ...ports, enrolmentsPerMinute: limits.enrolmentsPerMinute }));
+	await server.register(joinRoute(ports.access, limits.enrolmentsPerMinute));
 	await server.register(async (scope) => {
-		requireShopper(scope, ports.shoppers);
+		requireShopper(scope, ports.access);
 		await scope.register(meRoutes(ports.shoppers, ports.appConfig));
+		await scope.register(accountRoutes(ports));
+		await scope.register(phoneRoutes(ports.access));
+		await scope.register(passRoutes(ports.passes));
+		await scope.register(fobRoutes(ports.fobs, ports.shoppers));
 		await scope.register(inboxRoutes(ports.inbox));
 		await scope.register(liveRoute(ports.live));
 	});

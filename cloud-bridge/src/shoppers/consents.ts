@@ -42,19 +42,31 @@ export async function recordConsent(trx: Transaction<Database>, entry: ConsentEn
 		.insertInto('consent')
 		.values({ ...line, hash })
 		.execute();
-	if (!granted) await cancelOffers(trx, shopper, purpose);
+	if (!granted) await stopUse(trx, shopper, purpose);
 }
 
 /** Every offer stands on both: where somebody was, and the wish to be told. */
 const OFFERS_STAND_ON: readonly Purpose[] = ['presence', 'offers'];
 
-async function cancelOffers(trx: Transaction<Database>, shopper: string, purpose: Purpose): Promise<void> {
-	if (!OFFERS_STAND_ON.includes(purpose)) return;
+/** What a purpose that is no longer agreed to leaves behind, in the same transaction. */
+async function stopUse(trx: Transaction<Database>, shopper: string, purpose: Purpose): Promise<void> {
+	if (OFFERS_STAND_ON.includes(purpose)) await cancelOffers(trx, shopper, `consent to ${purpose} withdrawn`);
+	if (purpose === 'staff') await trx.updateTable('shopper').set({ name: null }).where('id', '=', shopper).execute();
+}
+
+/** @param why for people, without personal data; @param store only offers of this one */
+export async function cancelOffers(
+	trx: Transaction<Database>,
+	shopper: string,
+	why: string,
+	store?: string,
+): Promise<void> {
 	await trx
 		.updateTable('offer')
-		.set({ state: 'cancelled', state_why: `consent to ${purpose} withdrawn` })
+		.set({ state: 'cancelled', state_why: why })
 		.where('shopper', '=', shopper)
 		.where('state', '=', 'pending')
+		.$if(store !== undefined, (query) => query.where('store', '=', store!))
 		.execute();
 }
 

@@ -2,18 +2,25 @@
 import { passSubject } from '@aisle/protocol';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import type { Membership } from './memberships.ts';
+import { buryTokens } from './phones.ts';
 
-export type Membership = { store: string; pseudonym: string };
-export type ErasedShopper = { id: string; memberships: readonly Membership[] };
+export type ErasedShopper = { id: string; memberships: readonly Membership[]; at: string };
 
-export async function eraseShopper(trx: Transaction<Database>, { id, memberships }: ErasedShopper): Promise<void> {
+export async function eraseShopper(trx: Transaction<Database>, { id, memberships, at }: ErasedShopper): Promise<void> {
+	await buryTokens(trx, id, at);
 	for (const membership of memberships) {
-		await keepNumbers(trx, membership);
-		const { store, pseudonym } = membership;
-		await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', passSubject(pseudonym)).execute();
+		await deleteEvents(trx, membership);
 	}
 	// everything else of a shopper goes with the row it belongs to
 	await trx.deleteFrom('shopper').where('id', '=', id).execute();
+}
+
+/** What gateways said about a shopper in one store. */
+export async function deleteEvents(trx: Transaction<Database>, membership: Membership): Promise<void> {
+	await keepNumbers(trx, membership);
+	const { store, pseudonym } = membership;
+	await trx.deleteFrom('event').where('store', '=', store).where('subject', '=', passSubject(pseudonym)).execute();
 }
 
 /** A mark that still waits below these events must find their numbers accounted for, or it waits for ever. */

@@ -63,17 +63,69 @@ function isUsed({ refresh_hash, refreshed_at }: Phone, hash: Buffer, nowS: numbe
 	return !refresh_hash.equals(hash) && Date.parse(refreshed_at) / 1000 < nowS - REPEAT_S;
 }
 
-export type FoundPhone = { shopper: string; phone: string; isExpired: boolean };
+export async function countPhones(db: Kysely<Database>, shopper: string): Promise<number> {
+	const { count } = await db
+		.selectFrom('phone')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.where('shopper', '=', shopper)
+		.executeTakeFirstOrThrow();
+	return Number(count);
+}
+
+export type FoundPhone = {
+	phone: string;
+	/** The shopper's. */
+	id: string;
+	store: string;
+	enrolledAt: string;
+	isExpired: boolean;
+	lastSeenAt: string;
+};
 
 /** Whose access token this is. */
 export async function phoneByToken(db: Kysely<Database>, token: string, nowS: number): Promise<FoundPhone | undefined> {
 	const found = await db
 		.selectFrom('phone')
-		.select(['id', 'shopper', 'token_expires_at'])
-		.where('token_hash', '=', hashToken(token))
+		.innerJoin('shopper', 'shopper.id', 'phone.shopper')
+		.select(['phone.id as phone', 'phone.token_expires_at', 'phone.last_seen_at as lastSeenAt'])
+		.select(['shopper.id', 'shopper.store', 'shopper.enrolled_at as enrolledAt'])
+		.where('phone.token_hash', '=', hashToken(token))
 		.executeTakeFirst();
 	if (found === undefined) return undefined;
-	return { shopper: found.shopper, phone: found.id, isExpired: found.token_expires_at <= toTimestamp(nowS) };
+	const { token_expires_at, ...rest } = found;
+	return { ...rest, isExpired: token_expires_at <= toTimestamp(nowS) };
+}
+
+/** To the hour: a write for each request would wear the disk for nothing. */
+const SEEN_EVERY_S = 3600;
+
+export async function noteSeen(
+	db: Kysely<Database>,
+	{ phone, lastSeenAt }: Pick<FoundPhone, 'phone' | 'lastSeenAt'>,
+	nowS: number,
+): Promise<void> {
+	if (lastSeenAt > toTimestamp(nowS - SEEN_EVERY_S)) return;
+	await db
+		.updateTable('phone')
+		.set({ last_seen_at: toTimestamp(nowS) })
+		.where('id', '=', phone)
+		.execute();
+}
+
+/** Of a shopper who is being erased: what is left says that there was a token, not whose. */
+export async function buryTokens(trx: Transaction<Database>, shopper: string, at: string): Promise<void> {
+	const phones = await trx
+		.selectFrom('phone')
+		.select(['token_hash', 'refresh_hash', 'previous_refresh_hash'])
+		.where('shopper', '=', shopper)
+		.execute();
+	const hashes = phones.flatMap((phone) => Object.values(phone)).filter((hash) => hash !== null);
+	if (hashes.length === 0) return;
+	await trx
+		.insertInto('dead_token')
+		.values(hashes.map((hash) => ({ hash, died_at: at })))
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
 
 /** Whether a token, access or refresh, was one of a shopper who is erased. */

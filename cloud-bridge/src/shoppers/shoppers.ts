@@ -5,28 +5,20 @@ import {
 	type EnrolReply,
 	type EnrolRequest,
 	type MeReply,
-	type PassReply,
 	type Purpose,
 	type TextRef,
-	type Tokens,
 	toTimestamp,
 } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import type { Shopper } from './access.ts';
 import { consentsOf, recordConsent } from './consents.ts';
 import { eraseShopper } from './erasure.ts';
-import { makeShopperKey, pseudonymAt } from './identity.ts';
-import { passOfToday } from './pass-of-today.ts';
-import { addPhone, isDead, phoneByToken, refreshPhone, type TokenLives } from './phones.ts';
+import { makeShopperKey } from './identity.ts';
+import { joinStore, membershipsOf } from './memberships.ts';
+import { addPhone, countPhones, type TokenLives } from './phones.ts';
 import type { Seal } from './seal.ts';
 import type { Texts } from './texts.ts';
-
-export type Shopper = { id: string; store: string; enrolledAt: string };
-export type TokenOwner =
-	| { is: 'known'; shopper: Shopper }
-	| { is: 'expired'; shopper: string }
-	| { is: 'erased' }
-	| { is: 'unknown' };
 
 export type ShoppersOptions = {
 	db: Kysely<Database>;
@@ -37,9 +29,8 @@ export type ShoppersOptions = {
 	tokens: TokenLives;
 	/** A grant ends by itself after so long. */
 	validMonths: number;
-	siteNumberOf(store: string): number;
 	/** Somebody came, left or changed their mind: the gateways of the store must know at once. */
-	rosterChanged(store: string): void;
+	rosterChanged(store: string, shopper: string): void;
 	/** Presence is no longer agreed to: what is shown of it goes. */
 	presenceWithdrawn(shopper: string): void;
 	erased(shopper: string): void;
@@ -50,17 +41,9 @@ export type Shoppers = ReturnType<typeof createShoppers>;
 export function createShoppers(options: ShoppersOptions) {
 	const { db, now, seal, texts, tokens: lives } = options;
 	const row = (id: string) => db.selectFrom('shopper').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-	const storesOf = async (shopper: string) =>
-		await db
-			.selectFrom('membership')
-			.select(['store', 'pseudonym'])
-			.where('shopper', '=', shopper)
-			.orderBy('joined_at')
-			.execute();
 	const tellStores = async (shopper: string) => {
-		for (const { store } of await storesOf(shopper)) options.rosterChanged(store);
+		for (const { store } of await membershipsOf(db, shopper)) options.rosterChanged(store, shopper);
 	};
-	const keyOf = (shopper: { id: string; key: Buffer }) => seal.open(shopper.key, shopper.id);
 
 	return {
 		/** The caller has checked the store, the text and the age. */
@@ -73,52 +56,31 @@ export function createShoppers(options: ShoppersOptions) {
 					.insertInto('shopper')
 					.values({ id, store, key: seal.seal(key, id), enrolled_at: at })
 					.execute();
-				await join(trx, { id, key }, store, at);
+				await joinStore(trx, { id, key }, store, at);
 				for (const purpose of new Set(consents)) {
 					await recordConsent(trx, { shopper: id, purpose, granted: true, at, text, channel, expiresAt });
 				}
 				return await addPhone(trx, id, nowS, lives);
 			});
-			options.rosterChanged(store);
+			options.rosterChanged(store, id);
 			return { shopper: id, ...tokens };
-		},
-
-		async byToken(token: string): Promise<TokenOwner> {
-			const found = await phoneByToken(db, token, now());
-			if (found === undefined) return (await isDead(db, token)) ? { is: 'erased' } : { is: 'unknown' };
-			if (found.isExpired) return { is: 'expired', shopper: found.shopper };
-			const { id, store, enrolled_at: enrolledAt } = await row(found.shopper);
-			return { is: 'known', shopper: { id, store, enrolledAt } };
-		},
-
-		/** Undefined where the token brings none; the caller says why. */
-		async refresh(refreshToken: string): Promise<Tokens | 'erased' | 'used' | undefined> {
-			const refreshed = await db.transaction().execute((trx) => refreshPhone(trx, refreshToken, now(), lives));
-			if (refreshed.is === 'refreshed') return refreshed.tokens;
-			if (refreshed.is === 'used') return 'used';
-			return (await isDead(db, refreshToken)) ? 'erased' : undefined;
 		},
 
 		consents: (shopper: string): Promise<Record<Purpose, boolean>> => consentsOf(db, shopper, now()),
 
-		async me({ id, store, enrolledAt }: Shopper): Promise<MeReply> {
+		async me({ id, store, enrolledAt }: Omit<Shopper, 'phone'>): Promise<MeReply> {
 			const { paused_until, name } = await row(id);
-			const phones = await db
-				.selectFrom('phone')
-				.select(({ fn }) => fn.countAll<number>().as('count'))
-				.where('shopper', '=', id)
-				.executeTakeFirstOrThrow();
 			const fobs = await db.selectFrom('fob').select(['store', 'fob']).where('shopper', '=', id).execute();
 			return {
 				shopper: id,
 				store,
-				stores: (await storesOf(id)).map((membership) => membership.store),
+				stores: (await membershipsOf(db, id)).map((membership) => membership.store),
 				enrolledAt,
 				consents: await consentsOf(db, id, now()),
 				...(paused_until !== null && paused_until > toTimestamp(now()) ? { pausedUntil: paused_until } : {}),
 				...(name === null ? {} : { name: seal.open(name, id).toString('utf8') }),
 				fobs,
-				phones: phones.count,
+				phones: await countPhones(db, id),
 			};
 		},
 
@@ -141,34 +103,12 @@ export function createShoppers(options: ShoppersOptions) {
 
 		async erase(shopper: string): Promise<void> {
 			const found = await row(shopper);
-			const memberships = await storesOf(shopper);
-			await db.transaction().execute((trx) => eraseShopper(trx, { id: found.id, memberships }));
+			const memberships = await membershipsOf(db, shopper);
+			await db.transaction().execute((trx) => eraseShopper(trx, { id: found.id, memberships, at: toTimestamp(now()) }));
 			options.erased(shopper);
-			for (const { store } of memberships) options.rosterChanged(store);
-		},
-
-		async pass(shopper: string, store: string): Promise<PassReply> {
-			const found = await row(shopper);
-			const nowS = now();
-			return {
-				store,
-				now: toTimestamp(nowS),
-				rids: passOfToday(keyOf(found), options.siteNumberOf(store), nowS),
-			};
+			for (const { store } of memberships) options.rosterChanged(store, shopper);
 		},
 	};
-}
-
-async function join(
-	trx: Transaction<Database>,
-	{ id, key }: { id: string; key: Buffer },
-	store: string,
-	at: string,
-): Promise<void> {
-	await trx
-		.insertInto('membership')
-		.values({ shopper: id, store, pseudonym: pseudonymAt(store, key), joined_at: at })
-		.execute();
 }
 
 /** The newest words in the language the shopper agreed in last. */

@@ -1,6 +1,7 @@
 // `POST /v1/app/enrol` and `/v1/app/token`: a shopper opts in, and a phone keeps its access. The calls without a token.
 import { EnrolReply, EnrolRequest, RefreshRequest, Tokens } from '@aisle/protocol';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { AccessPort } from '../account-ports.ts';
 import type { AppConfigPort, ShopperPort, StorePort } from '../ports.ts';
 import { ProblemError } from '../problems.ts';
 import { EXAMPLE, EXAMPLE_TOKENS, REFUSALS, withExample } from '../schemas.ts';
@@ -16,9 +17,21 @@ const Reply = withExample(EnrolReply, { shopper: EXAMPLE.shopper, ...EXAMPLE_TOK
 const Refresh = withExample(RefreshRequest, { refreshToken: EXAMPLE_TOKENS.refreshToken });
 const NewTokens = withExample(Tokens, EXAMPLE_TOKENS);
 
-type Parts = { shoppers: ShopperPort; stores: StorePort; appConfig: AppConfigPort; enrolmentsPerMinute: number };
+type Parts = {
+	shoppers: ShopperPort;
+	access: AccessPort;
+	stores: StorePort;
+	appConfig: AppConfigPort;
+	enrolmentsPerMinute: number;
+};
 
-export function enrolmentRoutes({ shoppers, stores, appConfig, enrolmentsPerMinute }: Parts): FastifyPluginAsyncZod {
+export function enrolmentRoutes({
+	shoppers,
+	access,
+	stores,
+	appConfig,
+	enrolmentsPerMinute,
+}: Parts): FastifyPluginAsyncZod {
 	return async (server) => {
 		server.post(
 			'/v1/app/enrol',
@@ -50,7 +63,7 @@ export function enrolmentRoutes({ shoppers, stores, appConfig, enrolmentsPerMinu
 				},
 			},
 			async (request, reply) => {
-				const tokens = await shoppers.refresh(request.body.refreshToken);
+				const tokens = await access.refresh(request.body.refreshToken);
 				if (tokens === undefined) throw new ProblemError('token-unknown', 'no phone has this refresh token');
 				if (tokens === 'erased') throw new ProblemError('token-erased', 'the shopper of this token was erased');
 				if (tokens === 'used') throw new ProblemError('refresh-used', 'it brought newer tokens before');

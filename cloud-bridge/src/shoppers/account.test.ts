@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NOW_S, OTHER_STORE, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
+
+let room: TestShoppers;
+beforeEach(async () => {
+	room = await openTestShoppers();
+});
+afterEach(() => room.close());
+
+const me = async (shopper: string) => await room.shoppers.me({ id: shopper, store: STORE, enrolledAt: '' });
+
+test('each store knows a shopper by another name, and leaving one takes what was seen there', async () => {
+	const { shopper } = await room.enrol();
+	room.told();
+	for (let twice = 0; twice < 2; twice++) await room.account.joinStore(shopper, OTHER_STORE);
+	expect(room.told()).toEqual([`${OTHER_STORE} ${shopper}`]);
+	expect((await me(shopper)).stores).toEqual([STORE, OTHER_STORE]);
+	const [here, there] = [await room.pseudonym(shopper), await room.pseudonym(shopper, OTHER_STORE)];
+	expect(here).not.toBe(there);
+
+	await room.addEvent(1, STORE, here);
+	await room.addEvent(2, OTHER_STORE, there);
+	await room.addOffer(shopper, 'v1');
+	await room.addOffer(shopper, 'v2', 'pending', OTHER_STORE);
+	const visit = { shopper, started_at: 'x', last_at: 'x' };
+	for (const store of [STORE, OTHER_STORE]) {
+		await room.db
+			.insertInto('visit')
+			.values({ ...visit, id: store, store })
+			.execute();
+	}
+	expect(await room.account.leaveStore(shopper, OTHER_STORE)).toBe('left');
+	expect(room.told()).toEqual([`hidden ${shopper}`, `${OTHER_STORE} ${shopper}`]);
+	expect(await room.db.selectFrom('event').select('store').execute()).toEqual([{ store: STORE }]);
+	expect(await room.db.selectFrom('visit').select('store').execute()).toEqual([{ store: STORE }]);
+	expect(await room.offerStates()).toEqual({ v1: 'pending', v2: 'cancelled' });
+	expect(await room.account.leaveStore(shopper, OTHER_STORE)).toBe('not-joined');
+	expect(await room.account.leaveStore(shopper, STORE)).toBe('last');
+	expect((await me(shopper)).stores).toEqual([STORE]);
+});
+
+test('who leaves and comes back is known by the same name', async () => {
+	const { shopper } = await room.enrol();
+	await room.account.joinStore(shopper, OTHER_STORE);
+	const before = await room.pseudonym(shopper, OTHER_STORE);
+	await room.account.leaveStore(shopper, OTHER_STORE);
+	await room.account.joinStore(shopper, OTHER_STORE);
+	expect(await room.pseudonym(shopper, OTHER_STORE)).toBe(before);
+});
+
+test('a name is kept only where staff may see it, sealed, and goes with the consent', async () => {
+	const { shopper } = await room.enrol();
+	expect(await room.account.setName(shopper, 'Änne')).toBe('not-agreed');
+	await room.shoppers.changeConsent(shopper, 'staff', { granted: true });
+	expect(await room.account.setName(shopper, 'Änne')).toBe('set');
+	expect((await me(shopper)).name).toBe('Änne');
+	const stored = async () =>
+		(await room.db.selectFrom('shopper').select('name').where('id', '=', shopper).executeTakeFirstOrThrow()).name;
+	expect((await stored())?.includes(Buffer.from('Änne'))).toBe(false);
+	await room.account.removeName(shopper);
+	expect(await me(shopper)).not.toHaveProperty('name');
+	await room.account.setName(shopper, 'Anna');
+	await room.shoppers.changeConsent(shopper, 'staff', { granted: false });
+	expect(await stored()).toBeNull();
+});
+
+test('a pause hides the shopper and cancels what waits; it ends when asked, or by itself', async () => {
+	const [{ shopper }, { shopper: other }] = [await room.enrol(), await room.enrol()];
+	await room.addOffer(shopper, 'v1');
+	await room.addOffer(other, 'v2');
+	room.told();
+	await room.account.pause(shopper, 'hour');
+	expect(room.told()).toEqual([`hidden ${shopper}`, `${STORE} ${shopper}`]);
+	expect(await room.offerStates()).toEqual({ v1: 'cancelled', v2: 'pending' });
+	expect((await me(shopper)).pausedUntil).toBe('2026-11-22T13:00:00.000Z');
+	await room.account.pause(shopper, 'day');
+	expect((await me(shopper)).pausedUntil).toBe('2026-11-23T12:00:00.000Z');
+	await room.account.resume(shopper);
+	expect(await me(shopper)).not.toHaveProperty('pausedUntil');
+	expect(room.told()).toContain(`${STORE} ${shopper}`);
+	await room.account.pause(shopper, 'hour');
+	room.clock.nowS = NOW_S + 3600;
+	expect(await me(shopper)).not.toHaveProperty('pausedUntil');
+});
