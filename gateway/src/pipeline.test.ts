@@ -1,6 +1,7 @@
 import { dayKey, type EventDraft, epochOf, passPayload, ridOf, Site, unixDay } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Advert } from './ble/advert.ts';
+import { packRoster } from './identity/open-roster.ts';
 import { type EarlierRun, Pipeline } from './pipeline.ts';
 import { makeEstimator } from './presence/make-estimator.ts';
 
@@ -129,12 +130,16 @@ describe('Pipeline', () => {
 		const { pipeline, hearFor, words, events, presence } = setUp();
 		const day = unixDay(T);
 		const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, day).toString('hex') };
-		pipeline.rosters.accept({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] });
+		pipeline.rosters.accept(packRoster({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] }), {
+			wallT: T,
+		});
 		await pipeline.rosters.prepare(T);
 		hearFor(passAdvert, 0, 5);
 		expect(words()).toEqual(['started pass:anna-0001 door', 'entered pass:anna-0001 door']);
 		events.length = 0;
-		pipeline.rosters.accept({ store: 'demo', day, version: 2, part: 0, parts: 1, entries: [] });
+		pipeline.rosters.accept(packRoster({ store: 'demo', day, version: 2, part: 0, parts: 1, entries: [] }), {
+			wallT: T,
+		});
 		await pipeline.rosters.prepare(T);
 		pipeline.forgetAllBut((subject) => pipeline.rosters.isMember(subject, T));
 		hearFor(passAdvert, 6, 20);
