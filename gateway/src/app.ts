@@ -12,6 +12,7 @@ import { ConfigError, type GatewayConfig, readSite, surveyPath } from './config.
 import { newControlToken, writeControlFile } from './control-file.ts';
 import { Health } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
+import { RosterThread } from './identity/roster-thread.ts';
 import { listenError } from './listen-error.ts';
 import { openSources } from './open-sources.ts';
 import { Pipeline } from './pipeline.ts';
@@ -78,7 +79,11 @@ async function startRooms(
 		receivers: () => pipeline.receivers,
 		present: () => pipeline.present(),
 		crowd: () => pipeline.crowdLevels(),
-		outbox: () => ({ waiting: store.depth(), connected: uplink?.state().connected ?? false }),
+		outbox: () => ({
+			waiting: store.depth(),
+			connected: uplink?.state().connected ?? false,
+			dropped: store.counts().dropped,
+		}),
 		parts: () => health.parts(),
 	};
 	const metrics = createMetrics(watched);
@@ -109,19 +114,36 @@ async function startRooms(
 	});
 	health.watch('presence', () => presenceState(pipeline.findings()));
 	running.defer(every(ALIVE_EVERY_MS, () => noteAlive(pipeline, store)));
-	const upkeep = new RosterUpkeep(pipeline);
-	running.defer(() => upkeep.stop());
-	running.defer(every(ROSTER_EVERY_MS, () => void upkeep.refresh()));
-
-	const ref = { store: site.store, gateway: config.gateway };
-	const uplink: Uplink | undefined =
-		config.cloud && linkCloud(config.cloud, ref, { store, pipeline, upkeep, health, log });
-	running.defer(() => uplink?.stop());
+	const uplink =
+		config.cloud && openCloud(config.cloud, config.gateway, { site, store, pipeline, health, log }, running);
 
 	const url = await openWeb(config, { site, pipeline, health, live, metrics, survey, log }, running);
 	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
 	if (isLive) running.defer(every(TICK_MS, () => pipeline.advance(wallS())));
 	return url;
+}
+
+type CloudParts = { site: Site; store: Store; pipeline: Pipeline; health: Health; log: Logger };
+
+/** The way to the cloud, and what its rosters need. */
+function openCloud(
+	cloud: NonNullable<GatewayConfig['cloud']>,
+	gateway: string,
+	{ site, store, pipeline, health, log }: CloudParts,
+	running: AsyncDisposableStack,
+): Uplink {
+	const work = new RosterThread({
+		onRestart: (words) => log.error({ event: 'roster-thread-died' }, `the thread that reads rosters died: ${words}`),
+	});
+	const upkeep = new RosterUpkeep({ pipeline, store, log, now: wallS, work });
+	running.defer(() => upkeep.stop());
+	// before the upkeep, which waits for what the thread has been asked
+	running.defer(() => work.stop());
+	running.defer(every(ROSTER_EVERY_MS, () => void upkeep.refresh()));
+	const ref = { store: site.store, gateway };
+	const uplink = linkCloud(cloud, ref, { store, upkeep, work, health, log });
+	running.defer(() => uplink.stop());
+	return uplink;
 }
 
 type WebParts = {

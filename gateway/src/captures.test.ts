@@ -7,6 +7,7 @@ import type { Advert } from './ble/advert.ts';
 import { decode } from './ble/decode.ts';
 import { Captures } from './captures.ts';
 import { Health } from './health/health.ts';
+import { packRoster } from './identity/open-roster.ts';
 import { Pipeline } from './pipeline.ts';
 import { makeEstimator } from './presence/make-estimator.ts';
 import type { CaptureRequest } from './recording/capture.ts';
@@ -97,7 +98,9 @@ describe('Captures', () => {
 	it('tells what the site file names, passes and strangers from each other', async () => {
 		const day = unixDay(T);
 		const entry = { pseudonym: 'shopper-1', dayKey: dayKey(KEY, 1001, day).toString('hex') };
-		pipeline.rosters.accept({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] });
+		pipeline.rosters.accept(packRoster({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] }), {
+			wallT: T,
+		});
 		await pipeline.rosters.prepare(T);
 		const { lines, receivers } = await captured({}, () => {
 			hear(NAMED, { address: LAMP });

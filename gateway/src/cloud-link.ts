@@ -4,31 +4,22 @@ import type { GatewayRef } from '@aisle/protocol';
 import type { Logger } from 'pino';
 import { ConfigError, type GatewayConfig, readText } from './config.ts';
 import type { Health } from './health/health.ts';
-import { takeRoster } from './identity/roster-intake.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { RosterThread } from './identity/roster-thread.ts';
+import { RosterIntake } from './roster-intake.ts';
 import type { RosterUpkeep } from './roster-upkeep.ts';
 import type { Store } from './store/store.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
 
-export type CloudLinkParts = { store: Store; pipeline: Pipeline; upkeep: RosterUpkeep; health: Health; log: Logger };
+export type CloudLinkParts = { store: Store; upkeep: RosterUpkeep; work: RosterThread; health: Health; log: Logger };
 
 /** @throws {ConfigError} where a file that `cloud` names is missing or of no use */
 export function linkCloud(
 	cloud: NonNullable<GatewayConfig['cloud']>,
 	ref: GatewayRef,
-	{ store, pipeline, upkeep, health, log }: CloudLinkParts,
+	{ store, upkeep, work, health, log }: CloudLinkParts,
 ): Uplink {
 	const publicKey = publicKeyFrom(cloud.publicKeyFile);
-	const rosterCame = async (topicDay: string | undefined, payload: Buffer) => {
-		const verdict = await takeRoster(pipeline.rosters, { store: ref.store, publicKey }, topicDay, payload);
-		if (!verdict.taken) {
-			log.warn({ event: 'roster-refused', reason: verdict.reason }, 'roster refused');
-			health.report('roster', 'degraded', `A roster was refused: ${verdict.reason}.`);
-			return;
-		}
-		await upkeep.refresh();
-		health.report('roster', 'ok', 'Passes are recognised by the roster of today.');
-	};
+	const intake = new RosterIntake({ ref, publicKey, upkeep, work, store, log, now: () => Date.now() / 1000 });
 	const uplink = createUplink({
 		url: cloud.url,
 		username: cloud.username,
@@ -37,17 +28,19 @@ export function linkCloud(
 		ref,
 		outbox: store,
 		log: log.child({ part: 'uplink' }),
-		onMessage: (leaf, [topicDay], payload) => {
-			// an empty one only takes the roster of a day that is over out of the broker
-			if (leaf === 'roster' && payload.length > 0) void rosterCame(topicDay, payload);
+		onConnecting: () => upkeep.beginRound(),
+		waitsFor: () => upkeep.waitsFor(),
+		onMessage: (leaf, topic, payload) => {
+			if (leaf === 'roster') intake.take(topic, payload);
 		},
 	});
-	health.report('roster', 'starting', 'No roster yet: it comes with the first connection to the cloud.');
+	health.watch('roster', () => intake.state());
 	health.watch('uplink', () => {
-		const { connected, words } = uplink.state();
-		return { state: connected ? 'ok' : 'degraded', words };
+		const { connected, waitsFor, words } = uplink.state();
+		return { state: connected && waitsFor === undefined ? 'ok' : 'degraded', words };
 	});
 	store.onCommitted(() => uplink.wake());
+	upkeep.onApplied(() => uplink.wake());
 	uplink.start();
 	return uplink;
 }

@@ -10,6 +10,7 @@ import { captureSource } from './sources/capture.ts';
 import { hciSource } from './sources/hci.ts';
 import { SATELLITE_FORMATS } from './sources/satellite/formats/index.ts';
 import { satelliteSource } from './sources/satellite.ts';
+import { KEEP_PRESENCE_H } from './store/store.ts';
 
 /** Every kind of source, found by its `type`; a new one is one file and its line here. */
 export const SOURCE_KINDS = [hciSource, satelliteSource, captureSource] as const;
@@ -77,6 +78,8 @@ export const GatewayConfig = z.strictObject({
 				.number()
 				.min(60)
 				.default(7 * 86_400),
+			/** Hours for which what is said of a shopper is kept for a cloud that does not come. */
+			keepPresenceH: z.number().min(1).max(168).default(KEEP_PRESENCE_H),
 		})
 		.prefault({}),
 	/** Demos: the virtual store's stream of true positions, drawn on the local page. */

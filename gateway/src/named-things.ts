@@ -2,13 +2,18 @@
 import type { Site } from '@aisle/protocol';
 import { identityBytes, type SiteIdentity } from './ble/scan-identities.ts';
 import type { NamedThing } from './identity/identify.ts';
-import type { Known } from './identity/known.ts';
+import type { Fob, Known } from './identity/known.ts';
 
 type Thing = SiteIdentity & { address?: string | undefined };
 
-export function namedThings(site: Site): NamedThing[] {
+/** A loyalty fob: somebody's, and nobody's until a roster says whose. */
+const FOB = 'fob';
+
+/** @param fobs `tags`: for a survey, where a fob is what an installer carried */
+export function namedThings(site: Site, fobs: 'carried' | 'tags' = 'carried'): NamedThing[] {
 	const subjects = site.subjects.map(({ id, kind, ...thing }) => {
-		const known: Known = { role: 'subject', subject: `tag:${id}`, kind };
+		const isFob = kind === FOB && fobs === 'carried';
+		const known: Known | Fob = isFob ? { role: 'fob', id } : { role: 'subject', subject: `tag:${id}`, kind };
 		return { known, thing: thing as Thing };
 	});
 	const devices = [...site.beacons, ...site.sensors].map(({ id, ...thing }) => {

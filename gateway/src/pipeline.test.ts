@@ -1,6 +1,7 @@
 import { dayKey, type EventDraft, epochOf, passPayload, ridOf, Site, unixDay } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Advert } from './ble/advert.ts';
+import { packRoster } from './identity/open-roster.ts';
 import { type EarlierRun, Pipeline } from './pipeline.ts';
 import { makeEstimator } from './presence/make-estimator.ts';
 
@@ -36,7 +37,10 @@ const SITE = Site.parse({
 		{ id: 'r-door', at: [3, 3] },
 		{ id: 'r-shoes', at: [9, 3] },
 	],
-	subjects: [{ id: 'cart-7', kind: 'cart', ibeacon: { uuid: UUID, major: 1, minor: 7 } }],
+	subjects: [
+		{ id: 'cart-7', kind: 'cart', ibeacon: { uuid: UUID, major: 1, minor: 7 } },
+		{ id: 'fob-204', kind: 'fob', ibeacon: { uuid: UUID, major: 1, minor: 204 } },
+	],
 	beacons: [{ id: 'lamp', address: 'c0:ff:ee:00:00:01' }],
 });
 const CART = ibeacon(7);
@@ -125,22 +129,89 @@ describe('Pipeline', () => {
 		expect(presence.size).toBe(0);
 	});
 
+	it('goes on with no visit of an earlier run whose shopper withdrew meanwhile', () => {
+		const visit = {
+			visit: 'v1',
+			startedT: T - 60,
+			heardT: T - 10,
+			zone: 'door',
+			present: true,
+			enteredT: T - 60,
+			marks: 3,
+			dwellS: {},
+		};
+		const rows = ['pass:anna-0001', 'pass:berta-001'].map((subject) => ({ subject, kind: 'pass', visit }));
+		const { pipeline } = setUp({ rows, aliveT: T - 5 });
+		pipeline.forgetAllBut((subject) => subject !== 'pass:anna-0001');
+		pipeline.advance(T);
+		expect([...pipeline.present()].map(({ subject }) => subject)).toEqual(['pass:berta-001']);
+	});
+
 	it('knows a pass of the roster, and drops it without a word when it is gone from there', async () => {
 		const { pipeline, hearFor, words, events, presence } = setUp();
 		const day = unixDay(T);
 		const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, day).toString('hex') };
-		pipeline.rosters.accept({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] });
+		pipeline.rosters.accept(packRoster({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] }), {
+			wallT: T,
+		});
 		await pipeline.rosters.prepare(T);
 		hearFor(passAdvert, 0, 5);
 		expect(words()).toEqual(['started pass:anna-0001 door', 'entered pass:anna-0001 door']);
 		events.length = 0;
-		pipeline.rosters.accept({ store: 'demo', day, version: 2, part: 0, parts: 1, entries: [] });
+		pipeline.rosters.accept(packRoster({ store: 'demo', day, version: 2, part: 0, parts: 1, entries: [] }), {
+			wallT: T,
+		});
 		await pipeline.rosters.prepare(T);
 		pipeline.forgetAllBut((subject) => pipeline.rosters.isMember(subject, T));
 		hearFor(passAdvert, 6, 20);
 		pipeline.advance(T + 1000);
 		expect(events).toEqual([]);
 		expect(presence.get('pass:anna-0001')).toBeNull();
+	});
+
+	it('takes a fob for nobody until a roster says whose it is, and then for that shopper: one visit with the phone', async () => {
+		const { pipeline, hearFor, words } = setUp();
+		const fob = () => ibeacon(204);
+		hearFor(fob, 0, 20);
+		expect(words()).toEqual([]);
+		expect(pipeline.counts).toMatchObject({ known: 0, unknown: 21 });
+		const roster = (version: number, fobs: string[]) => {
+			const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, unixDay(T)).toString('hex'), fobs };
+			const all = { store: 'demo', day: unixDay(T), version, part: 0, parts: 1, entries: [entry] };
+			pipeline.rosters.accept(packRoster(all), { wallT: T });
+		};
+		roster(1, ['fob-204']);
+		await pipeline.rosters.prepare(T);
+		hearFor(fob, 21, 30);
+		hearFor(passAdvert, 31, 40);
+		expect(words().slice(0, 2)).toEqual(['started pass:anna-0001 door', 'entered pass:anna-0001 door']);
+		expect(words().filter((word) => word.startsWith('started')).length).toBe(1);
+		expect([...pipeline.present()]).toMatchObject([{ subject: 'pass:anna-0001', kind: 'pass' }]);
+		roster(2, []);
+		const { known } = pipeline.counts;
+		hearFor(fob, 41, 50);
+		expect(pipeline.counts.known).toBe(known);
+	});
+
+	it('doubts a pass of an earlier hour once, with no presence of it', async () => {
+		const { pipeline, hear, events } = setUp();
+		const day = unixDay(T);
+		const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, day).toString('hex') };
+		const roster = { store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] };
+		pipeline.rosters.accept(packRoster(roster), { wallT: T });
+		const late = passAdvert(T);
+		for (let s = 0; s <= 1800; s += 600) await pipeline.rosters.prepare(T + s);
+		for (let s = 1800; s < 1900; s++) hear(late, s, { receiver: 'r-shoes' });
+		const ofAnna = events.filter(({ subject }) => subject === 'pass:anna-0001');
+		expect(ofAnna).toEqual([
+			{
+				type: 'aisle.pass.doubted.v1',
+				subject: 'pass:anna-0001',
+				t: T + 1800,
+				data: { reason: 'stale-epoch', zone: 'shoes', lateS: 1200 },
+			},
+		]);
+		expect(pipeline.counts).toMatchObject({ known: 0, unknown: 100 });
 	});
 
 	it('takes no place from an RSSI that is unknown, and nothing from receivers that are not the store’s', () => {

@@ -2,9 +2,10 @@
 import { type EventDraft, pseudonymOf, type Site } from '@aisle/protocol';
 import { type Advert, RSSI_UNKNOWN } from './ble/advert.ts';
 import { IdentityKind, scanIdentities } from './ble/scan-identities.ts';
+import { DoubtedPasses } from './doubted-passes.ts';
 import { Identifier } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
-import { Rosters } from './identity/rosters.ts';
+import { Rosters, type Stale } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
 import { type AlwaysHeard, Crowd, type CrowdRules } from './presence/crowd.ts';
 import type { Ear } from './presence/ears.ts';
@@ -63,6 +64,7 @@ export class Pipeline {
 	readonly #tracker: Tracker;
 	readonly #zoneCounts: ZoneCounts;
 	readonly #crowd: Crowd;
+	readonly #doubted: DoubtedPasses;
 	readonly #sink: EventSink;
 	/** as `ReceiverCount.index` */
 	readonly #ears: Ear[] = [];
@@ -80,8 +82,12 @@ export class Pipeline {
 	#earlierRun: EarlierRun | undefined;
 	/** Set by the scan while one advert is looked at: a field, so that strangers cost no closure. */
 	#found: Known | undefined;
+	/** A pass that is out of its time: whoever it is of, it is a stranger's advert. */
+	#stale: Stale | undefined;
 	readonly #onIdentity = (kind: IdentityKind, data: Uint8Array, offset: number): void => {
 		this.#found ??= this.#identifier.byFrame(kind, data, offset, this.#advertT);
+		if (this.#found || kind !== IdentityKind.pass) return;
+		this.#stale ??= this.rosters.findStale(data, offset, this.#advertT);
 	};
 	#advertT = 0;
 
@@ -97,6 +103,7 @@ export class Pipeline {
 			this.receivers.set(id, { adverts: 0, lastT: Number.NEGATIVE_INFINITY, index });
 			this.#ears.push(this.#tracker.ear(id));
 		}
+		this.#doubted = new DoubtedPasses(site);
 		this.#crowd = new Crowd(site, this.receivers.values(), crowd);
 		if (earlierRun?.always) this.#crowd.restore(earlierRun.always);
 		this.#zoneCounts = new ZoneCounts(
@@ -127,9 +134,12 @@ export class Pipeline {
 		if (known?.role !== 'subject') this.#tracker.heardOther(this.#ears[receiver.index]!, t);
 		if (!known) {
 			this.#crowd.hear(receiver.index, advert.rssiDbm);
+			if (this.#stale) this.#tell(this.#doubted.stale(this.#stale, receiver.index, this.t));
 			return; // a stranger's way ends here, in memory, as numbers that grew
 		}
-		if (known.role === 'subject' && advert.rssiDbm !== RSSI_UNKNOWN) this.#track(known, advert, t);
+		if (known.role !== 'subject' || advert.rssiDbm === RSSI_UNKNOWN) return;
+		this.#doubted.heard(known.subject, receiver.index, advert.rssiDbm, t);
+		this.#track(known, advert, t);
 	}
 
 	/** Time moved without an advert: visits end, minutes are counted. */
@@ -150,6 +160,7 @@ export class Pipeline {
 			this.#earlierRun = undefined;
 		}
 		this.#tracker.advance(t);
+		for (const doubt of this.#doubted.look(() => this.#tracker.swinging(), t, this.t)) this.#tell(doubt);
 		const counted = this.#zoneCounts.step(this.t, () => this.#tracker.present());
 		const always = this.#crowd.takeUnsaved();
 		const kept = always ? [{ subject: ALWAYS_HEARD, state: always }] : [];
@@ -190,9 +201,12 @@ export class Pipeline {
 
 	/** Passes that are no longer in today's roster: whoever withdrew is dropped without a word. */
 	forgetAllBut(isMember: (subject: string) => boolean): void {
-		for (const subject of this.#tracker.subjects()) {
-			if (pseudonymOf(subject) !== undefined && !isMember(subject)) this.#tracker.forget(subject);
-		}
+		const isGone = (subject: string) => pseudonymOf(subject) !== undefined && !isMember(subject);
+		for (const subject of this.#tracker.subjects()) if (isGone(subject)) this.#tracker.forget(subject);
+		this.#doubted.forgetAllBut(isMember);
+		if (!this.#earlierRun) return;
+		const rows = this.#earlierRun.rows.filter(({ subject }) => !isGone(subject));
+		this.#earlierRun = { ...this.#earlierRun, rows };
 	}
 
 	/** Steady time of an advert. A live one that seems to be of another time tells that something happened to the clocks. */
@@ -227,12 +241,17 @@ export class Pipeline {
 	}
 
 	#identify(advert: Advert): Known | undefined {
-		this.#found = this.#identifier.byAddress(advert.address);
 		this.#advertT = advert.t;
+		this.#stale = undefined;
+		this.#found = this.#identifier.byAddress(advert.address, advert.t);
 		const whole = scanIdentities(advert.data, this.#onIdentity);
 		const responseWhole = advert.scanResponse === undefined || scanIdentities(advert.scanResponse, this.#onIdentity);
 		if (!whole || !responseWhole) this.counts.malformed++;
 		return this.#found;
+	}
+
+	#tell(event: EventDraft | undefined): void {
+		if (event) this.#sink.write([event], []);
 	}
 
 	#track(known: Known & { role: 'subject' }, { receiver, rssiDbm }: Advert, t: number): void {

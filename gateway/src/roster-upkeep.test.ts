@@ -1,34 +1,93 @@
-import { unixDay } from '@aisle/protocol';
-import { expect, it } from 'vitest';
+import { dayKey, unixDay } from '@aisle/protocol';
+import { pino } from 'pino';
+import { expect, it, vi } from 'vitest';
+import { packRoster } from './identity/open-roster.ts';
 import { Rosters } from './identity/rosters.ts';
-import type { Pipeline } from './pipeline.ts';
 import { RosterUpkeep } from './roster-upkeep.ts';
 
-const T = 1_795_320_000;
+const T = Date.UTC(2026, 10, 22, 23, 50) / 1000;
+const SUBJECTS = ['pass:anna-0001', 'pass:berta-001'];
 
 function setUp() {
-	const forgotten: string[] = [];
+	let nowT = T;
 	const rosters = new Rosters();
-	const entries = [{ pseudonym: 'anna-0001', dayKey: '417397dae85d6ed4d1e1ade0fb22cd76' }];
-	rosters.accept({ store: 'demo', day: unixDay(T), version: 1, part: 0, parts: 1, entries });
-	const forgetAllBut: Pipeline['forgetAllBut'] = (isMember) => {
-		forgotten.push(...['pass:anna-0001', 'pass:berta-001'].filter((subject) => !isMember(subject)));
+	const forgotten: string[] = [];
+	const dropped: string[][] = [];
+	const pipeline = {
+		rosters,
+		t: Number.NEGATIVE_INFINITY,
+		forgetAllBut: (isMember: (subject: string) => boolean) =>
+			void forgotten.push(...SUBJECTS.filter((subject) => !isMember(subject))),
 	};
-	return { upkeep: new RosterUpkeep({ rosters, t: T, forgetAllBut } as Pipeline), forgotten };
+	const store = {
+		dropWithdrawn: async (isMember: (subject: string) => boolean) =>
+			dropped.push(SUBJECTS.filter((subject) => !isMember(subject))),
+	};
+	const upkeep = new RosterUpkeep({ pipeline, store, log: pino({ enabled: false }), now: () => nowT });
+	const take = (version: number, pseudonyms: string[], t = T, round = upkeep.round) => {
+		const day = unixDay(t);
+		const entries = pseudonyms.map((pseudonym) => ({
+			pseudonym,
+			dayKey: dayKey(Buffer.alloc(32, pseudonym), 1, day).toString('hex'),
+		}));
+		return upkeep.take(packRoster({ store: 'demo', day, version, part: 0, parts: 1, entries }), round);
+	};
+	const at = (t: number) => {
+		nowT = t;
+	};
+	return { upkeep, rosters, forgotten, dropped, take, at };
 }
 
-it("lets go of whoever is not in the roster of the pipeline's day", async () => {
-	const { upkeep, forgotten } = setUp();
-	await upkeep.refresh();
+it("lets go at once of whoever is not in today's roster", async () => {
+	const { upkeep, take, forgotten } = setUp();
+	take(1, ['anna-0001', 'berta-001']);
+	expect(forgotten).toEqual([]);
+	take(2, ['anna-0001']);
 	expect(forgotten).toEqual(['pass:berta-001']);
+	await upkeep.stop();
 });
 
-it('does nothing after it was stopped, and stops once what is under way is done', async () => {
-	const { upkeep, forgotten } = setUp();
-	void upkeep.refresh();
-	await Promise.resolve();
+it('lets nothing be sent on a connection before it has brought the roster and what it asks for was done', async () => {
+	const { upkeep, take, dropped } = setUp();
+	const applied = vi.fn();
+	upkeep.onApplied(applied);
+	upkeep.beginRound();
+	expect(upkeep.waitsFor()).toMatch(/wait for the roster of 2026-11-22 \(UTC\).*clock/);
+	take(1, ['anna-0001']);
+	expect(upkeep.waitsFor()).toMatch(/being dropped/);
+	await vi.waitFor(() => expect(applied).toHaveBeenCalledOnce());
+	expect(dropped).toEqual([['pass:berta-001']]);
+	expect(upkeep.waitsFor()).toBeUndefined();
+
+	const before = upkeep.round;
+	upkeep.beginRound();
+	expect(upkeep.waitsFor()).toMatch(/roster of 2026-11-22/);
+	// opened late: it came before the connection was lost
+	take(1, ['anna-0001'], T, before);
+	expect(upkeep.waitsFor()).toMatch(/roster of 2026-11-22/);
+	take(1, ['anna-0001']);
+	await vi.waitFor(() => expect(upkeep.waitsFor()).toBeUndefined());
 	await upkeep.stop();
+});
+
+it("asks at midnight for the next day's, which is there, and drops who is not in it", async () => {
+	const { upkeep, take, dropped, forgotten, at } = setUp();
+	upkeep.beginRound();
+	take(1, ['anna-0001', 'berta-001']);
+	take(1, ['anna-0001'], T + 86_400);
+	await vi.waitFor(() => expect(upkeep.waitsFor()).toBeUndefined());
+	expect(dropped).toEqual([[]]);
+	at(T + 600);
+	expect(upkeep.waitsFor()).toMatch(/being dropped/);
+	await vi.waitFor(() => expect(upkeep.waitsFor()).toBeUndefined());
+	expect(dropped).toEqual([[], ['pass:berta-001']]);
 	expect(forgotten).toEqual(['pass:berta-001']);
-	await upkeep.refresh();
-	expect(forgotten).toEqual(['pass:berta-001']);
+	await upkeep.stop();
+});
+
+it('does nothing after it was stopped', async () => {
+	const { upkeep, take, forgotten, dropped } = setUp();
+	await upkeep.stop();
+	take(1, []);
+	expect([forgotten, dropped]).toEqual([[], []]);
 });

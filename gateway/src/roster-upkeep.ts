@@ -1,33 +1,153 @@
-// Keeps rosters in use: tables for the epochs that come, and nobody tracked who is no longer in today's roster.
+// Keeps rosters in use: tables for the epochs that come, nobody known who is no longer in today's, and nothing sent before that is so.
+import { unixDay } from '@aisle/protocol';
+import type { Logger } from 'pino';
+import type { RosterPart } from './identity/open-roster.ts';
+import type { RosterSet } from './identity/roster-set.ts';
+import { type RosterWork, WORK_HERE } from './identity/roster-work.ts';
+import type { Acceptance } from './identity/rosters.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { Store } from './store/store.ts';
+
+export type RosterUpkeepParts = {
+	pipeline: Pick<Pipeline, 'rosters' | 't' | 'forgetAllBut'>;
+	store: Pick<Store, 'dropWithdrawn'>;
+	log: Logger;
+	/** Unix seconds, by the clock of the wall */
+	now(): number;
+	work?: RosterWork;
+};
 
 export class RosterUpkeep {
-	readonly #pipeline: Pipeline;
-	#underWay: Promise<void> = Promise.resolve();
+	readonly #parts: RosterUpkeepParts;
+	readonly #work: RosterWork;
+	/** counts connections to the cloud: each brings every retained roster again */
+	#round = 0;
+	/** what was last applied to presence, and to the outbox */
+	#forgotten = '';
+	#dropped = '';
+	#onApplied: (() => void) | undefined;
+	#tables: Promise<void> = Promise.resolve();
+	#dropping: Promise<void> = Promise.resolve();
+	#isDropping = false;
 	#stopped = false;
 
-	constructor(pipeline: Pipeline) {
-		this.#pipeline = pipeline;
+	constructor(parts: RosterUpkeepParts) {
+		this.#parts = parts;
+		this.#work = parts.work ?? WORK_HERE;
+	}
+
+	/** A connection begins: until it has brought today's roster, nobody knows who withdrew meanwhile. @returns its number */
+	beginRound(): number {
+		return ++this.#round;
+	}
+
+	/** The number of the connection that is up, or that is being made. */
+	get round(): number {
+		return this.#round;
+	}
+
+	/** Takes a part that connection `round` brought. Whoever is missing in it is unknown when this returns. */
+	take(part: RosterPart, round: number): Acceptance {
+		const { pipeline, now } = this.#parts;
+		const verdict = pipeline.rosters.accept(part, { wallT: now(), round });
+		if (verdict.taken) void this.refresh();
+		return verdict;
+	}
+
+	/** Called when everything that today's roster asks for was done: events may be sent again. */
+	onApplied(listener: () => void): void {
+		this.#onApplied = listener;
+	}
+
+	/**
+	 * Why nothing may be sent now: what of today's roster is missing on this connection, or is not yet applied. It is
+	 * today's by the clock of the wall, so that midnight asks for the next one, which has come long before.
+	 */
+	waitsFor(): string | undefined {
+		const today = unixDay(this.#parts.now());
+		const { rosters } = this.#parts.pipeline;
+		if (rosters.ofDay(today)?.isConfirmed(this.#round)) {
+			if (this.#dropped === this.#state(today)) return undefined;
+			void this.refresh();
+			return 'what is held of shoppers who withdrew is being dropped';
+		}
+		const date = new Date(today * 86_400_000).toISOString().slice(0, 10);
+		const coming = rosters.comingOfDay(today);
+		const came = coming ? `, of which ${coming.came} of ${coming.parts} parts are here` : '';
+		return `events wait for the roster of ${date} (UTC)${came}: if that is not today, set this machine's clock; else look whether the bridge runs`;
 	}
 
 	/** Due when a roster came, and again while time passes. Resolves when the tables stand. */
 	refresh(): Promise<void> {
-		this.#underWay = this.#underWay.then(() => this.#refresh());
-		return this.#underWay;
+		if (this.#stopped) return this.#tables;
+		this.#parts.pipeline.rosters.dropOver(this.#parts.now());
+		this.#forget();
+		this.#drop();
+		this.#tables = this.#tables.then(() => this.#prepare());
+		return this.#tables;
 	}
 
 	/** Once it resolves, nothing more is written because of a roster. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
-		await this.#underWay;
+		await Promise.all([this.#tables, this.#dropping]);
 	}
 
-	async #refresh(): Promise<void> {
+	/** A recording has a time of its own, and its passes are those of that time. */
+	get #t(): number {
+		const { pipeline, now } = this.#parts;
+		return Number.isFinite(pipeline.t) ? pipeline.t : now();
+	}
+
+	/** Changes whenever the roster of that day may have put somebody out, or has to be asked for again. */
+	#state(day: number): string {
+		const set = this.#parts.pipeline.rosters.ofDay(day);
+		return `${this.#round} ${day} ${set?.id} ${set?.removals}`;
+	}
+
+	#forget(): void {
+		const { pipeline } = this.#parts;
+		const t = this.#t;
+		const state = this.#state(unixDay(t));
+		if (state === this.#forgotten) return;
+		pipeline.forgetAllBut((subject) => pipeline.rosters.isMember(subject, t));
+		this.#forgotten = state;
+	}
+
+	#drop(): void {
+		const { pipeline, now } = this.#parts;
+		const today = unixDay(now());
+		const set = pipeline.rosters.ofDay(today);
+		const state = this.#state(today);
+		if (this.#isDropping || !set?.isConfirmed(this.#round) || this.#dropped === state) return;
+		this.#isDropping = true;
+		this.#dropping = this.#dropAllBut(set, state);
+	}
+
+	async #dropAllBut(set: RosterSet, state: string): Promise<void> {
+		const { store, log } = this.#parts;
+		try {
+			const events = await store.dropWithdrawn((subject) => set.has(subject));
+			if (events > 0)
+				log.info({ event: 'withdrawn-dropped', events }, 'events about shoppers who withdrew were dropped');
+			this.#dropped = state;
+		} catch (error) {
+			log.error({ event: 'withdrawn-failed', err: error }, 'could not drop what is held of shoppers who withdrew');
+			return;
+		} finally {
+			this.#isDropping = false;
+		}
+		// somebody else may have withdrawn meanwhile
+		if (!this.#stopped && this.waitsFor() === undefined) this.#onApplied?.();
+	}
+
+	async #prepare(): Promise<void> {
 		if (this.#stopped) return;
-		const { rosters, t: pipelineT } = this.#pipeline;
-		// a recording has a time of its own, and its passes are those of that time
-		const t = Number.isFinite(pipelineT) ? pipelineT : Date.now() / 1000;
-		await rosters.prepare(t);
-		this.#pipeline.forgetAllBut((subject) => rosters.isMember(subject, t));
+		const { pipeline, log } = this.#parts;
+		try {
+			await pipeline.rosters.prepare(this.#t, this.#work);
+		} catch (error) {
+			if (!this.#stopped) log.error({ event: 'roster-tables-failed', err: error }, 'could not make tables of a roster');
+		}
 	}
 }

@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import type { Site } from '@aisle/protocol';
 import { type Advert, RSSI_UNKNOWN } from './ble/advert.ts';
 import { IdentityKind, scanIdentities } from './ble/scan-identities.ts';
-import { Identifier } from './identity/identify.ts';
+import { Identifier, type PassBook } from './identity/identify.ts';
 import type { Known } from './identity/known.ts';
-import { Rosters } from './identity/rosters.ts';
 import { namedThings } from './named-things.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
 import { CaptureError, problemText, readCapture } from './sources/capture/read-capture.ts';
@@ -55,11 +54,13 @@ function tooManyWords(path: string, most: number): string {
 	return `${path} is too large for a survey: it has more than ${most.toLocaleString('en')} adverts of the store's tags. Ten seconds of each place are enough.`;
 }
 
+const NO_PASSES: PassBook = { find: () => undefined, holderOf: () => undefined };
+
 /** @returns the subject of the site file that an advert is of; a pass is nobody's here */
 export function subjectReader(site: Site): (advert: Advert) => string | undefined {
-	const identifier = new Identifier(namedThings(site), IdentityKind.pass, new Rosters());
+	const identifier = new Identifier(namedThings(site, 'tags'), IdentityKind.pass, NO_PASSES);
 	return (advert) => {
-		let found: Known | undefined = identifier.byAddress(advert.address);
+		let found: Known | undefined = identifier.byAddress(advert.address, advert.t);
 		for (const bytes of [advert.data, advert.scanResponse ?? new Uint8Array()]) {
 			scanIdentities(bytes, (kind, data, offset) => {
 				found ??= identifier.byFrame(kind, data, offset, advert.t);

@@ -1,6 +1,7 @@
 // What goes wrong in a store, and must make nobody leave or enter: at the level of the pipeline, adverts in, events out.
 import { dayKey, type EventDraft, epochOf, passPayload, ridOf, Site, unixDay } from '@aisle/protocol';
 import { describe, expect, it } from 'vitest';
+import { packRoster } from './identity/open-roster.ts';
 import { type EarlierRun, Pipeline } from './pipeline.ts';
 import type { TrackedVisit } from './presence/entry.ts';
 import { makeEstimator } from './presence/make-estimator.ts';
@@ -310,7 +311,9 @@ describe('identities', () => {
 		const shop = new Shop([inShoes(7, { data: pass, address }), ...strangers]);
 		const day = unixDay(T);
 		const entry = { pseudonym: 'anna-0001', dayKey: dayKey(KEY, 1001, day).toString('hex') };
-		shop.pipeline.rosters.accept({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] });
+		shop.pipeline.rosters.accept(packRoster({ store: 'demo', day, version: 1, part: 0, parts: 1, entries: [entry] }), {
+			wallT: T,
+		});
 		for (let i = 0; i < 30; i++) {
 			await shop.pipeline.rosters.prepare(shop.t);
 			shop.run(epochS / 10);

@@ -11,6 +11,8 @@ export const PASS_SERVICE_UUID = 'a15e0001-6f7a-4c1b-9a53-7d1c0b5e9d10';
 export const PASS_CARRIER_UUID = 'a15e0002-0000-0000-0000-00000b5e9d10';
 export const PASS_VERSION = 0x11;
 export const RID_BYTES = 8;
+/** Of AES: how far apart rids stand in what `ridBlocks` returns. */
+export const BLOCK_BYTES = 16;
 
 const SALT = Buffer.from('o2o-rid/v1', 'ascii');
 const LABEL = Buffer.from('O2ORID1\0', 'latin1');
@@ -33,12 +35,23 @@ export function dayKey(shopperKey: Uint8Array, siteNumber: number, day: number):
 
 /** The 8-byte identifier on the air during one epoch (`floor(unixTime / 600)`). */
 export function ridOf(key: Uint8Array, epoch: number): Buffer {
-	const block = Buffer.alloc(16);
-	LABEL.copy(block);
-	block.writeUInt32BE(epoch, 12);
+	return ridBlocks(key, epochBlocks([epoch])).subarray(0, RID_BYTES);
+}
+
+/** What is enciphered for each of some epochs; the same for everybody. */
+export function epochBlocks(epochs: readonly number[]): Buffer {
+	const blocks = Buffer.alloc(epochs.length * BLOCK_BYTES);
+	for (const [i, epoch] of epochs.entries()) {
+		LABEL.copy(blocks, i * BLOCK_BYTES);
+		blocks.writeUInt32BE(epoch, i * BLOCK_BYTES + 12);
+	}
+	return blocks;
+}
+
+/** Each epoch's rid, in the first 8 of its 16 bytes: to set up the cipher costs far more than one more block. */
+export function ridBlocks(key: Uint8Array, blocks: Uint8Array): Buffer {
 	// one block of ECB is the AES block cipher itself, which is what the protocol asks for
-	const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
-	return cipher.update(block).subarray(0, RID_BYTES);
+	return createCipheriv('aes-128-ecb', key, null).setAutoPadding(false).update(blocks);
 }
 
 /** `0x11 ‖ rid ‖ Tx power`: ten bytes of service data. */

@@ -13,9 +13,13 @@ export async function sign(kind: SignedKind, value: unknown, privateKey: KeyObje
 		.sign(privateKey);
 }
 
+/** Not signed by the one who should have, or signed as something else. */
+export class SignatureError extends Error {}
+
 /**
  * Checks the signature and the shape.
- * @throws {Error} where the signature, the kind or the shape is wrong
+ * @throws {SignatureError} where the signature or the kind is wrong
+ * @throws {Error} where the shape is
  */
 export async function openSigned<T>(
 	kind: SignedKind,
@@ -23,9 +27,13 @@ export async function openSigned<T>(
 	publicKey: KeyObject,
 	schema: z.ZodType<T>,
 ): Promise<T> {
-	const { payload, protectedHeader } = await compactVerify(message, publicKey, { algorithms: ['EdDSA'] });
+	const { payload, protectedHeader } = await compactVerify(message, publicKey, { algorithms: ['EdDSA'] }).catch(
+		(error: Error) => {
+			throw new SignatureError(error.message, { cause: error });
+		},
+	);
 	if (protectedHeader.typ !== `aisle-${kind}+jws`) {
-		throw new Error(`signed as ${protectedHeader.typ}, expected aisle-${kind}+jws`);
+		throw new SignatureError(`signed as ${protectedHeader.typ}, expected aisle-${kind}+jws`);
 	}
 	return schema.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
 }

@@ -7,7 +7,8 @@ export type MetricSources = {
 	receivers(): Iterable<[string, { adverts: number }]>;
 	present(): Iterable<{ zone: string; kind: string }>;
 	zones: readonly string[];
-	outbox(): { waiting: number; connected: boolean };
+	/** `dropped`: events given up, by reason */
+	outbox(): { waiting: number; connected: boolean; dropped: Record<string, number> };
 	parts(): { name: string; state: string }[];
 };
 
@@ -50,6 +51,9 @@ export function createMetrics(sources: MetricSources) {
 		for (const { zone } of sources.present()) g.inc({ zone });
 	});
 	gauge('aisle_outbox_waiting', 'Events that the cloud has not confirmed', [], (g) => g.set(sources.outbox().waiting));
+	gauge('aisle_outbox_dropped', 'Events given up since the start, by reason', ['reason'], (g) => {
+		for (const [reason, n] of Object.entries(sources.outbox().dropped)) g.set({ reason }, n);
+	});
 	gauge('aisle_uplink_connected', '1 while the cloud is reached', [], (g) => g.set(Number(sources.outbox().connected)));
 	gauge('aisle_part_failed', '1 for each part that has failed', ['part'], (g) => {
 		for (const { name, state } of sources.parts()) g.set({ part: name }, Number(state === 'failed'));

@@ -9,3 +9,6 @@ export type Known =
 			kind: string;
 	  }
 	| { role: 'device'; id: string };
+
+/** A loyalty fob of the site file: nobody, until a roster says which shopper carries it. */
+export type Fob = { role: 'fob'; id: string };

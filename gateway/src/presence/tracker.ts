@@ -173,7 +173,18 @@ export class Tracker {
 	findings(nameOf: (subject: string) => string = (subject) => subject): Finding[] {
 		const held = (ear: Ear) => [...this.#held].filter(({ shares }) => shares.main === ear.index).length;
 		const deaf = this.#ears.findings(this.#t, held);
-		return [...this.#estimator.findings(), ...deaf, ...this.#swings(nameOf)];
+		const swings = [...this.swinging()].map(({ subject, zone, other }) =>
+			swingFinding(subject, nameOf(subject), zone, other),
+		);
+		return [...this.#estimator.findings(), ...deaf, ...swings];
+	}
+
+	/** Those that swing between two zones without having moved, and the zone in which they are left. */
+	*swinging(): Generator<{ subject: string; zone: string; other: string }> {
+		for (const { subject, visit, places } of this.#entries.values()) {
+			const other = places?.toldAt(this.#t);
+			if (other !== undefined) yield { subject, zone: visit.zone, other };
+		}
 	}
 
 	#keepInMind(subject: string, untilT: number): void {
@@ -297,12 +308,5 @@ export class Tracker {
 		this.#unsettled.delete(subject);
 		if (entry) this.#held.delete(entry);
 		this.#estimator.forget(subject);
-	}
-
-	#swings(nameOf: (subject: string) => string): Finding[] {
-		return [...this.#entries.values()].flatMap(({ subject, visit, places }) => {
-			const other = places?.toldAt(this.#t);
-			return other === undefined ? [] : swingFinding(subject, nameOf(subject), visit.zone, other);
-		});
 	}
 }

@@ -25,6 +25,8 @@ export function openDatabase(path: string): Database {
 		db.pragma('journal_mode = WAL');
 		// NORMAL may lose the last commits to a power cut
 		db.pragma('synchronous = FULL');
+		// whoever withdrew is not to be found in what was freed either
+		db.pragma('secure_delete = ON');
 		db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
 		const verdict = db.pragma('quick_check(1)', { simple: true });
 		if (verdict !== 'ok') throw new BetterSqlite3.SqliteError(String(verdict), 'SQLITE_CORRUPT');

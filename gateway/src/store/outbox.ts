@@ -11,16 +11,29 @@ export type OutboxOptions = {
 	gateway: string;
 	maxEvents: number;
 	maxAgeS: number;
+	/** what is said of a shopper is kept no longer than this, whether the cloud came or not */
+	maxPassAgeS: number;
 };
 
+/** Why rows were given up; `passes`: of shoppers, by their own age (`expired` to the cloud). */
+export type OutboxLoss = DropReason | 'passes';
+
 /** What a transaction did, told to `committed` once it is on disk. */
-export type OutboxChange = { inserted: number; gaps: number; dropped: Record<DropReason, number> };
+export type OutboxChange = { inserted: number; gaps: number; dropped: Record<OutboxLoss, number> };
+
+/** A row about a shopper. */
+export type PassRow = { position: number; subject: string };
+
+/** Rows looked through for shoppers in one go: about 2 ms. */
+const PASS_ROWS = 1000;
+/** Envelopes are written here, so that this stands in each that is about a shopper, and in no other. */
+const PASS_MARK = '"subject":"pass:';
 
 type Row = { position: number; importance: number; crc: number; event: string };
 
 /** At its bound the outbox gives up this share at once, so that one gap event speaks for many. */
 const DROP_SHARE = 0.05;
-/** Age is looked at this often in the life of an event: every hour where the bound is 7 days. */
+/** Age is looked at this often in the life of an event: every hour where its bound is 7 days, every 17 minutes where it is 48 hours. */
 const AGE_CHECKS = 168;
 
 export class Outbox {
@@ -32,6 +45,10 @@ export class Outbox {
 	readonly #select: Statement<[number, number, number], Row>;
 	readonly #one: Statement<[number], Row>;
 	readonly #next: Statement<[number, number], number>;
+	readonly #passes: Statement<
+		[string, number, number],
+		{ position: number; written_s: number; at: number; tail: string }
+	>;
 	readonly #bounds: Statement<[number, number], { first: number | null; last: number | null; count: number }>;
 	/** oldest first, this run's own last */
 	#streams: Stream[] = [];
@@ -40,6 +57,10 @@ export class Outbox {
 	readonly #corrupt = new Set<number>();
 	#depth = 0;
 	#nextAgeCheckS = 0;
+	/** no row about a shopper up to here is older than it may be */
+	#passesAgedTo = 0;
+	/** the same once the transaction under way is on disk */
+	#agedTo = 0;
 
 	constructor(db: Database, options: OutboxOptions) {
 		this.#db = db;
@@ -57,6 +78,10 @@ export class Outbox {
 				'SELECT position FROM outbox WHERE position > ? AND position <= ? ORDER BY position LIMIT 1',
 			)
 			.pluck();
+		this.#passes = db.prepare(
+			`SELECT position, written_s, at, CASE WHEN at > 0 THEN substr(event, at, 96) ELSE '' END AS tail FROM
+			(SELECT position, written_s, event, instr(event, ?) AS at FROM outbox WHERE position > ? ORDER BY position LIMIT ?)`,
+		);
 		this.#bounds = db.prepare(
 			`SELECT min(position) AS first, max(position) AS last, count(*) AS count
 			FROM outbox WHERE position > ? AND position <= ?`,
@@ -151,37 +176,58 @@ export class Outbox {
 		return gone;
 	}
 
-	/** Inside a transaction: deletes what is receipted, drops what is over the bounds, writes gap events and `drafts`. */
-	write(drafts: readonly EventDraft[], nowS: number): OutboxChange {
+	/** Rows about shoppers behind `position`, of as many rows as are looked through in one go; `next`: where to go on, if anywhere. */
+	passesAfter(position: number): { rows: PassRow[]; next: number | undefined } {
+		const rows = this.#passes.all(PASS_MARK, position, PASS_ROWS);
+		return { rows: rows.flatMap(passRow), next: rows.length < PASS_ROWS ? undefined : rows.at(-1)!.position };
+	}
+
+	/**
+	 * Inside a transaction: deletes what is receipted, drops what is over the bounds, writes gap events and `drafts`.
+	 * @param withdrawn positions of what is to be dropped because its shopper withdrew
+	 */
+	write(drafts: readonly EventDraft[], nowS: number, withdrawn: readonly number[] = []): OutboxChange {
 		for (const { base, deleted, received } of this.#streams) {
 			if (received > deleted) this.#deleteRange.run(base + deleted, base + received);
 		}
-		const dropped = { corrupt: [...this.#corrupt], expired: this.#expired(nowS), full: [] as number[] };
-		const gaps = [...this.#drop(dropped.corrupt, 'corrupt', nowS), ...this.#drop(dropped.expired, 'expired', nowS)];
-		const alreadyDropped = new Set([...dropped.corrupt, ...dropped.expired]).size;
-		const excess = this.#depth - alreadyDropped + gaps.length + drafts.length - this.#options.maxEvents;
+		const gone = new Set<number>();
+		const gaps: EventDraft[] = [];
+		const give = (positions: readonly number[], reason: DropReason) => {
+			// each row goes for one reason, and what was receipted meanwhile is gone already
+			const there = positions.filter((position) => !gone.has(position) && this.#one.get(position) !== undefined);
+			for (const position of there) gone.add(position);
+			gaps.push(...this.#drop(there, reason, nowS));
+			return there.length;
+		};
+		const isDue = nowS >= this.#nextAgeCheckS;
+		const dropped = {
+			withdrawn: give(withdrawn, 'withdrawn'),
+			corrupt: give([...this.#corrupt], 'corrupt'),
+			expired: give(isDue ? this.#expired(nowS) : [], 'expired'),
+			passes: give(isDue ? this.#agedPasses(nowS) : [], 'expired'),
+			full: 0,
+		};
+		const excess = this.#depth - gone.size + gaps.length + drafts.length - this.#options.maxEvents;
 		if (excess > 0) {
 			// the gap event takes a place as well
-			dropped.full = this.#overflow(Math.max(excess + 1, Math.ceil(this.#options.maxEvents * DROP_SHARE)));
-			gaps.push(...this.#drop(dropped.full, 'full', nowS));
+			dropped.full = give(
+				this.#overflow(Math.max(excess + 1, Math.ceil(this.#options.maxEvents * DROP_SHARE))),
+				'full',
+			);
 		}
 		const all = [...gaps, ...drafts];
 		for (const [index, draft] of all.entries()) this.#append(draft, index + 1, nowS);
 		return {
 			inserted: all.length,
 			gaps: all.filter(({ type }) => type === 'aisle.outbox.gap.v1').length,
-			dropped: {
-				corrupt: dropped.corrupt.length,
-				expired: dropped.expired.length,
-				full: dropped.full.length,
-				withdrawn: 0,
-			},
+			dropped,
 		};
 	}
 
 	/** Memory follows disk: after the transaction of `write` has been committed. */
 	committed({ inserted, gaps }: OutboxChange): void {
 		for (const stream of this.#streams) stream.deleted = stream.received;
+		this.#passesAgedTo = this.#agedTo;
 		this.#own.last += inserted;
 		this.#depth += inserted;
 		if (gaps === 0) return;
@@ -229,9 +275,8 @@ export class Outbox {
 	}
 
 	#expired(nowS: number): number[] {
-		if (nowS < this.#nextAgeCheckS) return [];
-		const { maxAgeS } = this.#options;
-		this.#nextAgeCheckS = nowS + maxAgeS / AGE_CHECKS;
+		const { maxAgeS, maxPassAgeS } = this.#options;
+		this.#nextAgeCheckS = nowS + Math.min(maxAgeS, maxPassAgeS) / AGE_CHECKS;
 		const rows = this.#db.prepare<[], { position: number; written_s: number }>(
 			'SELECT position, written_s FROM outbox ORDER BY position',
 		);
@@ -241,6 +286,21 @@ export class Outbox {
 			if (!this.#corrupt.has(position)) expired.push(position);
 		}
 		return expired;
+	}
+
+	/** Only so many rows at a time: after days without a cloud there are a million, and each commit is waited for. */
+	#agedPasses(nowS: number): number[] {
+		const rows = this.#passes.all(PASS_MARK, this.#passesAgedTo, PASS_ROWS);
+		const isOld = ({ written_s }: { written_s: number }) => written_s <= nowS - this.#options.maxPassAgeS;
+		const young = rows.findIndex((row) => !isOld(row));
+		const old = young < 0 ? rows : rows.slice(0, young);
+		this.#agedTo = old.at(-1)?.position ?? this.#passesAgedTo;
+		// there may be more: with the next commit
+		if (old.length === PASS_ROWS) this.#nextAgeCheckS = nowS;
+		return rows
+			.filter(isOld)
+			.flatMap(passRow)
+			.map(({ position }) => position);
 	}
 
 	#overflow(count: number): number[] {
@@ -261,6 +321,12 @@ export class Outbox {
 		});
 		return gapEvents(dropped, reason, this.#options.gateway, nowS);
 	}
+}
+
+/** By the text, not by its JSON: a damaged row is about somebody too. */
+function passRow({ position, at, tail }: { position: number; at: number; tail: string }): PassRow[] {
+	const subject = at === 0 ? undefined : /"subject":"(pass:[^"]*)/.exec(tail)?.[1];
+	return subject === undefined ? [] : [{ position, subject }];
 }
 
 function isSound({ event, crc }: Row): boolean {

@@ -22,6 +22,11 @@ export class PresenceTable {
 		else this.#upsert.run(subject, JSON.stringify(state));
 	}
 
+	/** Subjects with a row. */
+	subjects(): string[] {
+		return this.#select.all().map(({ subject }) => subject);
+	}
+
 	all(): PresenceRow[] {
 		return this.#select.all().map(({ subject, state }) => ({ subject, state: JSON.parse(state) }));
 	}

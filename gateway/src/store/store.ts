@@ -1,6 +1,7 @@
 // The gateway's memory on disk: events with their numbers, and the presence they stand on, committed together.
 import { randomUUIDv7 } from 'node:crypto';
-import type { EventDraft } from '@aisle/protocol';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type EventDraft, pseudonymOf } from '@aisle/protocol';
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { Ballast } from './ballast.ts';
@@ -8,6 +9,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { openDatabase } from './database.ts';
 import { Outbox, type OutboxChange } from './outbox.ts';
 import { type PresenceChange, type PresenceRow, PresenceTable } from './presence-table.ts';
+import { scrub } from './scrub.ts';
 import { asStoreError, isDiskFull, type StoreError } from './store-error.ts';
 
 export type StoreOptions = {
@@ -20,6 +22,8 @@ export type StoreOptions = {
 	/** the outbox's bounds */
 	maxOutboxEvents?: number;
 	maxAgeS?: number;
+	/** hours for which what is said of a shopper is kept for a cloud that does not come */
+	keepPresenceH?: number;
 	/** longest wait of an event for company in one commit */
 	groupMs?: number;
 	/** the store can take nothing more; the error says why and what to do */
@@ -34,6 +38,8 @@ type Group = { drafts: readonly EventDraft[]; presence: readonly PresenceChange[
 const MAX_OUTBOX_EVENTS = 100_000;
 /** protocol page: an outbox keeps events for 7 days */
 const MAX_AGE_S = 7 * 24 * 3600;
+/** Two days: a weekend without the cloud is bridged, and no raw presence lies in a store for longer. */
+export const KEEP_PRESENCE_H = 48;
 const GROUP_ROWS = 64;
 /** The way from event to offer has 300 ms in all; on a slow card a longer wait spares it. */
 const GROUP_MS = 100;
@@ -69,8 +75,10 @@ export class Store {
 		written: 0,
 		commits: 0,
 		receipted: 0,
-		dropped: { full: 0, expired: 0, corrupt: 0, withdrawn: 0 },
+		dropped: { full: 0, expired: 0, passes: 0, corrupt: 0, withdrawn: 0 },
 	};
+	/** What was dropped may still stand in the files. */
+	#isUnclean = false;
 	#state: 'open' | 'failed' | 'closed' = 'open';
 
 	constructor(options: StoreOptions, db: Database, ballast: Ballast) {
@@ -82,6 +90,7 @@ export class Store {
 			gateway: options.gateway,
 			maxEvents: options.maxOutboxEvents ?? MAX_OUTBOX_EVENTS,
 			maxAgeS: options.maxAgeS ?? MAX_AGE_S,
+			maxPassAgeS: (options.keepPresenceH ?? KEEP_PRESENCE_H) * 3600,
 		});
 		this.#presence = new PresenceTable(db);
 		this.#outbox.begin(this.stream);
@@ -134,7 +143,7 @@ export class Store {
 		return this.#ballast.isSpent;
 	}
 
-	/** Since the start; `dropped` by the reason that gap events give. */
+	/** Since the start; `dropped` by the reason that gap events give, `passes`: of shoppers, because it was too old. */
 	counts() {
 		return { ...this.#counts, dropped: { ...this.#counts.dropped } };
 	}
@@ -175,10 +184,43 @@ export class Store {
 		this.write([{ type: 'aisle.outbox.gap.v1', subject: gateway, t: now(), data }], []);
 	}
 
-	#commit(groups: readonly Group[]): void {
+	/**
+	 * Drops whatever is said here of shoppers who are not `isMember`: events that wait, in one transaction with the gap
+	 * events that say so, and presence. Afterwards nothing of them is in the files. @returns how many events
+	 */
+	async dropWithdrawn(isMember: (subject: string) => boolean): Promise<number> {
+		this.flush();
+		const withdrawn: number[] = [];
+		for (let next: number | undefined = 0; next !== undefined && this.#state === 'open'; ) {
+			const found: ReturnType<Outbox['passesAfter']> = this.#outbox.passesAfter(next);
+			for (const { position, subject } of found.rows) if (!isMember(subject)) withdrawn.push(position);
+			next = found.next;
+			if (next !== undefined) await breathe();
+		}
+		if (this.#state !== 'open') return 0;
+		this.flush();
+		const rows = this.#presence.subjects();
+		const gone = rows.filter((subject) => pseudonymOf(subject) !== undefined && !isMember(subject));
+		this.#commit([{ drafts: [], presence: gone.map((subject) => ({ subject, state: null })) }], withdrawn);
+		this.#isUnclean = true;
+		this.#scrub();
+		return withdrawn.length;
+	}
+
+	/** Where that cannot be now, the next look after the house tries again. */
+	#scrub(): void {
+		if (!this.#isUnclean || this.#state !== 'open') return;
+		try {
+			this.#isUnclean = !scrub(this.#db);
+		} catch (error) {
+			if (!isDiskFull(error, this.#options.path)) this.#fail(error);
+		}
+	}
+
+	#commit(groups: readonly Group[], withdrawn: readonly number[] = []): void {
 		if (this.#state !== 'open') return;
 		const drafts = groups.flatMap((group) => group.drafts);
-		const change = this.#attempt(() => this.#transact(groups, drafts));
+		const change = this.#attempt(() => this.#transact(groups, drafts, withdrawn));
 		if (!change) return;
 		this.#counts.commits += 1;
 		this.#counts.written += change.inserted;
@@ -211,10 +253,10 @@ export class Store {
 		}
 	}
 
-	#transact(groups: readonly Group[], drafts: readonly EventDraft[]): OutboxChange {
+	#transact(groups: readonly Group[], drafts: readonly EventDraft[], withdrawn: readonly number[]): OutboxChange {
 		const change = this.#db
 			.transaction(() => {
-				const written = this.#outbox.write(drafts, this.#options.now());
+				const written = this.#outbox.write(drafts, this.#options.now(), withdrawn);
 				for (const { presence } of groups) for (const row of presence) this.#presence.keep(row);
 				return written;
 			})
@@ -227,6 +269,7 @@ export class Store {
 	#tidy(): void {
 		this.#queue.flush();
 		this.#commit([]);
+		this.#scrub();
 		try {
 			this.#ballast.remakeWhenRoomy();
 		} catch (error) {

@@ -103,7 +103,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
 /** The first topic the broker refused; undefined where it granted all. */
 async function subscribe(client: MqttClient, ref: GatewayRef): Promise<string | undefined> {
-	const topics = DOWN_LEAVES.map((leaf) => gatewayTopic(ref, leaf) + (leaf === 'roster' ? '/+' : ''));
+	const topics = DOWN_LEAVES.map((leaf) => gatewayTopic(ref, leaf) + (leaf === 'roster' ? '/#' : ''));
 	return new Promise((resolve, reject) => {
 		client.subscribe(topics, { qos: 1 }, (error, _subscriptions, suback) => {
 			const refused = suback?.granted?.findIndex((code) => Number(code) >= SUBACK_FAILURE) ?? -1;

@@ -44,7 +44,11 @@ export type UplinkOptions = {
 	ref: GatewayRef;
 	outbox: UplinkOutbox;
 	log: Logger;
-	/** what the cloud sends other than receipts: `site`, `roster` (`rest`: the day), `settings`, `commands` */
+	/** a connection is being made: whatever the cloud retains comes again on it */
+	onConnecting?: () => void;
+	/** asked before events are sent: what has to come first, in words; undefined: nothing. Call `wake` when that changes */
+	waitsFor?: () => string | undefined;
+	/** what the cloud sends other than receipts: `site`, `roster` (`rest`: day, part), `settings`, `commands` */
 	onMessage(leaf: string, rest: string[], payload: Buffer): void;
 	/** what the retained status says beside `state` */
 	status?: () => Record<string, unknown>;
@@ -60,6 +64,8 @@ export type UplinkState = {
 	inFlight: number;
 	/** Unix seconds; undefined before the first */
 	lastReceiptAt: number | undefined;
+	/** what events wait for although it is connected */
+	waitsFor: string | undefined;
 	/** one sentence for the operator, with a remedy where something is wrong */
 	words: string;
 };
@@ -143,12 +149,14 @@ export class Uplink {
 	}
 
 	state(): UplinkState {
+		const waitsFor = this.#up ? this.#options.waitsFor?.() : undefined;
 		return {
 			connected: this.#up,
 			since: this.#since,
 			inFlight: this.#window.inFlight,
 			lastReceiptAt: this.#lastReceiptAt,
-			words: this.#words,
+			waitsFor,
+			words: waitsFor === undefined ? this.#words : `${this.#words}; ${waitsFor}`,
 		};
 	}
 
@@ -158,7 +166,8 @@ export class Uplink {
 	}
 
 	#connect(): void {
-		const { url, username, password, ca, ref, status } = this.#options;
+		const { url, username, password, ca, ref, status, onConnecting } = this.#options;
+		onConnecting?.();
 		this.#connection = openConnection({
 			url,
 			username,
@@ -238,11 +247,11 @@ export class Uplink {
 	}
 
 	#pump(): void {
-		const { outbox, ref } = this.#options;
+		const { outbox, ref, waitsFor } = this.#options;
 		const connection = this.#connection;
 		if (!this.#up || !connection) return;
 		const topic = gatewayTopic(ref, 'events');
-		for (;;) {
+		while (waitsFor?.() === undefined) {
 			const next = this.#window.next(outbox.streams(), outbox.gaps());
 			const run = next && outbox.read(next.stream, next.from, next.maxEvents, BATCH_MAX_BYTES);
 			// no run: the rows were damaged; the gap event that replaces them will wake us
