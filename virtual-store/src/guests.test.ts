@@ -12,8 +12,8 @@ function rid(name: string, fromS: number, toS: number) {
 	return { rid: name.padStart(16, '0'), from: time(fromS), to: time(toS) };
 }
 
-function open() {
-	const simulation = new Simulation({ site, seed: 1, people: 0, strangers: 0, startS: START_S });
+function open(people = 0) {
+	const simulation = new Simulation({ site, seed: 1, people, strangers: people, startS: START_S });
 	const guests = new Guests(simulation);
 	/** Which of the given rids are heard up to a moment. */
 	const heard = (untilS: number, names: string[]) => {
@@ -23,7 +23,13 @@ function open() {
 		});
 		return [...found].sort();
 	};
-	return { simulation, guests, heard };
+	/** The phone that was taken in. */
+	const receive = (...given: Parameters<Guests['receive']>) => {
+		const phone = guests.receive(...given);
+		if (typeof phone === 'string') throw new Error(phone);
+		return phone;
+	};
+	return { simulation, guests, heard, receive };
 }
 
 it('advertises the identifier of the moment and takes new ones over at once', () => {
@@ -39,12 +45,71 @@ it('advertises the identifier of the moment and takes new ones over at once', ()
 });
 
 it('sends home whose identifiers have all ended', () => {
-	const { simulation, guests } = open();
-	const first = guests.receive([rid('a1', 0, 60)])!;
-	const second = guests.receive([rid('b1', 0, 600)])!;
+	const { simulation, guests, receive } = open();
+	const first = receive([rid('a1', 0, 60)]);
+	const second = receive([rid('b1', 0, 600)]);
 	simulation.advance(START_S + 70, () => {});
 	guests.removeExpired();
 	expect(guests.find(first.id)).toBeUndefined();
 	expect(guests.find(second.id)?.id).toBe(second.id);
 	expect(simulation.truth().people.map(({ id }) => id)).not.toContain(first.id);
+});
+
+it('lets a page be somebody who is there: they carry its pass, go on with their plan, and are given back', () => {
+	const { simulation, guests, heard, receive } = open(10);
+	heard(5, []);
+	const [chosen] = guests.people();
+	const kindOf = () => simulation.truth().people.find(({ id }) => id === chosen!.id)?.kind;
+	expect([chosen!.words.startsWith('somebody '), kindOf()]).toEqual([true, 'stranger']);
+	const phone = receive([rid('a1', 0, 3600)], chosen!.id);
+	expect(phone).toMatchObject({ at: chosen!.at, zone: chosen!.zone, person: { id: chosen!.id } });
+	expect([kindOf(), guests.people().some(({ id }) => id === chosen!.id)]).toEqual(['pass', false]);
+	expect(heard(10, ['a1'])).toEqual(['a1']);
+	expect(receive([rid('a1', 0, 3600), rid('a2', 3600, 7200)]).id).toBe(phone.id);
+	expect(guests.remove(phone.id)).toBe(true);
+	expect([kindOf(), guests.people().some(({ id }) => id === chosen!.id)]).toEqual(['stranger', true]);
+	expect(heard(15, ['a1'])).toEqual([]);
+});
+
+it('hands a page on from a guest to a person, who stays out once they went home and is the same when sent for', () => {
+	const { simulation, guests, heard, receive } = open(10);
+	const guest = receive([rid('a1', 0, 86_400)]);
+	const [chosen] = guests.people();
+	const { id } = receive([rid('a1', 0, 86_400)], chosen!.id);
+	expect([id === guest.id, guests.find(guest.id)]).toEqual([false, undefined]);
+	guests.walk(id, null);
+	heard(600, []);
+	expect(guests.find(id)).toMatchObject({ zone: null, walkingTo: null, hears: [] });
+	guests.walk(id, 'kids');
+	heard(640, []);
+	expect(guests.find(id)).toMatchObject({ zone: 'kids', person: { id: chosen!.id } });
+	expect(simulation.truth().people).toContainEqual(expect.objectContaining({ id: chosen!.id, kind: 'pass' }));
+});
+
+it('knows nobody who is gone, at work, or with a pass already', () => {
+	const { simulation, guests, receive } = open(10);
+	const [chosen] = guests.people();
+	receive([rid('a1', 0, 3600)], chosen!.id);
+	const staff = simulation.crowd.people.find(({ role }) => role === 'staff')!;
+	for (const who of [chosen!.id, staff.id, 'shopper-1-99', 'phone-1']) {
+		expect(guests.receive([rid('b1', 0, 3600)], who)).toBe('gone');
+	}
+});
+
+it("hears the door's beacon at the door, and more weakly from far away", () => {
+	const { guests, heard, receive } = open();
+	const { id, hears } = receive([rid('a1', 0, 3600)]);
+	const door = site.beacons[0]!.ibeacon!;
+	expect(hears).toContainEqual({ ...door, rssiDbm: expect.any(Number) });
+	const levelDbm = (fromS: number) => {
+		const levels = Array.from({ length: 30 }, (_, i) => {
+			heard(fromS + i, []);
+			return guests.find(id)!.hears!.find(({ major, minor }) => major === door.major && minor === door.minor)?.rssiDbm;
+		}).filter((level) => level !== undefined);
+		return levels.reduce((sum, level) => sum + level, 0) / levels.length;
+	};
+	guests.walk(id, 'entrance');
+	const near = levelDbm(10);
+	guests.walk(id, 'outdoor');
+	expect(near).toBeGreaterThan(levelDbm(80) + 10);
 });
