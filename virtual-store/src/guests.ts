@@ -1,12 +1,12 @@
 // Phone pages' stand-ins: each page that hands over identifiers gets one person, whom it may send about.
-import { fromTimestamp, type PassReply, type PeopleReply, type PhoneReply } from '@aisle/protocol';
+import { fromTimestamp, type PeopleReply, type PhoneReply, type PhoneRequest } from '@aisle/protocol';
 import type { Person } from './people/person.ts';
 import { personWords } from './people/person-words.ts';
 import { handedOver, passKind } from './radio/known.ts';
 import type { Simulation } from './simulation.ts';
 
-type Rids = PassReply['rids'];
-type Guest = { id: string; rids: Rids; person: Person; isBorrowed: boolean; refresh(): void };
+type Pass = Pick<PhoneRequest, 'rids' | 'advertises'>;
+type Guest = { id: string; pass: Pass; person: Person; isBorrowed: boolean; refresh(): void };
 
 /** A demo's audience, not a load test. */
 const GUESTS_MAX = 100;
@@ -34,12 +34,12 @@ export class Guests {
 	 * The same phone where a rid is known already, else a new one. It goes to `who`, who may have to hand it on from
 	 * somebody else, or where nobody is named to somebody who walks in by the door.
 	 */
-	receive(rids: Rids, who?: string): PhoneReply | 'full' | 'gone' {
+	receive({ person: who, ...pass }: PhoneRequest): PhoneReply | 'full' | 'gone' {
 		this.removeExpired();
-		const names = new Set(rids.map(({ rid }) => rid));
-		const known = [...this.#guests.values()].find((guest) => guest.rids.some(({ rid }) => names.has(rid)));
+		const names = new Set(pass.rids.map(({ rid }) => rid));
+		const known = [...this.#guests.values()].find((guest) => guest.pass.rids.some(({ rid }) => names.has(rid)));
 		if (known && (who === undefined || known.person.id === who)) {
-			known.rids = rids;
+			known.pass = pass;
 			known.refresh();
 			return this.#reply(known);
 		}
@@ -47,7 +47,7 @@ export class Guests {
 		if (who !== undefined && person === undefined) return 'gone';
 		if (known) this.remove(known.id);
 		if (this.#guests.size >= GUESTS_MAX) return 'full';
-		return this.#reply(this.#add(rids, person));
+		return this.#reply(this.#add(pass, person));
 	}
 
 	find(id: string): PhoneReply | undefined {
@@ -74,22 +74,23 @@ export class Guests {
 
 	/** A page that was closed hands over nothing new; its last identifier ends, and with it its person. */
 	removeExpired(): void {
-		for (const { id, rids } of [...this.#guests.values()]) {
-			if (rids.every(({ to }) => fromTimestamp(to) <= this.#simulation.nowS)) this.remove(id);
+		for (const { id, pass } of [...this.#guests.values()]) {
+			if (pass.rids.every(({ to }) => fromTimestamp(to) <= this.#simulation.nowS)) this.remove(id);
 		}
 	}
 
-	#add(rids: Rids, borrowed: Person | undefined): Guest {
+	#add(pass: Pass, borrowed: Person | undefined): Guest {
 		const id = `phone-${++this.#count}`;
 		const form = this.#count % IPHONE_EVERY === 0 ? 'iphone' : 'android';
-		const pass = passKind(
-			handedOver(() => this.#guests.get(id)?.rids ?? []),
-			form,
-		);
+		const onAir = () => {
+			const given = this.#guests.get(id)?.pass;
+			return given === undefined || given.advertises === false ? [] : given.rids;
+		};
 		borrowed?.lend();
 		const person = borrowed ?? this.#simulation.addGuest(id);
 		const isBorrowed = borrowed !== undefined;
-		const guest: Guest = { id, rids, person, isBorrowed, ...this.#simulation.givePass(person, id, pass) };
+		const { refresh } = this.#simulation.givePass(person, id, passKind(handedOver(onAir), form));
+		const guest: Guest = { id, pass, person, isBorrowed, refresh };
 		this.#guests.set(id, guest);
 		return guest;
 	}

@@ -1,12 +1,5 @@
 // `/v1/phones`: a page hands over its identifiers, asks where its person is, and sends them about. `/v1/people`: whom it may be.
-import {
-	fromTimestamp,
-	type PassReply,
-	type PeopleReply,
-	type PhoneReply,
-	PhoneRequest,
-	WalkRequest,
-} from '@aisle/protocol';
+import { fromTimestamp, type PeopleReply, type PhoneReply, PhoneRequest, WalkRequest } from '@aisle/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -16,7 +9,7 @@ import { sendProblem } from './problem.ts';
 export type PhoneDesk = {
 	people(): PeopleReply['people'];
 	/** full: no room for another; gone: no such person is there to become */
-	receive(rids: PassReply['rids'], person?: string): PhoneReply | 'full' | 'gone';
+	receive(phone: PhoneRequest): PhoneReply | 'full' | 'gone';
 	find(id: string): PhoneReply | undefined;
 	walk(id: string, zone: string | null): PhoneReply | undefined;
 	remove(id: string): boolean;
@@ -39,7 +32,7 @@ export function registerPhones(instance: FastifyInstance, { desk, zones, nowS }:
 				remedy: 'Fetch a new pass (GET /v1/app/pass) and hand over its rids.',
 			});
 		}
-		const phone = desk.receive(rids, person);
+		const phone = desk.receive(request.body);
 		if (phone === 'gone') return noPerson(reply, person!);
 		return phone === 'full' ? storeFull(reply) : phone;
 	});
