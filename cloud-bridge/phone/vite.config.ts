@@ -1,6 +1,42 @@
 // How the shopper's page is built: plain files that the bridge serves at `/`; everything comes from the bridge itself.
-import { defineConfig } from 'vite';
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const WORKER = 'sw.js';
 
 export default defineConfig({
-	build: { target: 'es2023', modulePreload: false, reportCompressedSize: false },
+	plugins: [tellTheWorker()],
+	build: {
+		target: 'es2023',
+		modulePreload: false,
+		reportCompressedSize: false,
+		rolldownOptions: {
+			input: { index: join(import.meta.dirname, 'index.html'), sw: join(import.meta.dirname, 'src/service-worker.ts') },
+			output: {
+				// browsers look for a new one at the same address
+				entryFileNames: ({ name }) => (name === 'sw' ? WORKER : 'assets/[name]-[hash].js'),
+			},
+		},
+	},
 });
+
+/** Writes the page's files into the service worker, and a hash over them: each build has a cache of its own. */
+function tellTheWorker(): Plugin {
+	return {
+		name: 'tell-the-worker',
+		enforce: 'post',
+		generateBundle(_options, bundle) {
+			const worker = bundle[WORKER];
+			if (worker?.type !== 'chunk') throw new Error(`the build made no ${WORKER}`);
+			const built = Object.keys(bundle).filter((name) => name !== WORKER && !name.endsWith('.html'));
+			const still = readdirSync(join(import.meta.dirname, 'public'));
+			const paths = [...built, ...still].map((name) => `/${name}`).sort();
+			const hash = createHash('sha256');
+			for (const output of Object.values(bundle)) hash.update(output.type === 'chunk' ? output.code : output.source);
+			const shell = JSON.stringify({ paths, hash: hash.digest('hex').slice(0, 12) });
+			worker.code = `const SHELL = ${shell};\n${worker.code}`;
+		},
+	};
+}

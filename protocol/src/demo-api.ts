@@ -8,9 +8,11 @@ import { Id, Point, Timestamp } from './units.ts';
  */
 export const PhoneRequest = z.strictObject({
 	rids: z.array(z.object({ rid: z.string().regex(/^[0-9a-f]{16}$/), from: Timestamp, to: Timestamp })),
-	person: z.string().optional(),
+	person: z.string().max(64).optional(),
+	/** false: somebody walks with the phone, and it stays silent: it only hears beacons. */
+	advertises: z.boolean().default(true),
 });
-export type PhoneRequest = z.infer<typeof PhoneRequest>;
+export type PhoneRequest = z.input<typeof PhoneRequest>;
 /** `GET` and `POST /v1/phones`, `/v1/phones/<id>`: where that person is, which only the simulation knows. */
 export const PhoneReply = z.object({
 	id: z.string(),

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CaptureAdvert, PhoneReply, Problem, parseSatelliteTopic, Truth } from '@aisle/protocol';
+import { CaptureAdvert, PeopleReply, PhoneReply, Problem, parseSatelliteTopic, Truth } from '@aisle/protocol';
 import { Aedes } from 'aedes';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -123,6 +123,22 @@ it('brings a phone page in by the door, once, and sends it about', async () => {
 
 	expect((await call(`${url}/v1/phones/${other.id}`, 'DELETE')).status).toBe(204);
 	expect((await call(`${url}/v1/phones/${other.id}`, 'GET')).status).toBe(404);
+});
+
+it('says who is there to be, and gives their place to a page', async () => {
+	const { url } = await start();
+	const people = async () => PeopleReply.parse(await (await call(`${url}/v1/people`, 'GET')).json()).people;
+	const [chosen] = await vi.waitFor(async () => {
+		const found = await people();
+		expect(found).not.toEqual([]);
+		return found;
+	});
+	const body = { rids: rids('a'), person: chosen!.id };
+	const phone = PhoneReply.parse(await (await call(`${url}/v1/phones`, 'POST', body)).json());
+	expect(phone).toMatchObject({ person: { id: chosen!.id }, hears: expect.any(Array) });
+	expect((await people()).map(({ id }) => id)).not.toContain(chosen!.id);
+	const taken = await call(`${url}/v1/phones`, 'POST', { rids: rids('b'), person: chosen!.id });
+	expect([taken.status, Problem.parse(await taken.json()).code]).toEqual([404, 'no-such-person']);
 });
 
 it('says what is wrong with a request and what to do', async () => {

@@ -5,6 +5,7 @@ import type { Heard } from './heard.ts';
 import { Crowd } from './people/crowd.ts';
 import type { Person } from './people/person.ts';
 import { type Air, airOf } from './radio/air.ts';
+import { BeaconsHeard, type HeardBeacon } from './radio/beacons-heard.ts';
 import { tagKind } from './radio/known.ts';
 import { strangersFixture } from './radio/strangers.ts';
 import { type DeviceKind, type OnAir, Transmitter } from './radio/transmitter.ts';
@@ -63,6 +64,9 @@ export class Simulation {
 	#ticks = 0;
 	readonly #fixed: Device[] = [];
 	readonly #worn = new Map<Person, { visit: number; devices: Device[] }>();
+	/** Passes of phone pages, whoever they were given to. */
+	readonly #passes = new Map<Person, Device>();
+	readonly #beacons: BeaconsHeard;
 	readonly #wearers = new Map<string, Wearer>();
 
 	constructor(options: SimulationOptions) {
@@ -86,12 +90,21 @@ export class Simulation {
 				subject: `tag:${cart.id}`,
 			});
 		}
-		for (const beacon of site.beacons) {
-			const zone = site.zones.find(({ id }) => id === beacon.zone);
-			const at = beacon.at ?? (zone ? this.crowd.plan.spotIn(zone, this.#store.fork(`at/${beacon.id}`)) : undefined);
-			if (at === undefined) continue; // carried by nobody and nowhere: nothing to simulate
+		const beacons = this.#beaconsIn(site);
+		for (const beacon of beacons) {
+			const { at } = beacon;
 			this.#place(tagKind(beacon, 'beacon', this.#random.fork(`kind/${beacon.id}`)), beacon.id, { where: () => at });
 		}
+		this.#beacons = new BeaconsHeard(site.zones, beacons, this.#store);
+	}
+
+	/** Those that are somewhere; what nobody carries anywhere is not simulated. */
+	#beaconsIn({ beacons, zones }: Site) {
+		return beacons.flatMap((beacon) => {
+			const zone = zones.find(({ id }) => id === beacon.zone);
+			const at = beacon.at ?? (zone && this.crowd.plan.spotIn(zone, this.#store.fork(`at/${beacon.id}`)));
+			return at === undefined ? [] : { ...beacon, at };
+		});
 	}
 
 	/** Unix seconds up to which everything has happened. */
@@ -109,21 +122,41 @@ export class Simulation {
 		this.#ticks = Math.floor((t - this.#startS) / TICK_S);
 	}
 
-	/** Somebody in a phone page's place walks in by the door. */
-	addGuest(name: string, pass: DeviceKind): { person: Person; refresh(): void } {
-		const wearer: Wearer = { name, kind: 'pass', subject: undefined, devices: () => [pass] };
-		this.#wearers.set(name, wearer);
-		const person = this.crowd.addGuest(name);
-		const refresh = () => {
-			for (const { transmitter } of this.#devicesOf(person)) transmitter.refresh();
-		};
-		return { person, refresh };
+	/** Somebody in a phone page's place walks in by the door, with nothing on them. */
+	addGuest(name: string): Person {
+		return this.crowd.addGuest(name);
 	}
 
 	removeGuest(person: Person): void {
 		this.crowd.remove(person);
 		this.#worn.delete(person);
-		this.#wearers.delete(person.name);
+	}
+
+	/** A phone page's pass for somebody to carry, besides what they have. `refresh`: its identifiers are other ones now. */
+	givePass(person: Person, name: string, pass: DeviceKind): { refresh(): void } {
+		const device = this.#wornBy(person, pass, this.#random.fork(`pass/${name}`), undefined);
+		this.#passes.set(person, { ...device, subject: undefined });
+		return { refresh: () => device.transmitter.refresh() };
+	}
+
+	takePass(person: Person): void {
+		this.#passes.delete(person);
+	}
+
+	kindOf(person: Person): Wearer['kind'] {
+		return this.#passes.has(person) ? 'pass' : (this.#wearers.get(person.name)?.kind ?? 'stranger');
+	}
+
+	/** One of the site file's tags, whatever else they carry. */
+	hasTag(person: Person): boolean {
+		return this.#wearers.get(person.name)?.kind === 'tag';
+	}
+
+	/** The store's own iBeacons as somebody's phone hears them in a moment. */
+	heardBy(person: Person): HeardBeacon[] {
+		if (!person.present) return [];
+		const bodies = this.crowd.people.filter(({ present }) => present).map(({ walker }) => walker.at);
+		return this.#beacons.heardAt(person.walker, this.nowS, bodies);
 	}
 
 	truth(): Truth {
@@ -131,7 +164,7 @@ export class Simulation {
 			.filter(({ present }) => present)
 			.map((person) => ({
 				id: person.id,
-				kind: this.#wearers.get(person.name)?.kind ?? 'stranger',
+				kind: this.kindOf(person),
 				at: rounded(person.walker.at),
 			}));
 		for (const cart of this.crowd.carts)
@@ -172,7 +205,11 @@ export class Simulation {
 			}
 		};
 		for (const device of this.#fixed) collect(device);
-		for (const person of present) for (const device of this.#devicesOf(person)) collect(device);
+		for (const person of present) {
+			for (const device of this.#devicesOf(person)) collect(device);
+			const pass = this.#passes.get(person);
+			if (pass) collect(pass);
+		}
 		due.sort((a, b) => a.t - b.t);
 		const bodies = present.map(({ walker }) => walker.at);
 		for (const { t, device, onAir } of due) this.#transmit(device, onAir, Math.round(t * 1000) / 1000, bodies, hear);
@@ -207,12 +244,16 @@ export class Simulation {
 		const kinds = subject === undefined ? devices(random).map((kind) => this.#rarer(kind)) : devices(random);
 		const carried = kinds.map((kind, i): Device => {
 			const make = person.role === 'shopper' ? undefined : makeOf(this.#store, person.name, 'worn', i);
-			const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random.fork(String(i)), make);
-			const where = () => (person.present ? { at: person.walker.at, headingRad: person.walker.headingRad } : undefined);
-			return { transmitter, where, outdoors: false, subject };
+			return { ...this.#wornBy(person, kind, random.fork(String(i)), make), subject };
 		});
 		this.#worn.set(person, { visit: person.visit, devices: carried });
 		return carried;
+	}
+
+	#wornBy(person: Person, kind: DeviceKind, random: Random, make: Random | undefined): Omit<Device, 'subject'> {
+		const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random, make);
+		const where = () => (person.present ? { at: person.walker.at, headingRad: person.walker.headingRad } : undefined);
+		return { transmitter, where, outdoors: false };
 	}
 
 	#handOutDevices(shoppers: readonly Stranger[], strangers: number, nextDoor: number | undefined, site: Site): void {

@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 // Which screen is shown: waiting for the bridge, before opting in, or after.
 import { useEffect, useRef } from 'preact/hooks';
+import type { Deeds } from './deeds.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { InStore } from './parts/in-store.tsx';
 import { Loading } from './parts/loading.tsx';
 import { Welcome } from './parts/welcome.tsx';
-import type { Deeds } from './session.ts';
 import type { State } from './state.ts';
 
 export type Props = { state: State; deeds: Deeds };

@@ -10,12 +10,22 @@ import './styles/controls.css';
 import './styles/cards.css';
 import './styles/welcome.css';
 import './styles/offers.css';
+import './styles/sheets.css';
 import './styles/stand-in.css';
+import { createLastKnown } from './wire/last-known.ts';
+import { createMarks } from './wire/marks.ts';
+import { keepForOffline } from './wire/offline.ts';
+import { createSightings } from './wire/sightings.ts';
 import { createTokenKeeper, onOtherTab } from './wire/token.ts';
 
 onOtherTab(() => location.reload());
+keepForOffline();
 const root = document.getElementById('root')!;
+const storage = () => localStorage;
 new Session({
-	tokens: createTokenKeeper(() => localStorage),
+	tokens: createTokenKeeper(storage),
+	lastKnown: createLastKnown(storage),
+	sightings: createSightings(storage),
+	marks: createMarks(storage),
 	show: (state, deeds) => render(<App state={state} deeds={deeds} />, root),
 }).start();

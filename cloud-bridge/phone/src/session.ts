@@ -1,202 +1,233 @@
-// What the page does: calls the bridge, listens to it, and turns everything that happens into actions of the state.
-import type { OfferMark, Purpose } from '@aisle/protocol/app-api';
-import { type Action, initialState, type Notice, reduce, type State } from './state.ts';
+// The page's session: the phone's access to the bridge, the live stream, and everything that happens as actions of the state.
+import { type Deeds, deedsOf } from './deeds.ts';
+import { StandInWalk } from './stand-in-walk.ts';
+import { type Action, initialState, type Notice, pausedUntil, reduce, type State } from './state.ts';
+import { type Access, createAccess } from './wire/access.ts';
 import * as api from './wire/app-api.ts';
+import type { createLastKnown } from './wire/last-known.ts';
+import { onLink } from './wire/links.ts';
 import { openLive } from './wire/live.ts';
-import { createMarks } from './wire/marks.ts';
-import { type Radio, startRadio } from './wire/radio.ts';
+import type { Mark, Marks } from './wire/marks.ts';
 import { RequestError } from './wire/request.ts';
+import { serverNowMs } from './wire/server-time.ts';
+import type { Sightings } from './wire/sightings.ts';
 import type { TokenKeeper } from './wire/token.ts';
-import { sentence } from './words.ts';
-
-/** What a shopper can do, as functions to hand on; each returns at once, and what came of it is in a later state. */
-export type Deeds = {
-	retry(): void;
-	enrol(store: string, consents: readonly Purpose[]): void;
-	change(purpose: Purpose, granted: boolean): void;
-	erase(): void;
-	mark(id: string, mark: OfferMark['mark']): void;
-	walk(zone: string | null): void;
-	dismiss(): void;
-};
+import { refusalWords } from './words.ts';
 
 const UNAUTHORIZED = 401;
 /** "for 12 more minutes" stays true to the minute. */
 const TICK_MS = 10_000;
 const RETRY_MS = 5_000;
 
-const ERASED: Notice = {
-	tone: 'good',
-	title: 'Erased',
-	words: 'Your code, what you agreed to, where you were and your offers are gone.',
-};
 const UNKNOWN_HERE: Notice = {
 	tone: 'bad',
 	title: 'This phone is not known here any more',
-	words: 'It was erased, perhaps from another tab. Turn offers on again whenever you like.',
+	words: 'It was erased, perhaps from another tab or phone. Turn offers on again whenever you like.',
 };
 
-export type SessionParts = { tokens: TokenKeeper; show(state: State, deeds: Deeds): void };
+export type SessionParts = {
+	tokens: TokenKeeper;
+	lastKnown: ReturnType<typeof createLastKnown>;
+	sightings: Sightings;
+	marks: Marks;
+	show(state: State, deeds: Deeds): void;
+};
 
-export class Session implements Deeds {
-	readonly #tokens: TokenKeeper;
+export class Session {
+	readonly access: Access;
+	readonly tokens: TokenKeeper;
+	readonly standIn: StandInWalk;
+	readonly #lastKnown: SessionParts['lastKnown'];
 	readonly #show: SessionParts['show'];
-	readonly #marks = createMarks((mark) => this.#dispatch({ type: 'marked', ...mark, at: new Date().toISOString() }));
+	readonly #marks: Marks;
+	readonly #deeds: Deeds;
 	#state: State;
 	#live: ReturnType<typeof openLive> | undefined;
-	#radio: Radio | undefined;
 	#retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor({ tokens, show }: SessionParts) {
-		this.#tokens = tokens;
+	constructor({ tokens, lastKnown, sightings, marks, show }: SessionParts) {
+		this.tokens = tokens;
+		this.access = createAccess({ tokens, refresh: api.refresh, nowMs: serverNowMs });
+		this.standIn = new StandInWalk(this, sightings);
+		this.#lastKnown = lastKnown;
+		this.#marks = marks;
 		this.#show = show;
+		this.#deeds = deedsOf(this);
 		const isOptedIn = tokens.get() !== undefined;
 		this.#state = initialState({ nowMs: Date.now(), isOptedIn, isOnline: navigator.onLine });
 	}
 
+	get state(): State {
+		return this.#state;
+	}
+
 	start(): void {
+		const last = this.#state.isOptedIn ? this.#lastKnown.read() : undefined;
+		if (last !== undefined) this.dispatch({ type: 'last-known', last });
 		addEventListener('online', () => {
-			this.#dispatch({ type: 'online', isOnline: true });
+			this.set({ isOnline: true });
 			// a stream over a network that went may look open for minutes
-			if (this.#state.me !== undefined) this.#listen(this.#tokens.get() ?? '');
+			if (this.#live !== undefined) this.#listen();
 		});
-		addEventListener('offline', () => this.#dispatch({ type: 'online', isOnline: false }));
-		setInterval(() => this.#dispatch({ type: 'tick', nowMs: Date.now() }), TICK_MS);
-		this.#show(this.#state, this);
+		addEventListener('offline', () => this.set({ isOnline: false }));
+		setInterval(() => this.#tick(), TICK_MS);
+		this.#show(this.#state, this.#deeds);
+		onLink((link) => {
+			this.set({ link });
+			if (this.#live !== undefined) this.followLink();
+		});
 		this.retry();
 	}
 
-	readonly retry = (): void => {
+	retry(): void {
 		clearTimeout(this.#retryTimer);
-		const begin = async (token: string) => {
-			this.#dispatch({ type: 'config', config: await api.readConfig() });
-			if (this.#state.isOptedIn) await this.#enter(token);
-			this.#dispatch({ type: 'notice', notice: undefined });
+		const begin = async () => {
+			await this.readConfig();
+			if (this.#state.isOptedIn) await this.enter();
+			if (this.#state.notice?.tone === 'bad') this.set({ notice: undefined });
+			this.followLink();
 		};
-		void this.#attempt(begin, (error) => {
-			this.#say(error);
+		void this.attempt(begin, (error) => {
+			// the last known state says so itself
+			if (this.#state.me === undefined) this.say(error);
+			else this.set({ stream: 'lost' });
 			this.#retryTimer = setTimeout(() => this.retry(), RETRY_MS);
 		});
-	};
-
-	readonly enrol = (store: string, consents: readonly Purpose[]): void => {
-		void this.#busily(async () => {
-			const { token } = await api.enrol(store, consents);
-			this.#tokens.keep(token);
-			this.#dispatch({ type: 'opted-in' });
-			await this.#enter(token);
-		});
-	};
-
-	readonly change = (purpose: Purpose, granted: boolean): void => {
-		void this.#busily(async (token) => {
-			this.#dispatch({ type: 'me', me: await api.changeConsent(token, purpose, granted) });
-			this.#advertise(token);
-		});
-	};
-
-	readonly erase = (): void => {
-		void this.#busily(async (token) => {
-			await api.erase(token);
-			this.#optOut(ERASED);
-		});
-	};
-
-	readonly mark = (id: string, mark: OfferMark['mark']): void => {
-		this.#marks.add({ id, mark });
-		this.#quietly(this.#marks.tell);
-	};
-
-	readonly walk = (zone: string | null): void => {
-		void this.#attempt(async () => this.#radio?.walk(zone));
-	};
-
-	readonly dismiss = (): void => {
-		this.#dispatch({ type: 'notice', notice: undefined });
-	};
-
-	#dispatch(action: Action): void {
-		this.#state = reduce(this.#state, action);
-		this.#show(this.#state, this);
 	}
 
-	#say(error: RequestError): void {
-		const notice: Notice = { tone: 'bad', title: 'That did not work', words: wordsOf(error) };
-		this.#dispatch({ type: 'notice', notice });
+	/** In the language that was on the screen last, else in the browser's own. */
+	async readConfig(language = this.#state.config?.text.language ?? navigator.language): Promise<void> {
+		this.set({ config: await api.readConfig(language) });
 	}
 
-	/** Every call goes through here: a token nobody knows ends the session, other refusals are said unless they may wait. */
-	async #attempt(work: (token: string) => Promise<void>, refused = (error: RequestError) => this.#say(error)) {
-		const token = this.#tokens.get() ?? '';
+	async enter(): Promise<void> {
+		await this.readMe();
+		this.#listen();
+		this.#quietly(() => this.readPass());
+	}
+
+	async readMe(): Promise<void> {
+		this.dispatch({ type: 'me', me: await this.access.use(api.readMe) });
+		this.standIn.follow();
+	}
+
+	async readPass() {
+		const pass = await this.access.use(api.readPass);
+		this.set({ clock: pass.clock });
+		return pass;
+	}
+
+	dispatch(action: Action): void {
+		const before = this.#state;
+		this.#state = reduce(before, action);
+		this.#keep(before);
+		this.#show(this.#state, this.#deeds);
+	}
+
+	set(what: (Action & { type: 'set' })['what']): void {
+		this.dispatch({ type: 'set', what });
+	}
+
+	say(error: RequestError): void {
+		this.set({ notice: { tone: 'bad', title: 'That did not work', words: refusalWords(error) } });
+	}
+
+	/** Every call goes through here: access that is gone ends the session, other refusals are said unless they may wait. */
+	async attempt(work: () => Promise<void>, refused = (error: RequestError) => this.say(error)): Promise<void> {
+		const shopper = this.tokens.get()?.shopper;
 		try {
-			await work(token);
+			await work();
 		} catch (error) {
 			if (!(error instanceof RequestError)) throw error;
-			// an answer to a token that is no longer ours says nothing about us
-			if (error.status === UNAUTHORIZED && this.#tokens.get() === token) this.#optOut(UNKNOWN_HERE);
+			// an answer about somebody we no longer are says nothing about us
+			if (error.status === UNAUTHORIZED && shopper === this.tokens.get()?.shopper) this.optOut(UNKNOWN_HERE);
 			else refused(error);
 		}
 	}
 
+	async busily(work: () => Promise<void>): Promise<void> {
+		this.dispatch({ type: 'busy' });
+		await this.attempt(work);
+		this.dispatch({ type: 'done' });
+	}
+
 	/** For what comes round again by itself: the next opening of the stream asks anew. */
-	#quietly(work: (token: string) => Promise<void>): void {
-		void this.#attempt(work, () => {});
+	#quietly(work: () => Promise<unknown>): void {
+		void this.attempt(
+			async () => void (await work()),
+			() => {},
+		);
 	}
 
-	async #busily(work: (token: string) => Promise<void>): Promise<void> {
-		this.#dispatch({ type: 'busy' });
-		await this.#attempt(work);
-		this.#dispatch({ type: 'done' });
+	mark(mark: Mark): void {
+		this.#marks.add(mark);
+		this.#tellMarks();
 	}
 
-	async #enter(token: string): Promise<void> {
-		this.#dispatch({ type: 'me', me: await api.readMe(token) });
-		this.#listen(token);
-		this.#advertise(token);
+	#tellMarks(): void {
+		const told = (mark: Mark) => this.dispatch({ type: 'marked', ...mark, at: new Date().toISOString() });
+		this.#quietly(() => this.access.use((token) => this.#marks.tell(token, told)));
 	}
 
-	#listen(token: string): void {
+	optOut(notice: Notice, proof?: State['proof']): void {
+		this.tokens.forget();
+		this.#lastKnown.forget();
 		this.#live?.close();
-		this.#live = openLive(token, {
-			zone: (place) => this.#dispatch({ type: 'zone', place }),
-			offer: (offer) => this.#dispatch({ type: 'offer', offer }),
-			open: () => {
-				this.#dispatch({ type: 'stream', stream: 'live' });
-				// the stream tells what comes from now on: asking after it is open leaves no gap
-				this.#quietly(async () => this.#dispatch({ type: 'inbox', offers: (await api.readInbox(token)).offers }));
-				this.#quietly(this.#marks.tell);
-			},
-			lost: () => this.#dispatch({ type: 'stream', stream: 'lost' }),
-			refused: () => this.#optOut(UNKNOWN_HERE),
-		});
-	}
-
-	/** A phone advertises as long as its owner agrees to be recognised. */
-	#advertise(token: string): void {
-		const radioUrl = this.#state.config?.radioUrl;
-		if (radioUrl === undefined || this.#state.me === undefined) return;
-		const mayAdvertise = this.#state.me.consents.presence;
-		if (mayAdvertise && this.#radio !== undefined) return;
-		this.#radio?.stop();
-		this.#radio = undefined;
-		this.#dispatch({ type: 'stand-in', standIn: { is: mayAdvertise ? 'coming' : 'sent away' } });
-		if (!mayAdvertise) return;
-		this.#radio = startRadio(radioUrl, () => api.readPass(token), {
-			phone: (phone) => this.#dispatch({ type: 'stand-in', standIn: { is: 'out there', phone } }),
-			failed: (error) => this.#dispatch({ type: 'stand-in', standIn: { is: 'unreachable', words: wordsOf(error) } }),
-		});
-	}
-
-	#optOut(notice: Notice): void {
-		this.#tokens.forget();
-		this.#live?.close();
-		this.#radio?.stop();
-		this.#live = this.#radio = undefined;
+		this.#live = undefined;
+		this.standIn.end();
 		this.#marks.clear();
-		this.#dispatch({ type: 'opted-out', notice });
+		this.dispatch({ type: 'opted-out', notice, ...(proof && { proof }) });
+	}
+
+	#tick(): void {
+		const wasPaused = pausedUntil(this.#state) !== undefined;
+		this.set({ nowMs: Date.now() });
+		if (wasPaused && pausedUntil(this.#state) === undefined) this.#quietly(() => this.readMe());
+	}
+
+	/** A code from the address: at a door it is used as soon as the shopper is in; another phone's waits for a yes. */
+	followLink(): void {
+		const { link, isOptedIn } = this.#state;
+		if (link === undefined || !isOptedIn) return;
+		if (link.kind === 'door') this.#deeds.checkIn(link.code);
+		else this.set({ link: undefined, notice: HAS_ITS_OWN });
+	}
+
+	#listen(): void {
+		this.#live?.close();
+		this.#live = openLive(this.access, {
+			zone: (place) => this.set({ place }),
+			offer: (offer) => this.dispatch({ type: 'offer', offer }),
+			open: () => {
+				this.set({ stream: 'live' });
+				// the stream tells what comes from now on: asking after it is open leaves no gap
+				this.#quietly(async () => {
+					this.dispatch({ type: 'inbox', offers: (await this.access.use(api.readInbox)).offers });
+				});
+				this.#tellMarks();
+			},
+			lost: () => this.set({ stream: 'lost' }),
+			refused: () => this.optOut(UNKNOWN_HERE),
+		});
+	}
+
+	/** For the next time that the page opens without a connection. */
+	#keep(before: State): void {
+		const { config, me, asOf, offers, consents, presence } = this.#state;
+		const isNews =
+			me !== before.me ||
+			asOf !== before.asOf ||
+			offers !== before.offers ||
+			config !== before.config ||
+			consents !== before.consents ||
+			presence !== before.presence;
+		if (!isNews || config === undefined || me === undefined || asOf === undefined) return;
+		this.#lastKnown.keep({ config, me, asOf, offers: [...offers], consents, presence });
 	}
 }
 
-function wordsOf({ message, remedy }: RequestError): string {
-	return `${sentence(message)} ${remedy}`;
-}
+const HAS_ITS_OWN: Notice = {
+	tone: 'bad',
+	title: 'This phone takes part already',
+	words: 'To share what your other phone has, first erase what this one has, then open the code again.',
+};

@@ -45,7 +45,7 @@ describe('offers', () => {
 	test('what was missed while the stream was gone has arrived, the newest of it', () => {
 		const state = after([
 			{ type: 'inbox', offers: [] },
-			{ type: 'stream', stream: 'lost' },
+			{ type: 'set', what: { stream: 'lost' } },
 			{ type: 'inbox', offers: [offer('c', 2), offer('b', 1)] },
 		]);
 		expect(state.arrivedId).toBe('c');
@@ -80,12 +80,12 @@ test('opting out leaves nothing of the shopper on the screen', () => {
 	const config = { stores: [] };
 	const notice = { tone: 'good', title: 'Erased', words: 'Gone.' } as const;
 	const state = after([
-		{ type: 'config', config },
+		{ type: 'set', what: { config } },
 		{ type: 'inbox', offers: [offer('a')] },
 		{ type: 'offer', offer: offer('b', 1) },
-		{ type: 'zone', place: { zone: { id: 'shoes', name: 'Shoes' }, since: at(0) } },
-		{ type: 'stream', stream: 'live' },
-		{ type: 'stand-in', standIn: { is: 'coming' } },
+		{ type: 'set', what: { place: { zone: { id: 'shoes', name: 'Shoes' }, since: at(0) } } },
+		{ type: 'set', what: { stream: 'live' } },
+		{ type: 'set', what: { standIn: { is: 'coming' } } },
 		{ type: 'opted-out', notice },
 	]);
 	expect(state).toEqual({
@@ -97,5 +97,8 @@ test('opting out leaves nothing of the shopper on the screen', () => {
 
 test('a new deed takes the word about the last one away', () => {
 	const notice = { tone: 'bad', title: 'That did not work', words: '' } as const;
-	expect(after([{ type: 'notice', notice }, { type: 'busy' }])).toMatchObject({ isBusy: true, notice: undefined });
+	expect(after([{ type: 'set', what: { notice } }, { type: 'busy' }])).toMatchObject({
+		isBusy: true,
+		notice: undefined,
+	});
 });

@@ -1,5 +1,20 @@
 // Everything the page knows, and how each thing that happens changes it. Pure.
-import type { AppConfig, InboxOffer, LiveZone, MeReply, OfferMark, PhoneReply } from '@aisle/protocol/app-api';
+import type {
+	AppConfig,
+	ConsentsReply,
+	ErasureProof,
+	InboxOffer,
+	LiveZone,
+	MeReply,
+	OfferMark,
+	PeopleReply,
+	PhoneClock,
+	PhoneCode,
+	PhoneReply,
+	PresenceReply,
+} from '@aisle/protocol/app-api';
+import type { LastKnown } from './wire/last-known.ts';
+import type { Link } from './wire/links.ts';
 
 export type Notice = { tone: 'good' | 'bad'; title: string; words: string };
 /** What the virtual store says of the person who carries this page's pass; only demos have one. */
@@ -7,7 +22,9 @@ export type StandIn =
 	| { is: 'coming' }
 	| { is: 'out there'; phone: PhoneReply }
 	| { is: 'unreachable'; words: string }
-	| { is: 'sent away' };
+	| { is: 'sent away'; why: 'consent' | 'pause' };
+/** Demos: the app hears beacons, instead of the store hearing the pass. */
+export type Listening = { isOn: boolean; waiting: number; sentAt: string | undefined };
 
 export type State = {
 	/** By the phone's clock. */
@@ -16,6 +33,8 @@ export type State = {
 	/** The page keeps a token: the shopper opted in, even where `me` is not loaded yet. */
 	isOptedIn: boolean;
 	me: MeReply | undefined;
+	/** When the bridge last said any of this; what is older than this visit is the last known state. */
+	asOf: string | undefined;
 	/** undefined: the stream has not said yet */
 	place: LiveZone | undefined;
 	/** Newest first, each id once. */
@@ -29,24 +48,52 @@ export type State = {
 	isBusy: boolean;
 	notice: Notice | undefined;
 	standIn: StandIn | undefined;
+	/** Whom one may be in the virtual store. */
+	people: PeopleReply['people'] | undefined;
+	listening: Listening;
+	/** Read when the shopper looks at them. */
+	presence: PresenceReply | undefined;
+	consents: ConsentsReply | undefined;
+	phoneCode: PhoneCode | undefined;
+	/** Where the phone's clock is off. */
+	clock: PhoneClock | undefined;
+	/** From the address: what the shopper came with, until it is used. */
+	link: Link | undefined;
+	/** Of what was erased here; nobody else keeps it. */
+	proof: ErasureProof | undefined;
 };
 
+/** What is taken over as it comes. */
+type Plain = Pick<
+	State,
+	| 'nowMs'
+	| 'config'
+	| 'place'
+	| 'stream'
+	| 'isOnline'
+	| 'notice'
+	| 'standIn'
+	| 'people'
+	| 'listening'
+	| 'presence'
+	| 'consents'
+	| 'phoneCode'
+	| 'clock'
+	| 'link'
+	| 'proof'
+>;
+
 export type Action =
-	| { type: 'config'; config: AppConfig }
+	| { type: 'set'; what: Partial<Plain> }
+	| { type: 'last-known'; last: LastKnown }
 	| { type: 'me'; me: MeReply }
-	| { type: 'zone'; place: LiveZone }
 	| { type: 'offer'; offer: InboxOffer }
 	| { type: 'inbox'; offers: readonly InboxOffer[] }
 	| { type: 'marked'; id: string; mark: OfferMark['mark']; at: string }
-	| { type: 'stream'; stream: State['stream'] }
-	| { type: 'online'; isOnline: boolean }
 	| { type: 'busy' }
 	| { type: 'done' }
-	| { type: 'notice'; notice: Notice | undefined }
 	| { type: 'opted-in' }
-	| { type: 'opted-out'; notice: Notice }
-	| { type: 'stand-in'; standIn: StandIn | undefined }
-	| { type: 'tick'; nowMs: number };
+	| { type: 'opted-out'; notice: Notice; proof?: ErasureProof };
 
 export function initialState({ nowMs, isOptedIn, isOnline }: Pick<State, 'nowMs' | 'isOptedIn' | 'isOnline'>): State {
 	return {
@@ -54,6 +101,7 @@ export function initialState({ nowMs, isOptedIn, isOnline }: Pick<State, 'nowMs'
 		config: undefined,
 		isOptedIn,
 		me: undefined,
+		asOf: undefined,
 		place: undefined,
 		offers: [],
 		isInboxLoaded: false,
@@ -63,46 +111,55 @@ export function initialState({ nowMs, isOptedIn, isOnline }: Pick<State, 'nowMs'
 		isBusy: false,
 		notice: undefined,
 		standIn: undefined,
+		people: undefined,
+		listening: { isOn: false, waiting: 0, sentAt: undefined },
+		presence: undefined,
+		consents: undefined,
+		phoneCode: undefined,
+		clock: undefined,
+		link: undefined,
+		proof: undefined,
 	};
 }
 
 export function reduce(state: State, action: Action): State {
 	switch (action.type) {
-		case 'config':
-			return { ...state, config: action.config };
+		case 'set':
+			return { ...state, ...action.what };
+		case 'last-known':
+			return { ...state, ...action.last };
 		case 'me':
-			return { ...state, me: action.me };
-		case 'zone':
-			return { ...state, place: action.place };
+			return { ...state, me: action.me, asOf: toldAt(state) };
 		case 'offer':
 			return takeIn(state, [action.offer]);
 		case 'inbox':
-			return { ...takeIn(state, action.offers), isInboxLoaded: true };
+			return { ...takeIn(withoutOld(state), action.offers), isInboxLoaded: true, asOf: toldAt(state) };
 		case 'marked':
 			return {
 				...state,
 				offers: state.offers.map((offer) => (offer.id === action.id ? marked(offer, action) : offer)),
 			};
-		case 'stream':
-			return { ...state, stream: action.stream };
-		case 'online':
-			return { ...state, isOnline: action.isOnline };
 		case 'busy':
 			return { ...state, isBusy: true, notice: undefined };
 		case 'done':
 			return { ...state, isBusy: false };
-		case 'notice':
-			return { ...state, notice: action.notice };
 		case 'opted-in':
-			return { ...state, isOptedIn: true, notice: undefined };
-		case 'opted-out':
+			return { ...state, isOptedIn: true, notice: undefined, proof: undefined };
+		case 'opted-out': {
+			const { config, link } = state;
 			// nothing of the shopper stays on the screen either
-			return { ...initialState({ ...state, isOptedIn: false }), config: state.config, notice: action.notice };
-		case 'stand-in':
-			return { ...state, standIn: action.standIn };
-		case 'tick':
-			return { ...state, nowMs: action.nowMs };
+			const blank = initialState({ ...state, isOptedIn: false });
+			return { ...blank, config, link, notice: action.notice, proof: action.proof };
+		}
 	}
+}
+
+const toldAt = ({ nowMs }: State): string => new Date(nowMs).toISOString();
+
+/** Of the last known offers, those that ended meanwhile. */
+function withoutOld(state: State): State {
+	if (state.isInboxLoaded) return state;
+	return { ...state, offers: state.offers.filter((offer) => !isOver(offer, state.nowMs)) };
 }
 
 /** An id is delivered at least once and shown once; of two deliveries, what is known of marks stays. */
@@ -119,7 +176,11 @@ function takeIn(state: State, delivered: readonly InboxOffer[]): State {
 
 function marked(offer: InboxOffer, { mark, at }: { mark: OfferMark['mark']; at: string }): InboxOffer {
 	const seenAt = offer.seenAt ?? at;
-	return mark === 'seen' ? { ...offer, seenAt } : { ...offer, seenAt, openedAt: offer.openedAt ?? at };
+	if (mark === 'seen') return { ...offer, seenAt };
+	const openedAt = offer.openedAt ?? at;
+	return mark === 'opened'
+		? { ...offer, seenAt, openedAt }
+		: { ...offer, seenAt, openedAt, redeemedAt: offer.redeemedAt ?? at };
 }
 
 function compare(a: string, b: string): number {
@@ -128,4 +189,10 @@ function compare(a: string, b: string): number {
 
 export function isOver({ expiresAt }: Pick<InboxOffer, 'expiresAt'>, nowMs: number): boolean {
 	return Date.parse(expiresAt) <= nowMs;
+}
+
+/** The moment until which nobody is recognised; undefined where it is not paused. */
+export function pausedUntil({ me, nowMs }: Pick<State, 'me' | 'nowMs'>): string | undefined {
+	const until = me?.pausedUntil;
+	return until !== undefined && Date.parse(until) > nowMs ? until : undefined;
 }

@@ -33,6 +33,8 @@ export class Person {
 	/** In the store, on the air. */
 	present = false;
 	walker: Walker;
+	/** A phone page is this person: they stay the same one, and once home they stay there until sent for. */
+	#isLent = false;
 	readonly #random: Random;
 	readonly #store: Surroundings;
 	#stops: Stop[] = [];
@@ -60,7 +62,7 @@ export class Person {
 	}
 
 	arrive(): void {
-		this.visit++;
+		if (!this.#isLent) this.visit++;
 		this.present = true;
 		this.walker = new Walker(this.#store.plan.door, this.#random);
 		this.#stops = this.#nextStops();
@@ -87,6 +89,19 @@ export class Person {
 		}
 		this.#stops = zone === undefined ? [goHome(plan)] : lookThrough(plan, zone, this.#random);
 		this.#next();
+	}
+
+	get isLent(): boolean {
+		return this.#isLent;
+	}
+
+	lend(): void {
+		this.#isLent = true;
+	}
+
+	giveBack(): void {
+		this.#isLent = false;
+		if (!this.present) this.#awayS = this.#drawAwayS();
 	}
 
 	step(dtS: number): void {
@@ -142,8 +157,12 @@ export class Person {
 	#leave(): void {
 		this.present = false;
 		this.#stop = undefined;
+		this.#awayS = this.#isLent ? Number.POSITIVE_INFINITY : this.#drawAwayS();
+	}
+
+	#drawAwayS(): number {
 		const [least, most] = AWAY_S[this.role];
-		this.#awayS = least === most ? least : this.#random.between(least, most);
+		return least === most ? least : this.#random.between(least, most);
 	}
 
 	#nextStops(): Stop[] {

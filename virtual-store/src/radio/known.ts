@@ -6,14 +6,14 @@ import { randomStatic, resolvablePrivate } from './addresses.ts';
 import type { DeviceKind, Face } from './transmitter.ts';
 
 /** Calibrated power at 1 m as most beacons ship with it; the office-walks beacon says the same. */
-const TX_POWER_DBM = -59;
+export const TX_POWER_DBM = -59;
 /** Badges and fobs on coin cells; the iBeacon specification's 100 ms would empty them in weeks. */
 const TAG_INTERVAL_S = 0.5;
 /** Android's ADVERTISE_MODE_BALANCED. */
 const PASS_INTERVAL_S = 0.25;
 /** A pass that has nothing valid to say looks again after this long. */
 const SILENT_S = 1;
-const HEIGHT_M = { tag: 1.2, cart: 0.9, beacon: 2.2, phone: 1.1 } as const;
+export const HEIGHT_M = { tag: 1.2, cart: 0.9, beacon: 2.2, phone: 1.1 } as const;
 
 type Identified = Pick<Subject, 'ibeacon' | 'altbeacon' | 'eddystone' | 'address'>;
 

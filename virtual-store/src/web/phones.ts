@@ -1,5 +1,5 @@
-// `/v1/phones`: a page hands over its identifiers, asks where its person is, and sends them about.
-import { fromTimestamp, type PassReply, type PhoneReply, PhoneRequest, WalkRequest } from '@aisle/protocol';
+// `/v1/phones`: a page hands over its identifiers, asks where its person is, and sends them about. `/v1/people`: whom it may be.
+import { fromTimestamp, type PeopleReply, type PhoneReply, PhoneRequest, WalkRequest } from '@aisle/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -7,8 +7,9 @@ import { sendProblem } from './problem.ts';
 
 /** What these routes need of the simulation. */
 export type PhoneDesk = {
-	/** undefined: no room for another */
-	receive(rids: PassReply['rids']): PhoneReply | undefined;
+	people(): PeopleReply['people'];
+	/** full: no room for another; gone: no such person is there to become */
+	receive(phone: PhoneRequest): PhoneReply | 'full' | 'gone';
 	find(id: string): PhoneReply | undefined;
 	walk(id: string, zone: string | null): PhoneReply | undefined;
 	remove(id: string): boolean;
@@ -22,7 +23,7 @@ export function registerPhones(instance: FastifyInstance, { desk, zones, nowS }:
 	const app = instance.withTypeProvider<ZodTypeProvider>();
 
 	app.post('/v1/phones', { schema: { body: PhoneRequest } }, (request, reply) => {
-		const { rids } = request.body;
+		const { rids, person } = request.body;
 		if (!rids.some(({ to }) => fromTimestamp(to) > nowS())) {
 			return sendProblem(reply, 400, {
 				code: 'nothing-to-advertise',
@@ -31,8 +32,11 @@ export function registerPhones(instance: FastifyInstance, { desk, zones, nowS }:
 				remedy: 'Fetch a new pass (GET /v1/app/pass) and hand over its rids.',
 			});
 		}
-		return desk.receive(rids) ?? storeFull(reply);
+		const phone = desk.receive(request.body);
+		if (phone === 'gone') return noPerson(reply, person!);
+		return phone === 'full' ? storeFull(reply) : phone;
 	});
+	app.get('/v1/people', (): PeopleReply => ({ people: desk.people() }));
 	app.get('/v1/phones/:id', { schema: { params } }, ({ params: { id } }, reply) => desk.find(id) ?? noPhone(reply, id));
 	app.post('/v1/phones/:id/walk', { schema: { params, body: WalkRequest } }, (request, reply) => {
 		const { id } = request.params;
@@ -58,6 +62,15 @@ function noPhone(reply: FastifyReply, id: string): FastifyReply {
 		title: 'No such phone',
 		detail: `Nobody in the store carries phone "${id}"; a restart or an expired pass may have sent them home.`,
 		remedy: 'Hand over the rids again (POST /v1/phones).',
+	});
+}
+
+function noPerson(reply: FastifyReply, person: string): FastifyReply {
+	return sendProblem(reply, 404, {
+		code: 'no-such-person',
+		title: 'That person is gone',
+		detail: `"${person}" is not in the store any more, or carries somebody else's pass.`,
+		remedy: 'Choose another (GET /v1/people), or leave "person" out and walk in by the door.',
 	});
 }
 

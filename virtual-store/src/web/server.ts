@@ -32,7 +32,7 @@ export function createWeb({ radios, truth, log, ...phones }: WebOptions): Fastif
 			code: invalid ? 'invalid-request' : 'request-failed',
 			title: invalid ? 'The request has not the right shape' : 'The request failed',
 			detail: error.message,
-			remedy: status >= 500 ? 'Look into the log of the virtual store.' : 'Compare it with protocol/src/app-api.ts.',
+			remedy: status >= 500 ? 'Look into the log of the virtual store.' : 'Compare it with protocol/src/demo-api.ts.',
 		});
 	});
 	app.setNotFoundHandler((request, reply) =>
@@ -40,7 +40,7 @@ export function createWeb({ radios, truth, log, ...phones }: WebOptions): Fastif
 			code: 'not-found',
 			title: 'Nothing here',
 			detail: `There is no ${request.method} ${request.url}.`,
-			remedy: 'Use /v1/phones, /v1/radios, /v1/truth or /healthz.',
+			remedy: 'Use /v1/people, /v1/phones, /v1/radios, /v1/truth or /healthz.',
 		}),
 	);
 	app.get('/healthz', () => ({ healthy: true }));

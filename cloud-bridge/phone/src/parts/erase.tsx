@@ -9,7 +9,7 @@ export function Erase({ isBusy, erase }: { isBusy: boolean; erase(): void }) {
 			<button type="button" class="button danger" disabled={isBusy} onClick={() => dialog.current?.showModal()}>
 				Erase everything…
 			</button>
-			<dialog class="sheet" ref={dialog} aria-labelledby="erase-title" aria-describedby="erase-words">
+			<dialog class="sheet ask" ref={dialog} aria-labelledby="erase-title" aria-describedby="erase-words">
 				<h2 id="erase-title">Erase everything about you?</h2>
 				<p id="erase-words">
 					Your code, what you agreed to, where you were and your offers are gone at once. This cannot be undone.

@@ -1,19 +1,23 @@
 /** @jsxImportSource preact */
-// After opting in: where you are, what is offered, what you agreed to, and in demos who walks for you.
+// After opting in: where you are, what is offered, in demos who walks for you, and what is known about you.
 import type { AppConfig, MeReply } from '@aisle/protocol/app-api';
-import type { Deeds } from '../session.ts';
+import { useState } from 'preact/hooks';
+import type { Deeds } from '../deeds.ts';
 import type { State } from '../state.ts';
-import { Choices } from './choices.tsx';
+import { timeWords } from '../words.ts';
+import { ClockCard } from './clock-card.tsx';
 import { Connection } from './connection.tsx';
 import { NoticeCard } from './notice.tsx';
 import { Offers } from './offers.tsx';
 import { PlaceCard } from './place-card.tsx';
 import { StandInCard } from './stand-in-card.tsx';
+import { type SheetName, YourData } from './your-data.tsx';
 
 type InStoreProps = { state: State; config: AppConfig; me: MeReply; deeds: Deeds };
 
 export function InStore({ state, config, me, deeds }: InStoreProps) {
 	const store = config.stores.find(({ id }) => id === me.store);
+	const [sheet, show] = useState<SheetName>();
 	return (
 		<>
 			<header class="top">
@@ -21,13 +25,25 @@ export function InStore({ state, config, me, deeds }: InStoreProps) {
 				<Connection state={state} />
 			</header>
 			<main>
-				{!state.isOnline && <p class="quiet small">There is no connection: this is how things were.</p>}
-				<NoticeCard notice={state.notice} dismiss={deeds.dismiss} />
-				<PlaceCard state={state} isRecognised={me.consents.presence} />
+				<AsOf state={state} />
+				{sheet === undefined && <NoticeCard notice={state.notice} dismiss={deeds.dismiss} />}
+				<ClockCard clock={state.clock} />
+				<PlaceCard state={state} isRecognised={me.consents.presence} endPause={deeds.endPause} />
 				<Offers state={state} consents={me.consents} mark={deeds.mark} />
-				{state.standIn && <StandInCard standIn={state.standIn} zones={store?.zones ?? []} walk={deeds.walk} />}
-				<Choices me={me} isBusy={state.isBusy} deeds={deeds} />
+				{state.standIn && (
+					<StandInCard state={state} standIn={state.standIn} zones={store?.zones ?? []} deeds={deeds} />
+				)}
+				<YourData {...{ state, config, me, deeds, shown: sheet, show }} />
 			</main>
 		</>
+	);
+}
+
+function AsOf({ state: { isOnline, stream, asOf, nowMs } }: { state: State }) {
+	if (isOnline && stream !== 'lost') return null;
+	return (
+		<p class="quiet small">
+			There is no connection: this is how things were{asOf && `, as of ${timeWords(asOf, nowMs)}`}.
+		</p>
 	);
 }

@@ -1,19 +1,23 @@
 /** @jsxImportSource preact */
-// What is kept, how long, and how to stop: one line each.
+// Who answers for the data, what is kept, how long, and how to stop: one line each.
+import type { AppConfig } from '@aisle/protocol/app-api';
 
-const LINES = [
-	[
-		'What is kept',
-		'Which departments you were in and when, your offers, and what you agreed to. No name, no phone number.',
-	],
-	['How long', 'Until you erase it.'],
-	['How to stop', 'Two switches and “Erase everything” on this page, at any time.'],
-] as const;
-
-export function Kept() {
+export function Kept({ config: { controller, retention } }: { config: AppConfig }) {
+	const { visitsDays, offersDays, backupsDays } = retention;
+	const lines = [
+		['Who answers for it', `${controller.name}, ${controller.contact}`],
+		['What is kept', 'Which departments you were in and when, your offers, and what you agreed to.'],
+		[
+			'How long',
+			`Where you were: ${days(visitsDays)}. Offers: ${days(offersDays)}. The rest until you erase it${
+				backupsDays > 0 ? `; copies for safety go ${days(backupsDays)} later` : ''
+			}.`,
+		],
+		['How to stop', 'On this page, at any time: switch it off, pause it, or erase everything.'],
+	];
 	return (
 		<dl class="kept">
-			{LINES.map(([term, words]) => (
+			{lines.map(([term, words]) => (
 				<div key={term}>
 					<dt>{term}</dt>
 					<dd>{words}</dd>
@@ -22,3 +26,5 @@ export function Kept() {
 		</dl>
 	);
 }
+
+const days = (count: number): string => (count === 1 ? 'one day' : `${count} days`);

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // A word about what just happened, until it is dismissed.
 import type { Notice } from '../state.ts';
+import { CloseIcon } from './icons.tsx';
 
 export function NoticeCard({ notice, dismiss }: { notice: Notice | undefined; dismiss(): void }) {
 	if (notice === undefined) return null;
@@ -11,9 +12,7 @@ export function NoticeCard({ notice, dismiss }: { notice: Notice | undefined; di
 				<p>{notice.words}</p>
 			</div>
 			<button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
-				<svg viewBox="0 0 24 24" aria-hidden="true">
-					<path d="M6 6l12 12M18 6L6 18" />
-				</svg>
+				<CloseIcon />
 			</button>
 		</section>
 	);

@@ -22,7 +22,7 @@ export function OfferCard({ offer, nowMs, hasArrived, mark }: OfferCardProps) {
 				<h2>{title}</h2>
 			</header>
 			<div class="ticket-body">
-				<OfferDetails offer={offer} nowMs={nowMs} opened={opened} />
+				<OfferDetails offer={offer} nowMs={nowMs} opened={opened} redeemed={() => mark(id, 'redeemed')} />
 			</div>
 		</article>
 	);

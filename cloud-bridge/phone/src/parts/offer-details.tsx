@@ -3,17 +3,19 @@
 import type { InboxOffer } from '@aisle/protocol/app-api';
 import { isOver } from '../state.ts';
 import { Coupon } from './coupon.tsx';
+import { Used } from './used.tsx';
 
-type OfferDetailsProps = { offer: InboxOffer; nowMs: number; opened(): void };
+type OfferDetailsProps = { offer: InboxOffer; nowMs: number; opened(): void; redeemed(): void };
 
-export function OfferDetails({ offer, nowMs, opened }: OfferDetailsProps) {
-	const { body, image, link, coupon, why } = offer;
+export function OfferDetails({ offer, nowMs, opened, redeemed }: OfferDetailsProps) {
+	const { body, image, link, coupon, why, redeemedAt } = offer;
 	const isGood = !isOver(offer, nowMs);
 	return (
 		<>
 			{isHttp(image) && <img class="offer-image" src={image} alt="" loading="lazy" />}
 			<p class="offer-body">{body}</p>
-			{isGood && coupon !== undefined && <Coupon code={coupon} copied={opened} />}
+			{isGood && coupon !== undefined && redeemedAt === undefined && <Coupon code={coupon} copied={opened} />}
+			{isGood && coupon !== undefined && <Used redeemedAt={redeemedAt} nowMs={nowMs} use={redeemed} />}
 			{isGood && isHttp(link) && (
 				<a class="button plain" href={link} target="_blank" rel="noopener noreferrer" onClick={opened}>
 					Show me

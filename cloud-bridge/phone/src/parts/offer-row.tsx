@@ -21,7 +21,7 @@ export function OfferRow({ offer, nowMs, mark }: OfferRowProps) {
 					<strong>{title}</strong>
 					<span class="quiet small">{untilWords(expiresAt, nowMs)}</span>
 				</summary>
-				<OfferDetails offer={offer} nowMs={nowMs} opened={opened} />
+				<OfferDetails offer={offer} nowMs={nowMs} opened={opened} redeemed={() => mark(id, 'redeemed')} />
 			</details>
 		</li>
 	);

@@ -41,8 +41,8 @@ function Nothing({ consents: { presence, offers } }: { consents: MeReply['consen
 	const [title, words] = offers
 		? presence
 			? ['No offer right now', 'They come here while you walk through the store. Nothing to do.']
-			: ['Offers are paused', 'They need to know where you are. Switch “Recognise my phone” on below to get them.']
-		: ['Offers are off', 'Switch them on below whenever you like.'];
+			: ['No offers can come', 'They need to know where you are. Look at “What I agreed to” below.']
+		: ['Offers are off', 'Switch them on in “What I agreed to” below, whenever you like.'];
 	return (
 		<div class="card nothing">
 			<h2>{title}</h2>

@@ -1,23 +1,43 @@
 /** @jsxImportSource preact */
 // Where the store takes you to be.
-import type { State } from '../state.ts';
-import { sinceWords } from '../words.ts';
+import type { ComponentChildren } from 'preact';
+import { pausedUntil, type State } from '../state.ts';
+import { sinceWords, timeWords } from '../words.ts';
 
-export function PlaceCard({ state, isRecognised }: { state: State; isRecognised: boolean }) {
-	const { place, nowMs } = state;
+type PlaceCardProps = { state: State; isRecognised: boolean; endPause(): void };
+
+export function PlaceCard({ state, isRecognised, endPause }: PlaceCardProps) {
+	const { place, nowMs, stream, isBusy } = state;
+	const until = pausedUntil(state);
+	if (until !== undefined) {
+		const note = `Until ${timeWords(until, nowMs)} nobody recognises your phone.`;
+		return (
+			<Place words="You are" name="Paused" note={note}>
+				<button type="button" class="button plain" disabled={isBusy} onClick={endPause}>
+					End the pause
+				</button>
+			</Place>
+		);
+	}
 	if (!isRecognised) {
 		return <Place words="You are" name="Not recognised" note="The store does not know that your phone is there." />;
 	}
-	if (place === undefined) return <Place words="You are" name="…" />;
+	if (place === undefined) {
+		return stream === 'lost' ? (
+			<Place words="You are" name="Not known now" note="It shows here with a connection." />
+		) : (
+			<Place words="You are" name="…" />
+		);
+	}
 	if (place.zone === null) {
 		return <Place words="You are" name="Not in the store" note="It shows here when you walk in." />;
 	}
 	return <Place words="You are in" name={place.zone.name} note={sinceWords(place.since, nowMs)} isHere />;
 }
 
-type PlaceProps = { words: string; name: string; note?: string; isHere?: boolean };
+type PlaceProps = { words: string; name: string; note?: string; isHere?: boolean; children?: ComponentChildren };
 
-function Place({ words, name, note, isHere = false }: PlaceProps) {
+function Place({ words, name, note, isHere = false, children }: PlaceProps) {
 	return (
 		<section class={`card place ${isHere ? 'here' : ''}`}>
 			<svg class="pin" viewBox="0 0 24 24" aria-hidden="true">
@@ -32,6 +52,7 @@ function Place({ words, name, note, isHere = false }: PlaceProps) {
 					</span>
 				</h2>
 				{note && <p class="quiet small">{note}</p>}
+				{children}
 			</div>
 		</section>
 	);

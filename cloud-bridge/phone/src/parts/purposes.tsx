@@ -1,32 +1,27 @@
 /** @jsxImportSource preact */
-// The purposes a shopper may agree to, in plain words, each with its own switch.
-import { PURPOSES, type Purpose } from '@aisle/protocol/app-api';
+// The purposes a shopper may agree to, in the words they agree to, each with its own switch.
+import { type ConsentText, PURPOSES, type Purpose } from '@aisle/protocol/app-api';
 import { SwitchRow } from './switch-row.tsx';
 
-const WORDS: Record<Purpose, { label: string; words: string }> = {
-	presence: {
-		label: 'Recognise my phone',
-		words: 'A code that changes every ten minutes tells the store which department you are in.',
-	},
-	offers: {
-		label: 'Send me offers',
-		words: 'Where you stand decides which offers come to this page.',
-	},
-};
-
 type PurposesProps = {
+	text: ConsentText;
 	granted: Readonly<Record<Purpose, boolean>>;
 	isWaiting: boolean;
+	/** What else there is to say of one. */
+	hintOf?(purpose: Purpose): string | undefined;
 	turn(purpose: Purpose, isOn: boolean): void;
 };
 
-export function Purposes({ granted, isWaiting, turn }: PurposesProps) {
+export function Purposes({ text, granted, isWaiting, hintOf, turn }: PurposesProps) {
 	const needsPresence = granted.offers && !granted.presence;
+	const hint = (purpose: Purpose) =>
+		purpose === 'offers' && needsPresence ? 'None will come while your phone is not recognised.' : hintOf?.(purpose);
 	return PURPOSES.map((purpose) => (
 		<SwitchRow
 			key={purpose}
-			{...WORDS[purpose]}
-			hint={purpose === 'offers' && needsPresence ? 'None will come while your phone is not recognised.' : undefined}
+			{...text.purposes[purpose]}
+			language={text.language}
+			hint={hint(purpose)}
 			isOn={granted[purpose]}
 			isWaiting={isWaiting}
 			turn={(isOn) => turn(purpose, isOn)}

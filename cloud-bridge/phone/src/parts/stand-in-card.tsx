@@ -1,18 +1,27 @@
 /** @jsxImportSource preact */
-// Demos: the person in the simulated store who carries this page's pass, and where to send them.
+// Demos: the person in the simulated store who carries this page's pass, who that is, and where to send them.
 import type { AppConfig, PhoneReply } from '@aisle/protocol/app-api';
-import type { StandIn } from '../state.ts';
+import type { Deeds } from '../deeds.ts';
+import type { StandIn, State } from '../state.ts';
+import { BeaconSwitch } from './beacon-switch.tsx';
+import { WhoToBe } from './who-to-be.tsx';
 
 type Zones = AppConfig['stores'][number]['zones'];
-type StandInCardProps = { standIn: StandIn; zones: Zones; walk(zone: string | null): void };
+type StandInCardProps = { state: State; standIn: StandIn; zones: Zones; deeds: Deeds };
 
-export function StandInCard({ standIn, zones, walk }: StandInCardProps) {
+export function StandInCard({ state, standIn, zones, deeds }: StandInCardProps) {
 	return (
 		<section class="stand-in" aria-labelledby="stand-in-title">
 			<p class="tape">Demo aid</p>
 			<h2 id="stand-in-title">Your stand-in in the simulated store</h2>
 			<Whereabouts standIn={standIn} zones={zones} />
-			{standIn.is === 'out there' && <Ways phone={standIn.phone} zones={zones} walk={walk} />}
+			{standIn.is === 'out there' && (
+				<>
+					<Ways phone={standIn.phone} zones={zones} walk={deeds.walk} />
+					<WhoToBe phone={standIn.phone} people={state.people} deeds={deeds} />
+					<BeaconSwitch listening={state.listening} phone={standIn.phone} turn={deeds.listenToBeacons} />
+				</>
+			)}
 		</section>
 	);
 }
@@ -22,7 +31,11 @@ function Whereabouts({ standIn, zones }: { standIn: StandIn; zones: Zones }) {
 		case 'coming':
 			return <p>Somebody is getting your pass…</p>;
 		case 'sent away':
-			return <p>Your phone is not to be recognised, so nobody in there carries your pass.</p>;
+			return standIn.why === 'pause' ? (
+				<p>You are paused, so nobody in there carries your pass.</p>
+			) : (
+				<p>Your phone is not to be recognised, so nobody in there carries your pass.</p>
+			);
 		case 'unreachable':
 			return <p>{standIn.words}</p>;
 		case 'out there': {
@@ -51,7 +64,7 @@ function Ways({
 }: {
 	phone: PhoneReply;
 	zones: Zones;
-	walk: StandInCardProps['walk'];
+	walk(zone: string | null): void;
 }) {
 	const target = walkingTo ?? zone;
 	return (

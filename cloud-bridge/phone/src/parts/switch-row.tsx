@@ -1,10 +1,12 @@
 /** @jsxImportSource preact */
-// One thing to agree to, on or off, with what it means.
+// One thing that is on or off, with what it means.
 import { useId } from 'preact/hooks';
 
 export type SwitchRowProps = {
 	label: string;
 	words: string;
+	/** Of label and words, where it is not the page's. */
+	language?: string;
 	/** What is missing for it to have an effect. */
 	hint?: string | undefined;
 	isOn: boolean;
@@ -12,14 +14,16 @@ export type SwitchRowProps = {
 	turn(isOn: boolean): void;
 };
 
-export function SwitchRow({ label, words, hint, isOn, isWaiting = false, turn }: SwitchRowProps) {
+export function SwitchRow({ label, words, hint, isOn, isWaiting = false, language, turn }: SwitchRowProps) {
 	const id = useId();
 	return (
 		<label class="switch-row" for={id}>
 			<span>
-				<strong id={`${id}-label`}>{label}</strong>
+				<strong id={`${id}-label`} lang={language}>
+					{label}
+				</strong>
 				<span class="quiet" id={`${id}-words`}>
-					{words} {hint && <em>{hint}</em>}
+					<span lang={language}>{words}</span> {hint && <em>{hint}</em>}
 				</span>
 			</span>
 			<input

@@ -1,69 +1,47 @@
 /** @jsxImportSource preact */
 // Before opting in: what this is, one tap that agrees to it, and the same one by one.
-import { type AppConfig, PURPOSES, type Purpose } from '@aisle/protocol/app-api';
+import type { AppConfig, Purpose } from '@aisle/protocol/app-api';
 import { useState } from 'preact/hooks';
-import type { Deeds } from '../session.ts';
+import type { Deeds } from '../deeds.ts';
 import type { State } from '../state.ts';
+import { JoinByHand, JoinCard } from './join-card.tsx';
 import { Kept } from './kept.tsx';
+import { LanguageChoice } from './language-choice.tsx';
 import { NoticeCard } from './notice.tsx';
+import { OptIn } from './opt-in.tsx';
 import { Picture } from './picture.tsx';
-import { Purposes } from './purposes.tsx';
+import { ProofCard } from './proof-card.tsx';
 
 type WelcomeProps = { state: State; config: AppConfig; deeds: Deeds };
 
-export function Welcome({ state: { isBusy, notice }, config, deeds }: WelcomeProps) {
+export function Welcome({ state, config, deeds }: WelcomeProps) {
+	const { isBusy, notice, proof, link } = state;
 	const [chosen, choose] = useState(config.stores[0]?.id);
 	const store = config.stores.find(({ id }) => id === chosen);
 	const enrol = (consents: readonly Purpose[]) => store && deeds.enrol(store.id, consents);
 	if (store === undefined) return <NoStore />;
 	return (
 		<main class="welcome">
-			<NoticeCard notice={notice} dismiss={deeds.dismiss} />
+			{proof === undefined ? (
+				<NoticeCard notice={notice} dismiss={deeds.dismiss} />
+			) : (
+				<ProofCard proof={proof} download={deeds.downloadProof} putAway={deeds.putProofAway} />
+			)}
+			{link?.kind === 'join' && <JoinCard code={link.code} isBusy={isBusy} join={deeds.join} leave={deeds.leaveLink} />}
 			<Picture />
 			<header>
 				<p class="eyebrow">Welcome to</p>
 				<h1 tabIndex={-1}>{store.name}</h1>
-				<p class="lead">
-					Walk in, and the store recognises your phone only because you said yes. Then offers reach you here, while you
-					stand right where they count.
+				<p class="lead" lang={config.text.language}>
+					{config.text.intro}
 				</p>
 			</header>
+			<LanguageChoice config={config} isBusy={isBusy} use={deeds.useLanguage} />
 			{config.stores.length > 1 && <StoreChoice stores={config.stores} chosen={store.id} choose={choose} />}
-			<section class="agree" aria-label="Opt in">
-				<button type="button" class="button primary" disabled={isBusy} onClick={() => enrol(PURPOSES)}>
-					{isBusy ? 'One moment…' : 'Turn on offers in this store'}
-				</button>
-				<p class="quiet small">You agree to two things: your phone is recognised in the store, and offers come here.</p>
-				<OneByOne isBusy={isBusy} enrol={enrol} />
-			</section>
-			<Kept />
+			<OptIn config={config} isBusy={isBusy} isAtDoor={link?.kind === 'door'} enrol={enrol} />
+			<Kept config={config} />
+			<JoinByHand isBusy={isBusy} join={deeds.join} />
 		</main>
-	);
-}
-
-/** Nothing is switched on beforehand. */
-function OneByOne({ isBusy, enrol }: { isBusy: boolean; enrol(consents: readonly Purpose[]): void }) {
-	const [granted, grant] = useState<Record<Purpose, boolean>>({ presence: false, offers: false });
-	const consents = PURPOSES.filter((purpose) => granted[purpose]);
-	return (
-		<details class="fold">
-			<summary>Choose one by one</summary>
-			<div class="card switches">
-				<Purposes
-					granted={granted}
-					isWaiting={isBusy}
-					turn={(purpose, isOn) => grant({ ...granted, [purpose]: isOn })}
-				/>
-				<button
-					type="button"
-					class="button plain"
-					disabled={isBusy || consents.length === 0}
-					onClick={() => enrol(consents)}
-				>
-					{consents.length === 0 ? 'Nothing switched on yet' : 'Agree to what is switched on'}
-				</button>
-			</div>
-		</details>
 	);
 }
 

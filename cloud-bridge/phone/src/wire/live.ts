@@ -1,6 +1,8 @@
 // The live stream of zones and offers. It connects again by itself, and Last-Event-ID brings what was missed.
 import { InboxOffer, LiveZone } from '@aisle/protocol/app-api';
 import { EventSource } from 'eventsource';
+import type { Access } from './access.ts';
+import { RequestError, refusalOf } from './request.ts';
 
 export type LiveListener = {
 	zone(place: LiveZone): void;
@@ -8,25 +10,39 @@ export type LiveListener = {
 	open(): void;
 	/** Connecting again is under way. */
 	lost(): void;
-	/** The token is not known any more: nothing will come. */
+	/** The phone has no access any more: nothing will come. */
 	refused(): void;
 };
 
-const OK = 200;
 const UNAUTHORIZED = 401;
 
-/** The browser's own EventSource cannot send the token in a header, and in a URL it would end in logs. */
-export function openLive(token: string, listener: LiveListener): { close(): void } {
+/**
+ * The browser's own EventSource cannot send the token in a header, and in a URL it would end in logs. Each connection
+ * asks for the token of the moment: the one it began with is over before a day in town is.
+ */
+export function openLive(access: Access, listener: LiveListener): { close(): void } {
 	const source = new EventSource('/v1/app/live', {
-		fetch: async (url, init) => {
-			const response = await fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
-			// by the standard any refusal is the end; a bridge that restarts behind a proxy answers 502, and comes back
-			if (response.status !== OK && response.status !== UNAUTHORIZED) throw new Error(`answered ${response.status}`);
-			return response;
-		},
+		fetch: (url, init) =>
+			access
+				.use(async (token) => {
+					const response = await fetch(url, {
+						...init,
+						headers: { ...init.headers, authorization: `Bearer ${token}` },
+					});
+					// by the standard any refusal is the end; a bridge that restarts behind a proxy answers 502, and comes back
+					if (!response.ok) throw refusalOf(response.status, await response.text());
+					return response;
+				})
+				.catch((error: unknown) => {
+					if (!(error instanceof RequestError && error.status === UNAUTHORIZED)) throw error;
+					source.close();
+					listener.refused();
+					// what a stream throws that was closed; any other error would have it connect again
+					throw new DOMException('no access', 'AbortError');
+				}),
 	});
 	source.addEventListener('open', () => listener.open());
-	source.addEventListener('error', ({ code }) => (code === UNAUTHORIZED ? listener.refused() : listener.lost()));
+	source.addEventListener('error', () => source.readyState !== source.CLOSED && listener.lost());
 	source.addEventListener('zone', ({ data }) => listener.zone(LiveZone.parse(JSON.parse(data))));
 	source.addEventListener('offer', ({ data }) => listener.offer(InboxOffer.parse(JSON.parse(data))));
 	return { close: () => source.close() };

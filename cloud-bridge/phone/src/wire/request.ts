@@ -1,6 +1,7 @@
 // One HTTP call: a reply in the shape that was promised, or an error a person can read.
 import { Problem } from '@aisle/protocol/app-api';
 import type { ZodType } from 'zod';
+import { noteServerTime } from './server-time.ts';
 
 /** Longer than a slow phone network takes; without it a button could wait for ever. */
 const TIMEOUT_MS = 15_000;
@@ -10,12 +11,15 @@ export class RequestError extends Error {
 	readonly status: number;
 	/** What to do about it. */
 	readonly remedy: string;
+	/** Of a problem document: the word programs go by. */
+	readonly code: string | undefined;
 
-	constructor(status: number, detail: string, remedy: string) {
+	constructor(status: number, detail: string, remedy: string, code?: string) {
 		super(detail);
 		this.name = 'RequestError';
 		this.status = status;
 		this.remedy = remedy;
+		this.code = code;
 	}
 }
 
@@ -37,7 +41,7 @@ export async function request<T>(url: string, schema: ZodType<T>, call?: Call): 
 export async function request(url: string, schema: null, call?: Call): Promise<void>;
 export async function request<T>(url: string, schema: ZodType<T> | null, call: Call = {}): Promise<T | undefined> {
 	const { response, text } = await exchange(url, call);
-	if (!response.ok) throw refusal(response.status, text);
+	if (!response.ok) throw refusalOf(response.status, text);
 	if (schema === null) return undefined;
 	const reply = schema.safeParse(jsonOf(text));
 	if (reply.success) return reply.data;
@@ -61,15 +65,20 @@ async function exchange(url: string, call: Call) {
 			signal,
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
+		noteServerTime(response);
 		return { response, text: await response.text() };
 	} catch {
 		throw new RequestError(0, `${who} cannot be reached.`, 'Check the connection, then try again.');
 	}
 }
 
-function refusal(status: number, text: string): RequestError {
+/** The words of a problem document, or some of our own. */
+export function refusalOf(status: number, text: string): RequestError {
 	const problem = Problem.safeParse(jsonOf(text));
-	if (problem.success) return new RequestError(status, problem.data.detail, problem.data.remedy);
+	if (problem.success) {
+		const { detail, remedy, code } = problem.data;
+		return new RequestError(status, detail, remedy, code);
+	}
 	return new RequestError(status, `The service answered with an error (${status}).`, 'Try again in a moment.');
 }
 

@@ -1,3 +1,4 @@
+import type { EnrolReply } from '@aisle/protocol/app-api';
 import { expect, test } from 'vitest';
 import { createTokenKeeper } from './token.ts';
 
@@ -10,11 +11,19 @@ function fakeStorage(): Storage {
 	} as Storage;
 }
 
-test('a token outlives the page, and is gone when it is forgotten', () => {
+const ACCESS: EnrolReply = {
+	shopper: '7b0a5c1e-93f1-4a7e-9d0c-3f6f2d5b8a11',
+	token: 'abc',
+	expiresAt: '2026-11-22T13:00:00.000Z',
+	refreshToken: 'def',
+	refreshExpiresAt: '2027-05-22T12:00:00.000Z',
+};
+
+test('access outlives the page, and is gone when it is forgotten', () => {
 	const storage = fakeStorage();
-	createTokenKeeper(() => storage).keep('abc');
+	createTokenKeeper(() => storage).keep(ACCESS);
 	const later = createTokenKeeper(() => storage);
-	expect(later.get()).toBe('abc');
+	expect(later.get()).toEqual(ACCESS);
 	later.forget();
 	expect(later.get()).toBeUndefined();
 	expect(createTokenKeeper(() => storage).get()).toBeUndefined();
@@ -25,6 +34,16 @@ test('where the browser blocks storage, it lasts as long as the page', () => {
 		throw new DOMException('blocked', 'SecurityError');
 	});
 	expect(tokens.get()).toBeUndefined();
-	tokens.keep('abc');
-	expect(tokens.get()).toBe('abc');
+	tokens.keep(ACCESS);
+	expect(tokens.get()).toEqual(ACCESS);
+});
+
+test('what another tab has renewed is what counts, and what is no access is none', () => {
+	const storage = fakeStorage();
+	const [one, other] = [createTokenKeeper(() => storage), createTokenKeeper(() => storage)];
+	one.keep(ACCESS);
+	other.keep({ ...ACCESS, token: 'ghi' });
+	expect(one.get()?.token).toBe('ghi');
+	storage.setItem('aisle.access', '{"token":1}');
+	expect(one.get()).toBeUndefined();
 });

@@ -1,6 +1,7 @@
-// Where the shopper's token stays between visits.
+// Where the shopper's tokens stay between visits.
+import { EnrolReply } from '@aisle/protocol/app-api';
 
-const KEY = 'aisle.token';
+const KEY = 'aisle.access';
 
 export type TokenKeeper = ReturnType<typeof createTokenKeeper>;
 
@@ -10,13 +11,19 @@ export type TokenKeeper = ReturnType<typeof createTokenKeeper>;
  * or nobody could erase what they agreed to yesterday.
  */
 export function createTokenKeeper(storage: () => Storage) {
-	// a browser that blocks storage still serves this one visit
-	let kept = attempt(() => storage().getItem(KEY) ?? undefined);
+	let kept: EnrolReply | undefined;
 	return {
-		get: (): string | undefined => kept,
-		keep(token: string): void {
-			kept = token;
-			attempt(() => storage().setItem(KEY, token));
+		/** What another tab has renewed meanwhile is what counts. */
+		get(): EnrolReply | undefined {
+			// a browser that blocks storage still serves this one visit
+			attempt(() => {
+				kept = parsed(storage().getItem(KEY));
+			});
+			return kept;
+		},
+		keep(access: EnrolReply): void {
+			kept = access;
+			attempt(() => storage().setItem(KEY, JSON.stringify(access)));
 		},
 		forget(): void {
 			kept = undefined;
@@ -25,13 +32,24 @@ export function createTokenKeeper(storage: () => Storage) {
 	};
 }
 
-/** One browser is one shopper: a tab that opted in a second one would leave the first with nobody to erase it. */
+/**
+ * One browser is one shopper: a tab that opted in a second one would leave the first with nobody to erase it.
+ * @param changed another tab opted in or out; renewed tokens of the same shopper are no change
+ */
 export function onOtherTab(changed: () => void): void {
-	// the key is null where somebody cleared everything
-	addEventListener('storage', ({ key }) => (key === KEY || key === null) && changed());
+	addEventListener('storage', ({ key, oldValue, newValue }) => {
+		// the key is null where somebody cleared everything
+		if (key === null) changed();
+		else if (key === KEY && parsed(oldValue)?.shopper !== parsed(newValue)?.shopper) changed();
+	});
 }
 
-function attempt<T>(use: () => T): T | undefined {
+function parsed(text: string | null): EnrolReply | undefined {
+	const access = EnrolReply.safeParse(attempt(() => JSON.parse(text ?? '')));
+	return access.success ? access.data : undefined;
+}
+
+export function attempt<T>(use: () => T): T | undefined {
 	try {
 		return use();
 	} catch {

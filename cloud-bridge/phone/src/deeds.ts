@@ -1,0 +1,108 @@
+// What a shopper can do on the page, as functions to hand on; each returns at once, and what came of it is in a later state.
+import type { OfferMark, PauseRequest, Purpose } from '@aisle/protocol/app-api';
+import type { Session } from './session.ts';
+import type { Notice } from './state.ts';
+import * as api from './wire/app-api.ts';
+import { download } from './wire/download.ts';
+import { timeWords } from './words.ts';
+
+export type Deeds = ReturnType<typeof deedsOf>;
+
+const ERASED: Notice = {
+	tone: 'good',
+	title: 'Erased',
+	words: 'Your code, what you agreed to, where you were and your offers are gone.',
+};
+
+export function deedsOf(session: Session) {
+	const { access } = session;
+	const me = () => session.state.me;
+	/** Something about the shopper changes. */
+	const change = (work: (token: string) => Promise<unknown>) =>
+		void session.busily(async () => {
+			await access.use(work);
+			await session.readMe();
+		});
+
+	return {
+		...comingAndGoing(session),
+		...demo(session),
+		retry: () => session.retry(),
+		dismiss: () => session.set({ notice: undefined }),
+		useLanguage: (language: string) => void session.busily(() => session.readConfig(language)),
+		change(purpose: Purpose, granted: boolean): void {
+			const { version, language } = session.state.config!.text;
+			change((token) => api.changeConsent(token, purpose, granted, { version, language }));
+		},
+		pause: (length: PauseRequest['for']) => change((token) => api.pause(token, { for: length })),
+		endPause: () => change(api.endPause),
+		giveName: (name: string) => change((token) => (name === '' ? api.takeName(token) : api.giveName(token, name))),
+		linkFob: (fob: string, code: string) => change((token) => api.linkFob(token, me()!.store, fob, code)),
+		unlinkFob: (store: string, fob: string) => change((token) => api.unlinkFob(token, store, fob)),
+		mark: (id: string, mark: OfferMark['mark']) => session.mark({ id, mark }),
+		checkIn(code: string): void {
+			session.set({ link: undefined });
+			void session.busily(async () => {
+				const { zone, at } = await access.use((token) => api.checkIn(token, code));
+				const words = `The store knows that you are here: ${zone.name}, ${timeWords(at, session.state.nowMs)}.`;
+				session.set({ notice: { tone: 'good', title: 'Checked in', words } });
+			});
+		},
+		readPresence: () => read(session, async () => session.set({ presence: await access.use(api.readPresence) })),
+		readConsents: () => read(session, async () => session.set({ consents: await access.use(api.readConsents) })),
+		makePhoneCode: () =>
+			void session.busily(async () => session.set({ phoneCode: await access.use(api.makePhoneCode) })),
+		downloadExport: () => void session.busily(async () => download('my-data.json', await access.use(api.readExport))),
+		downloadReceipt: () =>
+			void session.busily(async () => download('what-i-agreed-to.json', await access.use(api.readReceipt))),
+		downloadProof: () => download('proof-of-erasure.json', session.state.proof),
+	};
+}
+
+/** For a sheet that opens: what it had last is shown meanwhile, and where nothing comes. */
+function read(session: Session, work: () => Promise<void>): void {
+	void session.attempt(work);
+}
+
+function comingAndGoing(session: Session) {
+	const entered = async (access: Awaited<ReturnType<typeof api.enrol>>) => {
+		session.tokens.keep(access);
+		session.dispatch({ type: 'opted-in' });
+		await session.enter();
+	};
+	return {
+		enrol(store: string, consents: readonly Purpose[]): void {
+			const { link, config } = session.state;
+			const { version, language } = config!.text;
+			const door = link?.kind === 'door' ? link.code : undefined;
+			void session
+				.busily(async () => {
+					const text = { version, language };
+					const channel = door === undefined ? 'web' : 'door';
+					await entered(await api.enrol({ store, consents: [...consents], text, ageConfirmed: true, channel }));
+				})
+				.then(() => session.followLink());
+		},
+		join(code: string): void {
+			void session.busily(async () => {
+				await entered(await api.join(code));
+				session.set({ link: undefined });
+			});
+		},
+		leaveLink: () => session.set({ link: undefined }),
+		erase(): void {
+			void session.busily(async () => session.optOut(ERASED, await session.access.use(api.erase)));
+		},
+		putProofAway: () => session.set({ proof: undefined, notice: undefined }),
+	};
+}
+
+function demo(session: Session) {
+	const tryTo = (work: () => Promise<void>) => void session.attempt(work);
+	return {
+		walk: (zone: string | null) => tryTo(() => session.standIn.walk(zone)),
+		lookForPeople: () => tryTo(() => session.standIn.lookForPeople()),
+		be: (person: string | null) => tryTo(() => session.standIn.be(person)),
+		listenToBeacons: (isOn: boolean) => tryTo(() => session.standIn.listen(isOn)),
+	};
+}

@@ -1,0 +1,38 @@
+/** @jsxImportSource preact */
+// What the shopper agrees to now, the name that goes with one purpose, and the history of it all.
+import type { Purpose } from '@aisle/protocol/app-api';
+import { useEffect } from 'preact/hooks';
+import { dateWords } from '../words.ts';
+import { History } from './history.tsx';
+import { LanguageChoice } from './language-choice.tsx';
+import { NameForStaff } from './name-for-staff.tsx';
+import { Purposes } from './purposes.tsx';
+import type { SheetProps } from './your-data.tsx';
+
+export function Agreed({ state: { consents, isBusy }, config, me, deeds }: SheetProps) {
+	// again after each change: the ledger has a line more
+	useEffect(() => deeds.readConsents(), [me.consents]);
+	const endsAt = (purpose: Purpose) => (me.consents[purpose] ? consents?.now[purpose]?.expiresAt : undefined);
+	return (
+		<>
+			<LanguageChoice config={config} isBusy={isBusy} use={deeds.useLanguage} />
+			<div class="switches">
+				<Purposes
+					text={config.text}
+					granted={me.consents}
+					isWaiting={isBusy}
+					hintOf={(purpose) => {
+						const at = endsAt(purpose);
+						return at && `Ends by itself on ${dateWords(at)}.`;
+					}}
+					turn={deeds.change}
+				/>
+			</div>
+			{me.consents.staff && <NameForStaff key={me.name} name={me.name} isBusy={isBusy} give={deeds.giveName} />}
+			{consents && <History consents={consents} text={config.text} />}
+			<button type="button" class="button plain" disabled={isBusy} onClick={deeds.downloadReceipt}>
+				Download a receipt
+			</button>
+		</>
+	);
+}

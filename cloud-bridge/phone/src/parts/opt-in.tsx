@@ -1,0 +1,66 @@
+/** @jsxImportSource preact */
+// Opting in: old enough, and either the two purposes that offers need with one tap, or each purpose by itself.
+import { type AppConfig, PURPOSES, type Purpose } from '@aisle/protocol/app-api';
+import { useState } from 'preact/hooks';
+import { Purposes } from './purposes.tsx';
+
+/** Without one of them no offer comes; the button says both. */
+const FOR_OFFERS: readonly Purpose[] = ['presence', 'offers'];
+const NOTHING = Object.fromEntries(PURPOSES.map((purpose) => [purpose, false])) as Record<Purpose, boolean>;
+
+type OptInProps = {
+	config: AppConfig;
+	isBusy: boolean;
+	/** The shopper scanned the code at a door. */
+	isAtDoor: boolean;
+	enrol(consents: readonly Purpose[]): void;
+};
+
+export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }: OptInProps) {
+	// nothing is switched on beforehand
+	const [granted, grant] = useState(NOTHING);
+	const chosen = PURPOSES.filter((purpose) => granted[purpose]);
+	return (
+		<form
+			class="agree"
+			aria-label="Opt in"
+			onSubmit={(event) => {
+				event.preventDefault();
+				enrol((event.submitter as HTMLButtonElement | null)?.value === 'chosen' ? chosen : FOR_OFFERS);
+			}}
+		>
+			{isAtDoor && <p class="door">You scanned the code at the door: once you agree, you are checked in.</p>}
+			<label class="age">
+				<input type="checkbox" required />
+				<span>I am {minimumAge} or older</span>
+			</label>
+			<button type="submit" class="button primary" disabled={isBusy}>
+				{isBusy ? 'One moment…' : 'Turn on offers in this store'}
+			</button>
+			<p class="quiet small">
+				You agree to two things, and can end each at any time:{' '}
+				{FOR_OFFERS.map((purpose, i) => (
+					<span key={purpose}>
+						{i > 0 && ', and '}
+						<span lang={text.language}>“{text.purposes[purpose].label}”</span>
+					</span>
+				))}
+				.
+			</p>
+			<details class="fold">
+				<summary>What each means, and choose one by one</summary>
+				<div class="card switches">
+					<Purposes
+						text={text}
+						granted={granted}
+						isWaiting={isBusy}
+						turn={(purpose, isOn) => grant({ ...granted, [purpose]: isOn })}
+					/>
+					<button type="submit" value="chosen" class="button plain" disabled={isBusy || chosen.length === 0}>
+						{chosen.length === 0 ? 'Nothing switched on yet' : 'Agree to what is switched on'}
+					</button>
+				</div>
+			</details>
+		</form>
+	);
+}
