@@ -48,7 +48,7 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 	const durationS = hourOrWhatMidnightLeaves(Date.now() / 1000);
 	const walk = await recordWalk(way, {
 		...{ folder, seed: 5, durationS, people: PEOPLE, strangers: DEVICES },
-		strangersEvery: 20,
+		every: 15,
 	});
 
 	const bridge = await way.startBridge();
@@ -57,13 +57,7 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 	const gateway = await way.startGateway();
 	await vi.waitFor(async () => expect(await isPlayed(way)).toBe(true), { timeout: 120_000, interval: 250 });
 	expect(await metric(way, 'aisle_events_total')).toBeGreaterThan(durationS / 10);
-	const pages = async () =>
-		await Promise.all(
-			['/metrics', '/healthz', '/api/site', '/api/live'].map(async (path) =>
-				(await fetch(way.gatewayUrl + path)).text(),
-			),
-		);
-	const seen = Buffer.from((await pages()).join());
+	const seen = await pagesOf(way);
 	const traffic = tap.bytes();
 
 	const [withdrawn, erased] = [phones[0]!, phones[1]!];
@@ -75,7 +69,7 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 		interval: 1000,
 	});
 	tap.forget();
-	const afterwards = Buffer.from((await pages()).join());
+	const afterwards = await pagesOf(way);
 	await Promise.all([stopped(gateway), stopped(bridge)]);
 	await tap.close();
 
@@ -147,6 +141,16 @@ async function leave({ bridgeUrl }: WholeWay, withdrawn: EnrolReply, erased: Enr
 		headers: { authorization: `Bearer ${erased.token}` },
 	});
 	expect(erasing.status).toBe(200);
+}
+
+/** What a gateway shows to whoever asks, the live picture among it. */
+async function pagesOf({ gatewayUrl }: WholeWay): Promise<Buffer> {
+	const texts = ['/metrics', '/healthz', '/api/site'].map(async (path) => (await fetch(gatewayUrl + path)).text());
+	const stream = await fetch(`${gatewayUrl}/api/live`);
+	const reader = stream.body!.getReader();
+	const { value } = await reader.read();
+	await reader.cancel();
+	return Buffer.from([...(await Promise.all(texts)), Buffer.from(value!).toString()].join('\n'));
 }
 
 /** A recording ends now, and a bridge knows the passes of today: in the first hour of a UTC day less is played. */

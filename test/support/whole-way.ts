@@ -104,8 +104,8 @@ type Recording = {
 	durationS: number;
 	people?: number;
 	strangers: number;
-	/** they send every nth advert only */
-	strangersEvery?: number;
+	/** devices send every nth advert only */
+	every?: number;
 };
 
 /** A bridge takes events up to a minute ahead of its clock, and makes no offers of those ten minutes old. */
@@ -113,7 +113,7 @@ const ENDS_AHEAD_S = 40;
 
 /** A recording that ends about now, in which everybody enrolled walks through the store. */
 export async function recordWalk(way: WholeWay, recording: Recording): Promise<string> {
-	const { folder, seed, durationS, people = 0, strangers, strangersEvery = 1 } = recording;
+	const { folder, seed, durationS, people = 0, strangers, every = 1 } = recording;
 	const passes = join(folder, 'passes.json');
 	const walk = join(folder, 'walk.jsonl');
 	const list = knownShoppers(way).map(({ key }) => ({ shopperKey: key.toString('hex'), siteNumber: SITE_NUMBER }));
@@ -122,7 +122,7 @@ export async function recordWalk(way: WholeWay, recording: Recording): Promise<s
 	const recorder = startProcess('capture', [
 		...['virtual-store/src/main.ts', 'capture', '--site', SITE, '--seed', String(seed), '--out', walk],
 		...['--passes', passes, '--people', String(people), '--strangers', String(strangers)],
-		...['--strangers-every', String(strangersEvery)],
+		...['--every', String(every)],
 		...['--duration-s', String(durationS), '--start', start],
 	]);
 	const { code } = await recorder.exited;

@@ -21,8 +21,8 @@ export type SimulationOptions = {
 	people: number;
 	/** devices of strangers: one phone a shopper first, then what they wear, then things next door */
 	strangers: number;
-	/** they send every nth advert only, so that hours of a full store fit into a file; 1 where it is not said */
-	strangersEvery?: number;
+	/** devices send every nth advert only, so that hours of a full store fit into a file; 1 where it is not said */
+	every?: number;
 	/** how many of these are next door; by chance where it is not said */
 	nextDoor?: number;
 	/** Unix seconds */
@@ -60,7 +60,7 @@ export class Simulation {
 	/** What happens. */
 	readonly #random: Random;
 	readonly #startS: number;
-	readonly #strangersEvery: number;
+	readonly #every: number;
 	#ticks = 0;
 	readonly #fixed: Device[] = [];
 	readonly #worn = new Map<Person, { visit: number; devices: Device[] }>();
@@ -71,7 +71,7 @@ export class Simulation {
 
 	constructor(options: SimulationOptions) {
 		const { site, seed, day = 1, people, strangers, nextDoor, startS, passes = [] } = options;
-		this.#strangersEvery = options.strangersEvery ?? 1;
+		this.#every = options.every ?? 1;
 		this.#store = storeRandom(seed);
 		this.#random = day === 1 ? this.#store : this.#store.fork(`day-${day}`);
 		this.#startS = startS;
@@ -241,7 +241,7 @@ export class Simulation {
 		if (worn && (worn.visit === person.visit || person.role !== 'shopper')) return worn.devices;
 		const random = this.#random.fork(`devices/${person.id}`);
 		const { subject, devices } = this.#wearers.get(person.name) ?? { subject: undefined, devices: () => [] };
-		const kinds = subject === undefined ? devices(random).map((kind) => this.#rarer(kind)) : devices(random);
+		const kinds = devices(random);
 		const carried = kinds.map((kind, i): Device => {
 			const make = person.role === 'shopper' ? undefined : makeOf(this.#store, person.name, 'worn', i);
 			return { ...this.#wornBy(person, kind, random.fork(String(i)), make), subject };
@@ -251,7 +251,7 @@ export class Simulation {
 	}
 
 	#wornBy(person: Person, kind: DeviceKind, random: Random, make: Random | undefined): Omit<Device, 'subject'> {
-		const transmitter = new Transmitter(kind, this.nowS - TICK_S, this.#air.receivers, random, make);
+		const transmitter = new Transmitter(this.#rarer(kind), this.nowS - TICK_S, this.#air.receivers, random, make);
 		const where = () => (person.present ? { at: person.walker.at, headingRad: person.walker.headingRad } : undefined);
 		return { transmitter, where, outdoors: false };
 	}
@@ -277,20 +277,20 @@ export class Simulation {
 			[x, floor.height + beyond],
 			[x, -beyond],
 		]);
-		this.#place(this.#rarer(strangersFixture(random.fork(`kind/${i}`))), `fixture-${i}`, {
+		this.#place(strangersFixture(random.fork(`kind/${i}`)), `fixture-${i}`, {
 			where: () => at,
 			outdoors: true,
 		});
 	}
 
 	#rarer(kind: DeviceKind): DeviceKind {
-		return this.#strangersEvery === 1 ? kind : { ...kind, intervalS: kind.intervalS * this.#strangersEvery };
+		return this.#every === 1 ? kind : { ...kind, intervalS: kind.intervalS * this.#every };
 	}
 
 	#place(kind: DeviceKind, name: string, { where, outdoors = false, subject }: Placing): void {
 		const random = this.#random.fork(`device/${name}`);
 		const make = makeOf(this.#store, name, 'placed');
-		const transmitter = new Transmitter(kind, this.nowS, this.#air.receivers, random, make);
+		const transmitter = new Transmitter(this.#rarer(kind), this.nowS, this.#air.receivers, random, make);
 		this.#fixed.push({ transmitter, where: () => ({ at: where(), headingRad: undefined }), outdoors, subject });
 	}
 }

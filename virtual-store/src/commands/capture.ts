@@ -27,7 +27,7 @@ type Options = {
 	day: number;
 	people: number;
 	strangers: number;
-	strangersEvery: number;
+	every: number;
 	durationS: number;
 	out: string;
 	truth?: string;
@@ -46,7 +46,7 @@ export function captureCommand(): Command {
 		.option('--duration-s <seconds>', 'how long', wholeNumber, 600)
 		.option('--people <n>', 'shoppers who come and go', wholeNumber, 25)
 		.option('--strangers <n>', "strangers' devices", wholeNumber, 40)
-		.option('--strangers-every <n>', 'strangers send every nth advert only: hours fit into a file', atLeastOne, 1)
+		.option('--every <n>', 'devices send every nth advert only: hours fit into a file', atLeastOne, 1)
 		.option('--truth <file>', 'where subjects really are, as CSV: t,x,y,subject')
 		.option('--subject <subject>', 'only this one in the truth, as t,x,y; e.g. tag:cart-1')
 		.option('--passes <file>', 'JSON list of {pseudonym?, shopperKey, siteNumber}: shoppers who opted in')
