@@ -19,6 +19,10 @@ export const optingIn: Migration = {
 		await createOffers(db);
 		await createVisits(db);
 		await createLogs(db);
+		await db.schema
+			.alterTable('roster')
+			.addColumn('parts', 'integer', (column) => column.notNull().defaultTo(1))
+			.execute();
 		await copyShoppers(db as Kysely<FormerDatabase>);
 		await copyConsents(db as Kysely<FormerDatabase>);
 		await copyOffers(db as Kysely<FormerDatabase>);
@@ -216,6 +220,8 @@ async function createLogs(db: Kysely<unknown>): Promise<void> {
 async function createIndexes(db: Kysely<unknown>): Promise<void> {
 	const index = (name: string, table: string, columns: string[]) =>
 		db.schema.createIndex(name).on(table).columns(columns);
+	await index('shopper_paused', 'shopper', ['paused_until']).where(sql.ref('paused_until'), 'is not', null).execute();
+	await index('fob_shopper', 'fob', ['shopper']).execute();
 	await index('membership_pseudonym', 'membership', ['store', 'pseudonym']).unique().execute();
 	await index('phone_shopper', 'phone', ['shopper']).execute();
 	await index('phone_previous_refresh', 'phone', ['previous_refresh_hash']).execute();
