@@ -1,10 +1,11 @@
-// The bridge's command line: `aisle-bridge run | init | openapi | problems`.
+// The bridge's command line: `aisle-bridge run | init | consents | openapi | problems`.
 import { Command } from 'commander';
 
 /** Each command is loaded when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
 	run: async () => (await import('./commands/run.ts')).runCommand(),
 	init: async () => (await import('./commands/init.ts')).initCommand(),
+	consents: async () => (await import('./commands/consents.ts')).consentsCommand(),
 	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
 	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),
 };
