@@ -1,4 +1,4 @@
-// The bridge's command line: `aisle-bridge run | init | openapi | problems`.
+// The bridge's command line: `aisle-bridge run | init | privacy | openapi | problems`.
 import { Command } from 'commander';
 
 /** Each command is loaded when it is asked for. */
@@ -6,6 +6,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	run: async () => (await import('./commands/run.ts')).runCommand(),
 	init: async () => (await import('./commands/init.ts')).initCommand(),
 	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
+	privacy: async () => (await import('./commands/privacy.ts')).privacyCommand(),
 	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),
 };
 
