@@ -1,4 +1,4 @@
-// The bridge's command line: `aisle-bridge run | init | consents | openapi | problems`.
+// The bridge's command line: `aisle-bridge <command>`, one file each in commands/.
 import { Command } from 'commander';
 
 /** Each command is loaded when it is asked for. */
@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	init: async () => (await import('./commands/init.ts')).initCommand(),
 	consents: async () => (await import('./commands/consents.ts')).consentsCommand(),
 	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
+	privacy: async () => (await import('./commands/privacy.ts')).privacyCommand(),
 	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),
 };
 
