@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<BenchResult | undefined>> = {
 	pipeline: async () => (await import('./bench/pipeline.ts')).benchPipeline(),
 	exits: async () => (await import('./bench/exits.ts')).benchExits(),
 	memory: async () => (await import('./bench/memory.ts')).benchMemory(),
+	passes: async () => (await import('./bench/passes.ts')).benchPasses(),
 	hci: async () => (await import('./bench/hci.ts')).benchHci(),
 	satellites: async () => (await import('./bench/satellites.ts')).benchSatellites(),
 	'radio-load': async () => (await import('./bench/radio-load.ts')).benchRadioLoad(),

@@ -24,6 +24,8 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['cloud-bridge/src/ingest/x.ts', '../offers/worker.ts'],
 	['cloud-bridge/src/campaigns/conditions/x.ts', 'kysely'],
 	['cloud-bridge/src/campaigns/decide.ts', 'node:fs'],
+	['cloud-bridge/src/privacy/page.ts', 'node:fs'],
+	['cloud-bridge/src/privacy/figures.ts', '../shoppers/texts.ts'],
 	['protocol/src/x.ts', 'node:net'],
 	['virtual-store/src/people/x.ts', 'mqtt'],
 ];

@@ -31,7 +31,8 @@ function tellTheWorker(): Plugin {
 			const worker = bundle[WORKER];
 			if (worker?.type !== 'chunk') throw new Error(`the build made no ${WORKER}`);
 			const built = Object.keys(bundle).filter((name) => name !== WORKER && !name.endsWith('.html'));
-			const still = readdirSync(join(import.meta.dirname, 'public'));
+			// icons are for the home screen, which has them then
+			const still = readdirSync(join(import.meta.dirname, 'public')).filter((name) => !name.endsWith('.png'));
 			const paths = [...built, ...still].map((name) => `/${name}`).sort();
 			const hash = createHash('sha256');
 			for (const output of Object.values(bundle)) hash.update(output.type === 'chunk' ? output.code : output.source);

@@ -12,9 +12,11 @@ import { readCampaignFile } from './campaigns/campaign.ts';
 import { createEngine } from './campaigns/engine.ts';
 import { type Campaigns, createCampaigns } from './campaigns/service.ts';
 import { type CloudConfig, ConfigError, readText } from './config.ts';
+import { readConsentTexts } from './consent-texts.ts';
 import { openDatabase } from './db/database.ts';
 import { countParts, partStates, type WatchedParts } from './health.ts';
 import { createIngest } from './ingest/consumer.ts';
+import { type Keeping, openKeeping } from './keeping.ts';
 import { connectPhone } from './live/connect.ts';
 import { createHub } from './live/hub.ts';
 import { createInbox } from './live/inbox.ts';
@@ -22,11 +24,10 @@ import { lastZone } from './live/last-zone.ts';
 import { connectMqtt } from './mqtt/connection.ts';
 import { createInboxChannel } from './offers/channels/inbox.ts';
 import { createWorker } from './offers/worker.ts';
-import { createRosterPublisher, type RosterPublisher } from './rosters/publisher.ts';
-import { BUILT_IN_TEXTS } from './shoppers/built-in-texts.ts';
+import { createRosterPublisher } from './rosters/publisher.ts';
 import { createSeal, type Seal } from './shoppers/seal.ts';
 import { createTexts, enterTexts, type Texts } from './shoppers/texts.ts';
-import { openShoppers } from './shoppers-room.ts';
+import { eraseAgain, openShoppers } from './shoppers-room.ts';
 import { createDirectory, type Directory, enterStores } from './stores/directory.ts';
 
 /** Where `npm run build` puts the phone page. */
@@ -67,9 +68,12 @@ async function startRooms(
 	const db = await openDatabase({ path: config.database });
 	running.defer(() => db.destroy());
 	await enterStores(db, config.stores);
-	await enterTexts(db, BUILT_IN_TEXTS);
+	const words = readConsentTexts(config.consents);
+	await enterTexts(db, words);
+	const again = await eraseAgain({ config, db, now: options.now });
+	if (again > 0) options.log.warn({ event: 'erased-again', count: again }, 'a crash or a restored copy had them');
 	const seal = createSeal(config.shopperKeys);
-	const texts = createTexts(BUILT_IN_TEXTS);
+	const texts = createTexts(words);
 	const directory = createDirectory(db, config.stores);
 	const campaigns = createCampaigns({ db, now: options.now, stores: config.stores });
 	await addCampaigns(campaigns, config.campaignsFile);
@@ -82,16 +86,23 @@ async function startRooms(
 	const hub = createHub();
 	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory, seal }, running);
 	const parts: WatchedParts = { db, access, mqtt, hub, ...deciding };
-	const server = await joinApi({
-		...{ config, options, parts, directory, seal, texts, campaigns },
-		rosters: deciding.rosters,
+	const room = openShoppers({
+		...{ config, db, now: options.now, seal, texts, hub, ...directory },
+		rosterChanged: deciding.rosters.changed,
 	});
+	const keeping = openKeeping({
+		...{ config, db, ...options, erase: room.shoppers.erase },
+		...{ rosterChanged: deciding.rosters.changed, presenceWithdrawn: room.presenceHidden },
+	});
+	running.defer(() => keeping.close());
+	const server = await joinApi({ config, options, parts, directory, texts, campaigns, room, keeping });
 	running.defer(() => closeServer(server));
 
 	deciding.ingest.connect(mqtt);
 	// what a crash left
 	deciding.engine.wake();
 	deciding.worker.wake();
+	await keeping.start();
 	const { host, port } = config.http;
 	return { httpPort: await listen(server, host, port), mqttPort: access.embedded?.port };
 }
@@ -132,21 +143,17 @@ function joinDeciding(
 	return { worker, engine, ingest, rosters };
 }
 
-type ApiParts = Pick<Joined, 'config' | 'options' | 'directory' | 'seal'> & {
+type ApiParts = Pick<Joined, 'config' | 'options' | 'directory'> & {
 	texts: Texts;
 	parts: WatchedParts;
 	campaigns: Campaigns;
-	rosters: RosterPublisher;
+	room: ReturnType<typeof openShoppers>;
+	keeping: Keeping;
 };
 
-function joinApi({ config, options, parts, directory, seal, texts, campaigns, rosters }: ApiParts) {
+function joinApi({ config, options, parts, directory, texts, campaigns, room, keeping }: ApiParts) {
 	const { db, hub } = parts;
 	const { log, now, phoneDist = PHONE_DIST } = options;
-	const shoppers = openShoppers({
-		...{ config, db, now, seal, texts, hub },
-		siteNumberOf: directory.siteNumberOf,
-		rosterChanged: rosters.changed,
-	});
 	const inbox = createInbox({ db, now });
 	const phone = {
 		hub,
@@ -156,9 +163,10 @@ function joinApi({ config, options, parts, directory, seal, texts, campaigns, ro
 	};
 	const metrics = createMetrics();
 	countParts(metrics, parts);
+	keeping.count(metrics);
 	return createApi({
 		ports: {
-			...shoppers,
+			...room,
 			appConfig: appConfigPort(config, texts),
 			inbox,
 			live: {
@@ -168,7 +176,8 @@ function joinApi({ config, options, parts, directory, seal, texts, campaigns, ro
 			},
 			campaigns: campaignPort(campaigns),
 			stores: directory,
-			health: () => partStates(parts),
+			retention: keeping.port,
+			health: async () => [...(await partStates(parts)), ...keeping.states()],
 		},
 		metrics,
 		log,

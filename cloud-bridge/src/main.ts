@@ -1,11 +1,13 @@
-// The bridge's command line: `aisle-bridge run | init | openapi | problems`.
+// The bridge's command line: `aisle-bridge <command>`, one file each in commands/.
 import { Command } from 'commander';
 
 /** Each command is loaded when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
 	run: async () => (await import('./commands/run.ts')).runCommand(),
 	init: async () => (await import('./commands/init.ts')).initCommand(),
+	consents: async () => (await import('./commands/consents.ts')).consentsCommand(),
 	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
+	privacy: async () => (await import('./commands/privacy.ts')).privacyCommand(),
 	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),
 };
 

@@ -5,7 +5,7 @@ import { openDatabase } from '../src/db/database.ts';
 import type { Database } from '../src/db/schema.ts';
 import { BUILT_IN_TEXTS } from '../src/shoppers/built-in-texts.ts';
 import { createSeal } from '../src/shoppers/seal.ts';
-import { createTexts } from '../src/shoppers/texts.ts';
+import { createTexts, enterTexts } from '../src/shoppers/texts.ts';
 import { openShoppers } from '../src/shoppers-room.ts';
 
 export const STORE = 'berlin-mitte';
@@ -21,11 +21,12 @@ export async function openTestShoppers() {
 	for (const [id, site_number] of Object.entries(SITE_NUMBERS)) {
 		await db.insertInto('store').values({ id, site_number, name: id }).execute();
 	}
+	await enterTexts(db, BUILT_IN_TEXTS);
 	const seal = createSeal([randomBytes(32)]);
 	const clock = { nowS: NOW_S };
 	/** `store shopper`, `hidden shopper`, `forgotten shopper`: what others were told. */
 	const told: string[] = [];
-	const { privateKey: signingKey } = generateKeyPairSync('ed25519');
+	const { privateKey: signingKey, publicKey } = generateKeyPairSync('ed25519');
 	const fobs = ['fob-1', 'fob-2', 'fob-3', 'fob-4', 'fob-5', 'fob-6', 'fob-7', 'fob-8', 'fob-9'];
 	const stores = Object.entries(SITE_NUMBERS).map(([id, siteNumber]) => ({
 		...{ id, siteNumber, name: id, gateways: ['gw-1'], zones: [], beacons: [], doorCodes: 1 },
@@ -35,12 +36,16 @@ export async function openTestShoppers() {
 		config: {
 			...{ stores, signingKey, tokens: { accessMinutes: 60, refreshDays: 180 } },
 			consents: { validMonths: 24, minimumAge: 16 },
+			controller: { name: 'Berlin Mitte', contact: 'privacy@shop.example' },
+			retention: { visitsDays: 30, offersDays: 90, auditDays: 90, cron: '30 3 * * *' },
+			database: ':memory:',
 		},
 		...{ db, seal, now: () => clock.nowS, texts: createTexts(BUILT_IN_TEXTS) },
 		hub: {
 			setZone: (shopper) => void told.push(`hidden ${shopper}`),
 			forget: (shopper) => void told.push(`forgotten ${shopper}`),
 		},
+		zoneName: (_, zone) => zone,
 		siteNumberOf: (store) => SITE_NUMBERS[store]!,
 		rosterChanged: (store, shopper) => void told.push(`${store} ${shopper}`),
 	});
@@ -51,6 +56,7 @@ export async function openTestShoppers() {
 		seal,
 		clock,
 		signingKey,
+		publicKey,
 		/** What others were told since the last time. */
 		told: () => told.splice(0),
 

@@ -28,7 +28,7 @@ describe('ready-made accounts', () => {
 		);
 		expect(mayHear('aisle/v1/berlin-mitte/gw-1/receipts')).toBe(true);
 		expect(mayHear('aisle/v1/berlin-mitte/gw-1/roster/20780')).toBe(true);
-		expect(mayHear('aisle/v1/berlin-mitte/gw-1/roster/+')).toBe(true);
+		expect(mayHear('aisle/v1/berlin-mitte/gw-1/roster/#')).toBe(true);
 		for (const other of [
 			'aisle/v1/berlin-mitte/gw-1/#',
 			'aisle/v1/+/+/receipts',

@@ -36,7 +36,7 @@ export function gatewayAccount(from: GatewayRef & { passwordHash: string; userna
 		username: from.username ?? `${from.store}/${from.gateway}`,
 		passwordHash: from.passwordHash,
 		publish: UP_LEAVES.map((leaf) => gatewayTopic(from, leaf)),
-		// rosters have a level more, their day; `#` also hears the level itself
+		// rosters have levels more, their day and their part; `#` also hears the level itself
 		subscribe: DOWN_LEAVES.map((leaf) => gatewayTopic(from, leaf) + (leaf === 'roster' ? '/#' : '')),
 	};
 }

@@ -9,6 +9,11 @@ type Thing = SiteIdentity & { address?: string | undefined };
 /** A loyalty fob: somebody's, and nobody's until a roster says whose. */
 const FOB = 'fob';
 
+/** Tags that stand for themselves: whoever surveys a store carries one of these. */
+export function ownTags<T extends { kind: string }>(subjects: readonly T[]): T[] {
+	return subjects.filter(({ kind }) => kind !== FOB);
+}
+
 /** @param fobs `tags`: for a survey, where a fob is what an installer carried */
 export function namedThings(site: Site, fobs: 'carried' | 'tags' = 'carried'): NamedThing[] {
 	const subjects = site.subjects.map(({ id, kind, ...thing }) => {

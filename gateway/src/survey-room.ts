@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CheckStore } from './check-store.ts';
 import { CheckWalks } from './check-walks.ts';
 import type { Health } from './health/health.ts';
+import { ownTags } from './named-things.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
 import { PageLock } from './survey/page-lock.ts';
@@ -150,7 +151,7 @@ export class SurveyRoom {
 		if (this.#listed?.revision === revision) return this.#listed;
 		this.#listed = {
 			revision,
-			tags: site.subjects.map(({ id, name = id, kind }) => ({ id, name, kind })),
+			tags: ownTags(site.subjects).map(({ id, name = id, kind }) => ({ id, name, kind })),
 			...suggestedPlaces(site),
 			points: [...this.#store.points.values()].map(pointRow),
 			undo: this.#store.undoWords ?? null,

@@ -10,6 +10,7 @@ import {
 	zoneAt,
 } from '@aisle/protocol';
 import { identityBytes, type SiteIdentity } from './ble/scan-identities.ts';
+import { ownTags } from './named-things.ts';
 import type { SurveyReading } from './presence/survey-reading.ts';
 import type { LineTag } from './survey/survey-line.ts';
 import { ControlRefusal } from './web/control.ts';
@@ -19,12 +20,18 @@ export type Place = { key: string; at: Point | undefined; zone: string | undefin
 
 /** @throws {ControlRefusal} naming the nearest that there is */
 export function tagNamed(site: Site, id: string): SurveyTag {
-	const found = site.subjects.find((subject) => subject.id === id);
+	const tags = ownTags(site.subjects);
+	const found = tags.find((subject) => subject.id === id);
 	if (found) {
 		const identity = identityBytes(found as SiteIdentity)?.bytes ?? new Uint8Array();
 		return { id, subject: `tag:${id}`, address: found.address, identity };
 	}
-	const ids = site.subjects.map((subject) => subject.id);
+	if (site.subjects.some((subject) => subject.id === id)) {
+		throw new ControlRefusal(
+			`"${id}" is a loyalty fob, and those are nobody until a shopper carries one: take another tag.`,
+		);
+	}
+	const ids = tags.map((subject) => subject.id);
 	throw new ControlRefusal(ids.length === 0 ? NO_TAGS : unknownTag(id, ids));
 }
 

@@ -65,6 +65,8 @@ export const ConsentReceipt = z.object({
 	issuedAt: Timestamp,
 	stores: z.array(Id),
 	lines: z.array(ConsentLine),
+	/** The words that the lines name. */
+	texts: z.array(ConsentText),
 	chain: z.object({ number: z.number().int().nonnegative(), hash: z.string() }),
 	signed: z.string(),
 });
@@ -77,7 +79,10 @@ export const ErasureProof = z.object({
 	erasedAt: Timestamp,
 	/** Rows by what they were. */
 	erased: z.record(z.string(), z.number().int().nonnegative()),
-	/** Gateways forget with the next roster, at the latest then. */
+	/**
+	 * A gateway that is online forgets within seconds, one that is not when it comes back, before it sends anything. Then
+	 * the last day key that one may still hold is over: nobody is recognised by it any more.
+	 */
 	gatewaysBy: Timestamp,
 	/** The last backup that may hold any of it is deleted then. */
 	backupsBy: Timestamp,

@@ -1,10 +1,10 @@
-// Messages from the cloud that a gateway must check before use: a compact JWS with Ed25519 (RFC 7515, RFC 8037).
+// What the cloud signs, for gateways to check before use and for shoppers to keep: a compact JWS with Ed25519 (RFC 7515, RFC 8037).
 import type { KeyObject } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
 import type { z } from 'zod';
 
 /** What a signed message is for; a roster cannot be played as settings. */
-export type SignedKind = 'roster' | 'site' | 'settings' | 'commands';
+export type SignedKind = 'roster' | 'site' | 'settings' | 'commands' | 'receipt' | 'erasure';
 
 /** Signs `value` as JSON with an Ed25519 private key. */
 export async function sign(kind: SignedKind, value: unknown, privateKey: KeyObject): Promise<string> {

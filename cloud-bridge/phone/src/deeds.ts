@@ -1,5 +1,5 @@
 // What a shopper can do on the page, as functions to hand on; each returns at once, and what came of it is in a later state.
-import type { OfferMark, PauseRequest, Purpose } from '@aisle/protocol/app-api';
+import type { MeReply, OfferMark, PauseRequest, Purpose } from '@aisle/protocol/app-api';
 import type { Session } from './session.ts';
 import type { Notice } from './state.ts';
 import * as api from './wire/app-api.ts';
@@ -14,15 +14,18 @@ const ERASED: Notice = {
 	words: 'Your code, what you agreed to, where you were and your offers are gone.',
 };
 
+const LEFT: Notice = {
+	tone: 'good',
+	title: 'This phone has left',
+	words: 'Nothing of you is on it any more. Your other phone goes on as before.',
+};
+
 export function deedsOf(session: Session) {
 	const { access } = session;
 	const me = () => session.state.me;
 	/** Something about the shopper changes. */
-	const change = (work: (token: string) => Promise<unknown>) =>
-		void session.busily(async () => {
-			await access.use(work);
-			await session.readMe();
-		});
+	const change = (work: (token: string) => Promise<MeReply>) =>
+		void session.busily(async () => session.take(await access.use(work)));
 
 	return {
 		...comingAndGoing(session),
@@ -39,6 +42,8 @@ export function deedsOf(session: Session) {
 		giveName: (name: string) => change((token) => (name === '' ? api.takeName(token) : api.giveName(token, name))),
 		linkFob: (fob: string, code: string) => change((token) => api.linkFob(token, me()!.store, fob, code)),
 		unlinkFob: (store: string, fob: string) => change((token) => api.unlinkFob(token, store, fob)),
+		turnStore: (store: string, isOn: boolean) =>
+			change((token) => (isOn ? api.joinStore(token, store) : api.leaveStore(token, store))),
 		mark: (id: string, mark: OfferMark['mark']) => session.mark({ id, mark }),
 		checkIn(code: string): void {
 			session.set({ link: undefined });
@@ -87,6 +92,12 @@ function comingAndGoing(session: Session) {
 			void session.busily(async () => {
 				await entered(await api.join(code));
 				session.set({ link: undefined });
+			});
+		},
+		leave(): void {
+			void session.busily(async () => {
+				await session.access.use(api.leave);
+				session.optOut(LEFT);
 			});
 		},
 		leaveLink: () => session.set({ link: undefined }),

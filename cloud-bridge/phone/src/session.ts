@@ -1,4 +1,5 @@
 // The page's session: the phone's access to the bridge, the live stream, and everything that happens as actions of the state.
+import type { MeReply } from '@aisle/protocol/app-api';
 import { type Deeds, deedsOf } from './deeds.ts';
 import { StandInWalk } from './stand-in-walk.ts';
 import { type Action, initialState, type Notice, pausedUntil, reduce, type State } from './state.ts';
@@ -103,17 +104,23 @@ export class Session {
 	async enter(): Promise<void> {
 		await this.readMe();
 		this.#listen();
-		this.#quietly(() => this.readPass());
+		if (this.#state.me?.consents.presence) this.#quietly(() => this.readPass());
 	}
 
 	async readMe(): Promise<void> {
-		this.dispatch({ type: 'me', me: await this.access.use(api.readMe) });
+		this.take(await this.access.use(api.readMe));
+	}
+
+	take(me: MeReply): void {
+		this.dispatch({ type: 'me', me });
 		this.standIn.follow();
 	}
 
 	async readPass() {
 		const pass = await this.access.use(api.readPass);
 		this.set({ clock: pass.clock });
+		// another phone of the shopper has paused it
+		if (pass.pausedUntil !== this.#state.me?.pausedUntil) this.#quietly(() => this.readMe());
 		return pass;
 	}
 

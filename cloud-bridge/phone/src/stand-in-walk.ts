@@ -54,7 +54,13 @@ export class StandInWalk {
 	}
 
 	async be(person: string | null): Promise<void> {
-		await this.#radio?.be(person);
+		try {
+			await this.#radio?.be(person);
+		} catch (error) {
+			// they may have gone home meanwhile: who is there now?
+			await this.lookForPeople();
+			throw error;
+		}
 		this.#session.set({ people: undefined });
 	}
 

@@ -1,4 +1,4 @@
-import type { InboxOffer } from '@aisle/protocol/app-api';
+import type { AppConfig, InboxOffer } from '@aisle/protocol/app-api';
 import { describe, expect, test } from 'vitest';
 import { type Action, initialState, isOver, reduce, type State } from './state.ts';
 
@@ -77,7 +77,14 @@ describe('offers', () => {
 });
 
 test('opting out leaves nothing of the shopper on the screen', () => {
-	const config = { stores: [] };
+	const config: AppConfig = {
+		stores: [],
+		controller: { name: 'Example Sports', contact: 'privacy@shop.example' },
+		text: { version: 1, language: 'en', intro: 'What this is.', purposes: {} as AppConfig['text']['purposes'] },
+		languages: ['en'],
+		minimumAge: 16,
+		retention: { visitsDays: 30, offersDays: 90, backupsDays: 7 },
+	};
 	const notice = { tone: 'good', title: 'Erased', words: 'Gone.' } as const;
 	const state = after([
 		{ type: 'set', what: { config } },

@@ -3,8 +3,12 @@ import type { ServerResponse } from 'node:http';
 import type {
 	AppConfig,
 	ConsentChange,
+	ConsentReceipt,
+	ConsentsReply,
 	EnrolReply,
 	EnrolRequest,
+	ErasureProof,
+	ExportReply,
 	InboxOffer,
 	MeReply,
 	OfferMark,
@@ -21,7 +25,14 @@ export type ShopperPort = {
 	enrol(request: EnrolRequest): Promise<EnrolReply>;
 	me(shopper: Omit<Shopper, 'phone'>): Promise<MeReply>;
 	changeConsent(shopper: string, purpose: Purpose, change: ConsentChange): Promise<void>;
-	erase(shopper: string): Promise<void>;
+	/** Undefined where the shopper was erased meanwhile. */
+	erase(shopper: string): Promise<ErasureProof | undefined>;
+};
+
+export type LedgerPort = {
+	consents(shopper: string): Promise<ConsentsReply>;
+	receipt(shopper: string): Promise<ConsentReceipt>;
+	export(shopper: Shopper): Promise<ExportReply>;
 };
 
 /** What is said before anybody opts in; fixed while the bridge runs. */
@@ -69,6 +80,19 @@ export type StorePort = {
 	figures(store: string): Promise<Figures>;
 };
 
+export type RetentionPort = {
+	report(): Promise<{
+		runs: { at: string; job: string; deleted: Record<string, number> }[];
+		due: { table: string; keptDays: number; rows: number }[];
+		nextRunAt?: string;
+	}>;
+	/** @param from the first day, 2026-11-22 */
+	zoneDays(
+		store: string,
+		from: string,
+	): Promise<{ zone: string; day: string; visits: number | 'fewer than 3'; dwellS?: number }[]>;
+};
+
 /** One part of the bridge, for /healthz; `words` says what to do where it is not ok. */
 export type PartState = { name: string; state: 'ok' | 'degraded' | 'failed'; words: string };
 
@@ -78,10 +102,12 @@ export type ApiPorts = {
 	account: AccountPort;
 	passes: PassPort;
 	fobs: FobPort;
+	ledger: LedgerPort;
 	appConfig: AppConfigPort;
 	inbox: InboxPort;
 	live: LivePort;
 	campaigns: CampaignPort;
 	stores: StorePort;
+	retention: RetentionPort;
 	health(): Promise<PartState[]>;
 };

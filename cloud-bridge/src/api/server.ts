@@ -16,11 +16,13 @@ import { enrolmentRoutes } from './routes/enrolment.ts';
 import { fobRoutes } from './routes/fobs.ts';
 import { healthRoute } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { liveRoute } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { passRoutes } from './routes/pass.ts';
 import { joinRoute, phoneRoutes } from './routes/phones.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { storeRoutes } from './routes/stores.ts';
 
 /** The largest body any call needs is a campaign of a few kilobytes. */
@@ -76,6 +78,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 		await scope.register(phoneRoutes(ports.access));
 		await scope.register(passRoutes(ports.passes));
 		await scope.register(fobRoutes(ports.fobs, ports.shoppers));
+		await scope.register(ledgerRoutes(ports.ledger));
 		await scope.register(inboxRoutes(ports.inbox));
 		await scope.register(liveRoute(ports.live));
 	});
@@ -83,6 +86,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 		requireAdmin(scope, options.adminToken);
 		await scope.register(campaignRoutes(ports.campaigns));
 		await scope.register(storeRoutes(ports.stores));
+		await scope.register(retentionRoutes(ports.retention, ports.stores));
 	});
 	await server.register(healthRoute(ports.health));
 	await server.register(metricsRoute(metrics));

@@ -1,5 +1,7 @@
-// The hashes that make the consent ledger tamper-evident: of a line, of an erasure, and of the chain so far. Pure.
+// The chain that makes the consent ledger tamper-evident: the hash of a line, of an erasure, of all so far, and a new link.
 import { createHash } from 'node:crypto';
+import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { ConsentChainTable, Database } from './schema.ts';
 
 export type HashedLine = {
 	number: number;
@@ -34,6 +36,30 @@ export function erasureHash(number: number, at: string, erased: readonly number[
 /** The chain's hash after a link. */
 export function chainHash(before: string, hash: string): string {
 	return sha256(Buffer.from(before + hash));
+}
+
+/** `hash`: of the chain up to and with it. */
+export type ChainHead = { number: number; hash: string };
+
+/** The newest link of the chain; number 0 before the first. */
+export async function chainHead(db: Kysely<Database>): Promise<ChainHead> {
+	const head = await db
+		.selectFrom('consent_chain')
+		.select(['number', 'chain_hash as hash'])
+		.orderBy('number', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return head ?? { number: 0, hash: CHAIN_START };
+}
+
+type NewLink = Omit<Insertable<ConsentChainTable>, 'number' | 'chain_hash'>;
+
+/** Adds what follows the newest link, which the caller's transaction has read. */
+export async function addLink(trx: Transaction<Database>, head: ChainHead, link: NewLink): Promise<void> {
+	await trx
+		.insertInto('consent_chain')
+		.values({ ...link, number: head.number + 1, chain_hash: chainHash(head.hash, link.hash) })
+		.execute();
 }
 
 function sha256(bytes: Uint8Array): string {

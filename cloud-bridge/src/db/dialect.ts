@@ -2,7 +2,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { type Dialect, SqliteDialect } from 'kysely';
+import { type Dialect, type Kysely, SqliteDialect, sql } from 'kysely';
 import { DatabaseError } from './database-error.ts';
 
 /** PostgreSQL: `serial` and `bytea`. */
@@ -11,16 +11,60 @@ export const columnTypes = { autoNumber: 'integer', bytes: 'blob' } as const;
 /** A bridge that is being restarted may still be closing its database. */
 const BUSY_TIMEOUT_MS = 1000;
 
+export type Opened = {
+	dialect: Dialect;
+	/** A copy of everything that is committed, as one file of that name, while others go on writing. */
+	copyTo(path: string): Promise<void>;
+};
+
 /**
  * Opens the file with its settings.
  * @throws {DatabaseError} in one sentence with a remedy
  */
-export function openDialect(path: string): Dialect {
+export function openDialect(path: string): Opened {
 	try {
-		return new SqliteDialect({ database: openSqlite(path) });
+		const sqlite = openSqlite(path);
+		return {
+			dialect: new SqliteDialect({ database: sqlite }),
+			copyTo: async (to) => void (await sqlite.backup(to)),
+		};
 	} catch (error) {
 		throw explain(error, path);
 	}
+}
+
+/**
+ * Opens a file that is there, to look and change nothing.
+ * @throws {DatabaseError} in one sentence with a remedy
+ */
+export function openDialectToRead(path: string): Dialect {
+	try {
+		if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+			throw new DatabaseError(`There is no database file ${path}; name one that is there.`);
+		}
+		const sqlite = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+		// the same lock: without it SQLite would write files of its own beside a copy
+		sqlite.pragma('locking_mode = EXCLUSIVE');
+		sqlite.pragma('query_only = ON');
+		sqlite.prepare('SELECT count(*) FROM sqlite_schema').get();
+		return new SqliteDialect({ database: sqlite });
+	} catch (error) {
+		if (error instanceof BetterSqlite3.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)) {
+			throw new DatabaseError(
+				`The bridge has the database ${path} open; stop it, or name a copy with --database FILE ("backups" in cloud.yaml makes them).`,
+				{ cause: error },
+			);
+		}
+		throw explain(error, path);
+	}
+}
+
+/**
+ * What was deleted is overwritten in the database (secure_delete), but older pages stand in its write-ahead log until that
+ * is cut: after this they do not.
+ */
+export async function cutLog<T>(db: Kysely<T>): Promise<void> {
+	await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
 }
 
 function openSqlite(path: string): BetterSqlite3.Database {

@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { CHAIN_START, chainHash, lineHash, SALT_BYTES } from './consent-chain.ts';
 import { columnTypes } from './dialect.ts';
+import { ABOUT_A_PASS } from './pass-events.ts';
 import type { Database } from './schema.ts';
 
 /** Tables that change are made anew: SQLite cannot drop a column that a constraint names. */
@@ -19,6 +20,10 @@ export const optingIn: Migration = {
 		await createOffers(db);
 		await createVisits(db);
 		await createLogs(db);
+		await db.schema
+			.alterTable('roster')
+			.addColumn('parts', 'integer', (column) => column.notNull().defaultTo(1))
+			.execute();
 		await copyShoppers(db as Kysely<FormerDatabase>);
 		await copyConsents(db as Kysely<FormerDatabase>);
 		await copyOffers(db as Kysely<FormerDatabase>);
@@ -216,21 +221,25 @@ async function createLogs(db: Kysely<unknown>): Promise<void> {
 async function createIndexes(db: Kysely<unknown>): Promise<void> {
 	const index = (name: string, table: string, columns: string[]) =>
 		db.schema.createIndex(name).on(table).columns(columns);
+	await index('shopper_paused', 'shopper', ['paused_until']).where(sql.ref('paused_until'), 'is not', null).execute();
+	await index('fob_shopper', 'fob', ['shopper']).execute();
 	await index('membership_pseudonym', 'membership', ['store', 'pseudonym']).unique().execute();
 	await index('phone_shopper', 'phone', ['shopper']).execute();
 	await index('phone_previous_refresh', 'phone', ['previous_refresh_hash']).execute();
 	await index('consent_latest', 'consent', ['shopper', 'purpose', 'number']).execute();
 	await index('consent_expiry', 'consent', ['expires_at']).execute();
 	await index('offer_once_a_visit', 'offer', ['campaign', 'shopper', 'visit']).unique().execute();
+	await index('offer_age', 'offer', ['created_at']).execute();
 	await index('offer_inbox', 'offer', ['shopper', 'number']).execute();
 	await index('offer_pending', 'offer', ['due_at', 'number'])
 		.where(sql.ref('state'), '=', sql.lit('pending'))
 		.execute();
 	await index('visit_shopper', 'visit', ['shopper', 'store', 'last_at']).execute();
+	await index('visit_age', 'visit', ['started_at']).execute();
 	await index('visit_lane_visit', 'visit_lane', ['visit']).execute();
 	await index('zone_visit_visit', 'zone_visit', ['visit']).execute();
-	await index('zone_visit_age', 'zone_visit', ['entered_at']).execute();
 	await index('zone_visit_shopper', 'zone_visit', ['shopper']).execute();
+	await index('event_pass_age', 'event', ['received_at']).where(ABOUT_A_PASS).execute();
 	await index('audit_shopper', 'audit', ['shopper']).execute();
 	await index('audit_age', 'audit', ['at']).execute();
 }

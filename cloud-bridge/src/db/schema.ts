@@ -239,6 +239,8 @@ export type RosterTable = {
 	version: number;
 	/** The earliest Unix day whose roster may still be retained at the broker. */
 	from_day: number;
+	/** The most parts of a day that may still be retained there. */
+	parts: number;
 };
 
 export type Database = {

@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { type ConsentChannel, PURPOSES, type Purpose, type TextRef } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
-import { CHAIN_START, chainHash, lineHash, SALT_BYTES } from '../db/consent-chain.ts';
+import { addLink, chainHead, lineHash, SALT_BYTES } from '../db/consent-chain.ts';
 import { grantedNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
+import { forgetPresence } from './presence.ts';
 
 export type ConsentEntry = {
 	shopper: string;
@@ -17,27 +18,21 @@ export type ConsentEntry = {
 	expiresAt?: string | undefined;
 };
 
+/** Adds a line, and does what a withdrawal asks for, in the caller's transaction. */
 export async function recordConsent(trx: Transaction<Database>, entry: ConsentEntry): Promise<void> {
 	const { shopper, purpose, granted, at, text, channel, expiresAt } = entry;
-	const head = await chainHead(trx);
-	const line = {
-		number: head.number + 1,
-		shopper,
-		purpose,
+	const fields = {
+		...{ shopper, purpose, at, channel },
 		granted: granted ? (1 as const) : (0 as const),
-		at,
 		text_version: text.version,
 		text_language: text.language,
-		channel,
 		expires_at: granted ? (expiresAt ?? null) : null,
 		salt: randomBytes(SALT_BYTES),
 	};
+	const head = await chainHead(trx);
+	const line = { ...fields, number: head.number + 1 };
 	const hash = lineHash(line);
-	const link = { number: line.number, kind: 'line' as const, at, hash, chain_hash: chainHash(head.hash, hash) };
-	await trx
-		.insertInto('consent_chain')
-		.values({ ...link, erased: null })
-		.execute();
+	await addLink(trx, head, { kind: 'line', at, hash, erased: null });
 	await trx
 		.insertInto('consent')
 		.values({ ...line, hash })
@@ -51,6 +46,7 @@ const OFFERS_STAND_ON: readonly Purpose[] = ['presence', 'offers'];
 /** What a purpose that is no longer agreed to leaves behind, in the same transaction. */
 async function stopUse(trx: Transaction<Database>, shopper: string, purpose: Purpose): Promise<void> {
 	if (OFFERS_STAND_ON.includes(purpose)) await cancelOffers(trx, shopper, `consent to ${purpose} withdrawn`);
+	if (purpose === 'presence') await forgetPresence(trx, shopper);
 	if (purpose === 'staff') await trx.updateTable('shopper').set({ name: null }).where('id', '=', shopper).execute();
 }
 
@@ -68,17 +64,6 @@ export async function cancelOffers(
 		.where('state', '=', 'pending')
 		.$if(store !== undefined, (query) => query.where('store', '=', store!))
 		.execute();
-}
-
-/** The newest link of the chain; number 0 before the first. */
-export async function chainHead(db: Kysely<Database>): Promise<{ number: number; hash: string }> {
-	const head = await db
-		.selectFrom('consent_chain')
-		.select(['number', 'chain_hash as hash'])
-		.orderBy('number', 'desc')
-		.limit(1)
-		.executeTakeFirst();
-	return head ?? { number: 0, hash: CHAIN_START };
 }
 
 /** What a shopper agrees to now; what was never asked is not agreed to. */

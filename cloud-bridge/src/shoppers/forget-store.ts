@@ -1,12 +1,12 @@
 // A shopper leaves one store of several: what was seen of them there goes, in the transaction that takes them out of it.
 import type { Transaction } from 'kysely';
+import { deleteEventsOf } from '../db/pass-events.ts';
 import type { Database } from '../db/schema.ts';
-import { deleteEvents } from './erasure.ts';
 import type { Membership } from './memberships.ts';
 
 export async function forgetStore(trx: Transaction<Database>, shopper: string, membership: Membership): Promise<void> {
 	const { store } = membership;
-	await deleteEvents(trx, membership);
+	await deleteEventsOf(trx, membership);
 	// with their lanes and zones
 	await trx.deleteFrom('visit').where('shopper', '=', shopper).where('store', '=', store).execute();
 	await trx.deleteFrom('fob').where('shopper', '=', shopper).where('store', '=', store).execute();

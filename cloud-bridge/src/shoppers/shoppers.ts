@@ -10,10 +10,10 @@ import {
 	toTimestamp,
 } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
+import { cutLog } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
 import type { Shopper } from './access.ts';
 import { consentsOf, recordConsent } from './consents.ts';
-import { eraseShopper } from './erasure.ts';
 import { makeShopperKey } from './identity.ts';
 import { joinStore, membershipsOf } from './memberships.ts';
 import { addPhone, countPhones, type TokenLives } from './phones.ts';
@@ -33,7 +33,6 @@ export type ShoppersOptions = {
 	rosterChanged(store: string, shopper: string): void;
 	/** Presence is no longer agreed to: what is shown of it goes. */
 	presenceWithdrawn(shopper: string): void;
-	erased(shopper: string): void;
 };
 
 export type Shoppers = ReturnType<typeof createShoppers>;
@@ -97,16 +96,11 @@ export function createShoppers(options: ShoppersOptions) {
 					expiresAt: monthsLater(nowS, options.validMonths),
 				});
 			});
-			if (purpose === 'presence' && !granted) options.presenceWithdrawn(shopper);
+			if (purpose === 'presence' && !granted) {
+				await cutLog(db);
+				options.presenceWithdrawn(shopper);
+			}
 			await tellStores(shopper);
-		},
-
-		async erase(shopper: string): Promise<void> {
-			const found = await row(shopper);
-			const memberships = await membershipsOf(db, shopper);
-			await db.transaction().execute((trx) => eraseShopper(trx, { id: found.id, memberships, at: toTimestamp(now()) }));
-			options.erased(shopper);
-			for (const { store } of memberships) options.rosterChanged(store, shopper);
 		},
 	};
 }

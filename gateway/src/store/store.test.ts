@@ -1,14 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AisleEvent, type EventDraft } from '@aisle/protocol';
@@ -48,12 +39,6 @@ const entered = (n: number): EventDraft => ({
 	subject: 'tag:cart-7',
 	t: nowS,
 	data: { visit: `v${n}`, zone: 'shoes', confidence: 0.9 },
-});
-const passed = (pseudonym: string): EventDraft => ({
-	type: 'aisle.zone.exited.v1',
-	subject: `pass:${pseudonym}`,
-	t: nowS,
-	data: { visit: 'v', zone: 'shoes', dwellS: 3 },
 });
 const dwelled: EventDraft = {
 	type: 'aisle.zone.dwelled.v1',
@@ -274,27 +259,6 @@ describe('what the outbox gives up', () => {
 		expect(store.depth()).toBe(2);
 	});
 
-	it('drops what is said of shoppers sooner, and nothing else, and says so', () => {
-		const store = open({ maxAgeS: 10_000, keepPresenceH: 0.5 });
-		store.write([passed('anna-0001'), entered(1), passed('berta-001')], []);
-		store.flush();
-		nowS += 1801;
-		store.write([passed('anna-0001')], []);
-		store.flush();
-		expect(gapsOf(store)).toEqual([
-			{
-				stream: store.stream,
-				reason: 'expired',
-				ranges: [
-					[1, 1],
-					[3, 3],
-				],
-			},
-		]);
-		expect(drain(store).map(({ subject }) => subject)).toEqual(['tag:cart-7', 'gw-1', 'pass:anna-0001']);
-		expect(store.counts().dropped).toMatchObject({ passes: 2, expired: 0 });
-	});
-
 	it('never sends a row whose checksum is wrong, and says which it was', () => {
 		const store = open();
 		for (let n = 0; n < 5; n++) store.write([entered(n)], []);
@@ -309,46 +273,6 @@ describe('what the outbox gives up', () => {
 		expect(gapsOf(again)).toEqual([{ stream: store.stream, reason: 'corrupt', ranges: [[3, 3]] }]);
 		expect(again.gaps()).toEqual([{ stream: again.stream, seq: 1 }]);
 		expect(again.counts().dropped.corrupt).toBe(1);
-	});
-});
-
-describe('a shopper who withdrew', () => {
-	const shoppers = Array.from({ length: 40 }, (_, i) => `shopper-${String(i).padStart(4, '0')}`);
-	const gone = 'shopper-0007';
-	const isMember = (subject: string) => subject !== `pass:${gone}`;
-	const bytes = () => readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'));
-
-	it('is in no event, no presence and no byte on disk, and the cloud is told which numbers will not come', async () => {
-		const store = open();
-		for (let n = 0; n < 60; n++) {
-			for (const shopper of shoppers) {
-				store.write(
-					[passed(shopper)],
-					[{ subject: `pass:${shopper}`, state: n % 7 === 0 ? null : { zone: 'x'.repeat(n) } }],
-				);
-			}
-			// what is receipted leaves its pages to be filled anew
-			if (n % 20 === 0) store.acknowledge(store.stream, 10 * n);
-		}
-		store.flush();
-		expect(bytes().join()).toContain(gone);
-		const { stream } = store;
-		expect(await store.dropWithdrawn(isMember)).toBe(60 - 10);
-		expect(drain(store).filter(({ subject }) => subject.includes(gone))).toEqual([]);
-		expect(store.presence().length).toBe(shoppers.length - 1);
-		expect(bytes().filter((text) => text.includes(gone))).toEqual([]);
-		expect(bytes().join()).toContain('shopper-0008');
-		const named = gapsOf(store).filter(({ reason }) => reason === 'withdrawn');
-		expect(named[0]!.stream).toBe(stream);
-		expect(named[0]!.ranges.length).toBe(50);
-		expect(store.counts().dropped.withdrawn).toBe(50);
-	});
-
-	it('takes nothing along where nobody is missing', async () => {
-		const store = open();
-		store.write([passed('anna-0001'), entered(1)], []);
-		expect(await store.dropWithdrawn(isMember)).toBe(0);
-		expect(store.depth()).toBe(2);
 	});
 });
 

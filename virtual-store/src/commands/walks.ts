@@ -53,8 +53,8 @@ export function walksCommand(): Command {
 async function walks(options: Options): Promise<void> {
 	const site = loadSite(options.site);
 	const folder = resolve(options.out);
-	// a cart that is put back is at its rack at once, as nobody who walks
-	const carried = site.subjects.filter(({ kind }) => kind !== 'cart');
+	// a cart that is put back is at its rack at once, as nobody who walks; a fob is nobody until a shopper carries it
+	const carried = site.subjects.filter(({ kind }) => kind !== 'cart' && kind !== 'fob');
 	const names = options.subjects ?? carried.map(({ id }) => `tag:${id}`);
 	const subjects = names.map((name) => subjectOf(site, name));
 	if (subjects.length === 0) throw new Error(`${options.site} names no subjects: nobody to walk.`);

@@ -37,18 +37,17 @@ export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }:
 			<button type="submit" class="button primary" disabled={isBusy}>
 				{isBusy ? 'One moment…' : 'Turn on offers in this store'}
 			</button>
-			<p class="quiet small">
-				You agree to two things, and can end each at any time:{' '}
-				{FOR_OFFERS.map((purpose, i) => (
-					<span key={purpose}>
-						{i > 0 && ', and '}
-						<span lang={text.language}>“{text.purposes[purpose].label}”</span>
-					</span>
+			<p class="quiet small">You agree to these two, and can end each at any time:</p>
+			<dl class="agreeing small" lang={text.language}>
+				{FOR_OFFERS.map((purpose) => (
+					<div key={purpose}>
+						<dt>{text.purposes[purpose].label}</dt>
+						<dd class="quiet">{text.purposes[purpose].words}</dd>
+					</div>
 				))}
-				.
-			</p>
+			</dl>
 			<details class="fold">
-				<summary>What each means, and choose one by one</summary>
+				<summary>Choose one by one</summary>
 				<div class="card switches">
 					<Purposes
 						text={text}

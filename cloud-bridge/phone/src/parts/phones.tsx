@@ -29,6 +29,11 @@ export function Phones({ state: { phoneCode, isBusy, nowMs }, me: { phones }, de
 					</p>
 				</div>
 			)}
+			{phones > 1 && (
+				<button type="button" class="button plain" disabled={isBusy} onClick={deeds.leave}>
+					Leave with this phone
+				</button>
+			)}
 		</>
 	);
 }

@@ -18,8 +18,11 @@ export function StandInCard({ state, standIn, zones, deeds }: StandInCardProps) 
 			{standIn.is === 'out there' && (
 				<>
 					<Ways phone={standIn.phone} zones={zones} walk={deeds.walk} />
-					<WhoToBe phone={standIn.phone} people={state.people} deeds={deeds} />
-					<BeaconSwitch listening={state.listening} phone={standIn.phone} turn={deeds.listenToBeacons} />
+					<details class="fold">
+						<summary>Be somebody else, or use beacons</summary>
+						<WhoToBe phone={standIn.phone} people={state.people} deeds={deeds} />
+						<BeaconSwitch listening={state.listening} phone={standIn.phone} turn={deeds.listenToBeacons} />
+					</details>
 				</>
 			)}
 		</section>
@@ -39,10 +42,11 @@ function Whereabouts({ standIn, zones }: { standIn: StandIn; zones: Zones }) {
 		case 'unreachable':
 			return <p>{standIn.words}</p>;
 		case 'out there': {
-			const { zone, walkingTo } = standIn.phone;
+			const { zone, walkingTo, person } = standIn.phone;
 			return (
 				<p>
-					A browser cannot send Bluetooth, so somebody carries your pass for you. Really{' '}
+					A browser cannot send Bluetooth, so {person === undefined ? 'somebody' : <strong>{person.id}</strong>} carries
+					your pass for you. Really{' '}
 					{zone === null ? (
 						<strong>outside the store</strong>
 					) : (

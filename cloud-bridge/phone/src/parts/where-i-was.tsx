@@ -52,7 +52,7 @@ function VisitCard({ visit: { startedAt, endedAt, deletedAt, lanes, zones }, sto
 						<time dateTime={enteredAt}>{hourWords(enteredAt)}</time>
 						<span>
 							{zone.name}
-							{isMixed && <span class="quiet small"> {LANE_WORDS[lane]}</span>}
+							{isMixed && <span class="lane quiet small"> {LANE_WORDS[lane]}</span>}
 						</span>
 					</li>
 				))}

@@ -10,6 +10,7 @@ import { Fobs } from './fobs.tsx';
 import { Pausing } from './pausing.tsx';
 import { Phones } from './phones.tsx';
 import { Sheet } from './sheet.tsx';
+import { Stores } from './stores.tsx';
 import { TakeAway } from './take-away.tsx';
 import { WhereIWas } from './where-i-was.tsx';
 
@@ -18,6 +19,7 @@ export const SHEETS = {
 	places: { title: 'Where I was', content: WhereIWas },
 	agreed: { title: 'What I agreed to', content: Agreed },
 	pause: { title: 'Pause', content: Pausing },
+	stores: { title: 'My stores', content: Stores },
 	phones: { title: 'My phones', content: Phones },
 	fobs: { title: 'Loyalty fob', content: Fobs },
 	data: { title: 'Download or erase', content: TakeAway },
@@ -35,7 +37,7 @@ export function YourData({ shown, show, ...props }: YourDataProps) {
 				You and your data
 			</h2>
 			<ul class="card rows">
-				{NAMES.map((name) => (
+				{NAMES.filter((name) => name !== 'stores' || props.config.stores.length > 1).map((name) => (
 					<li key={name}>
 						<button type="button" class="row" onClick={() => show(name)}>
 							<strong>{SHEETS[name].title}</strong>
@@ -70,6 +72,8 @@ function stateOf(name: SheetName, { state, config, me }: SheetProps): string {
 			return `${given.length} of ${PURPOSES.length}`;
 		case 'pause':
 			return until === undefined ? 'an hour or a day' : `until ${timeWords(until, state.nowMs)}`;
+		case 'stores':
+			return `${me.stores.length} of ${config.stores.length}`;
 		case 'phones':
 			return String(me.phones);
 		case 'fobs':

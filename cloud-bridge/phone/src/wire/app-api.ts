@@ -38,6 +38,15 @@ export const makePhoneCode = (token: string) => request(`${APP}/phones`, PhoneCo
 
 export const join = (code: string) => request(`${APP}/phones/join`, EnrolReply, { method: 'POST', body: { code } });
 
+/** The others keep their access. */
+export const leave = (token: string) => request(`${APP}/phones/current`, null, { method: 'DELETE', token });
+
+export const joinStore = (token: string, store: string) =>
+	request(`${APP}/stores/${store}`, MeReply, { method: 'PUT', token });
+
+export const leaveStore = (token: string, store: string) =>
+	request(`${APP}/stores/${store}`, MeReply, { method: 'DELETE', token });
+
 export const readMe = (token: string) => request(`${APP}/me`, MeReply, { token });
 
 export const erase = (token: string) => request(`${APP}/me`, ErasureProof, { method: 'DELETE', token });
@@ -53,22 +62,22 @@ export const readReceipt = (token: string) => request(`${APP}/consents/receipt`,
 export const readExport = (token: string) => request(`${APP}/export`, z.looseObject({}), { token });
 
 export const pause = (token: string, body: PauseRequest) =>
-	request(`${APP}/pause`, null, { method: 'PUT', token, body });
+	request(`${APP}/pause`, MeReply, { method: 'PUT', token, body });
 
-export const endPause = (token: string) => request(`${APP}/pause`, null, { method: 'DELETE', token });
+export const endPause = (token: string) => request(`${APP}/pause`, MeReply, { method: 'DELETE', token });
 
 export const giveName = (token: string, name: string) =>
-	request(`${APP}/name`, null, { method: 'PUT', token, body: { name } });
+	request(`${APP}/name`, MeReply, { method: 'PUT', token, body: { name } });
 
-export const takeName = (token: string) => request(`${APP}/name`, null, { method: 'DELETE', token });
+export const takeName = (token: string) => request(`${APP}/name`, MeReply, { method: 'DELETE', token });
 
 const fobUrl = (store: string, fob: string) => `${APP}/fobs/${store}/${encodeURIComponent(fob)}`;
 
 export const linkFob = (token: string, store: string, fob: string, code: string) =>
-	request(fobUrl(store, fob), null, { method: 'PUT', token, body: { code } });
+	request(fobUrl(store, fob), MeReply, { method: 'PUT', token, body: { code } });
 
 export const unlinkFob = (token: string, store: string, fob: string) =>
-	request(fobUrl(store, fob), null, { method: 'DELETE', token });
+	request(fobUrl(store, fob), MeReply, { method: 'DELETE', token });
 
 /** `phoneTime` has the bridge say where this phone's clock is off. */
 export const readPass = (token: string) =>

@@ -1,0 +1,72 @@
+// `aisle-bridge privacy report`: the guide for data protection officers, made from the live configuration.
+import { writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { readYaml } from '@aisle/protocol';
+import { Command, Option } from 'commander';
+import { CloudFile, ConfigError, readConfig, readText } from '../config.ts';
+import { REPORT_LANGUAGES, type ReportLanguage } from '../privacy/facts.ts';
+import { readFigures } from '../privacy/figures.ts';
+import { reportMarkdown } from '../privacy/markdown.ts';
+import { reportPage } from '../privacy/page.ts';
+import { privacyReport } from '../privacy/report.ts';
+import { BUILT_IN_TEXTS } from '../shoppers/built-in-texts.ts';
+import { privacyFacts } from './privacy-facts.ts';
+
+const FORMATS = ['html', 'md', 'json'] as const;
+type Options = {
+	config: string;
+	database?: string;
+	out?: string;
+	format: (typeof FORMATS)[number];
+	language: ReportLanguage;
+};
+
+export function privacyCommand(): Command {
+	const report = new Command('report')
+		.description('write the data protection report of this configuration: flows, data, purposes, retention, signs')
+		.option('-c, --config <path>', 'settings', 'cloud.yaml')
+		.option('--database <path>', 'a copy to take figures from, while the bridge has its own open')
+		.option('-o, --out <path>', 'file to write; standard output without it')
+		.addOption(new Option('--format <format>', 'what to write').choices(FORMATS).default('html'))
+		.addOption(new Option('--language <language>', 'language of the report').choices(REPORT_LANGUAGES).default('en'))
+		.action((options: Options) => writeReport(options));
+	return new Command('privacy').description('for data protection officers').addCommand(report);
+}
+
+async function writeReport({ config: configFile, database, out, format, language }: Options): Promise<void> {
+	const config = readConfig(configFile, process.env);
+	const nowS = Date.now() / 1000;
+	const facts = privacyFacts({
+		config,
+		configFile,
+		shopperKeysFile: shopperKeysFile(configFile),
+		env: process.env,
+		texts: BUILT_IN_TEXTS,
+		figures: await readFigures(resolve(database ?? config.database), nowS),
+		nowS,
+	});
+	const report = privacyReport(facts, language);
+	const text = {
+		html: () => reportPage(report),
+		md: () => reportMarkdown(report),
+		json: () => `${JSON.stringify({ facts, ...report }, undefined, 2)}\n`,
+	}[format]();
+	if (out === undefined) process.stdout.write(text);
+	else write(out, text);
+}
+
+/** `readConfig` has read the file already: only its path is of interest. */
+function shopperKeysFile(configFile: string): string {
+	const result = readYaml(readText(configFile, 'configuration'), configFile, CloudFile);
+	return resolve(dirname(configFile), result.ok ? result.value.shopperKeys : 'shopper-keys.txt');
+}
+
+function write(path: string, text: string): void {
+	try {
+		writeFileSync(path, text);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new ConfigError(`Cannot write ${resolve(path)} (${code}). Name a file in a folder that you may write to.`);
+	}
+	process.stderr.write(`Wrote ${resolve(path)}.\n`);
+}

@@ -1,0 +1,159 @@
+// Every kind of data the system holds or passes on: what, why, from whom, where, how protected, how long, who sees it. Pure.
+import type { ReportFacts, Words } from './facts.ts';
+import { PERSONAL_KINDS } from './personal-kinds.ts';
+
+/** In the order of the report's table. */
+export const DATA_KIND_IDS = [
+	'account',
+	'phones',
+	'fobs',
+	'ledger',
+	'presence',
+	'offers',
+	'audit',
+	'proofs',
+	'counts',
+	'rosters',
+	'gateway',
+	'network',
+	'strangers',
+] as const;
+export type DataKindId = (typeof DATA_KIND_IDS)[number];
+
+export type DataKind = {
+	name: Words;
+	what: Words;
+	why: Words;
+	/** A suggestion: the controller decides. */
+	basis: Words;
+	from: Words;
+	where: Words;
+	protection: Words;
+	howLong(facts: ReportFacts): Words;
+	seenBy: Words;
+};
+
+const NO_PERSON: Words = { en: 'no personal data', de: 'keine personenbezogenen Daten' };
+const DATABASE: Words = { en: 'database of the bridge', de: 'Datenbank der Bridge' };
+
+const OTHER_KINDS = {
+	proofs: {
+		name: { en: 'Proofs without a person', de: 'Nachweise ohne Person' },
+		what: {
+			en: 'links of the hash chain (salted SHA-256), hashes of tokens of erased shoppers, hashes of erased ids',
+			de: 'Glieder der Hash-Kette (SHA-256 mit Salz), Hashes von Tokens Gelöschter, Hashes gelöschter Kennungen',
+		},
+		why: {
+			en: 'nobody can change the ledger unnoticed; a backup that is restored erases again',
+			de: 'Niemand ändert das Verzeichnis unbemerkt; eine zurückgespielte Sicherung löscht erneut',
+		},
+		basis: {
+			en: 'Art. 5(2), Art. 6(1)(f): accountability',
+			de: 'Art. 5 Abs. 2, Art. 6 Abs. 1 lit. f: Rechenschaft',
+		},
+		from: { en: 'made by the bridge', de: 'von der Bridge erzeugt' },
+		where: {
+			en: 'database of the bridge; a list of erased ids beside it',
+			de: 'Datenbank der Bridge; daneben eine Liste gelöschter Kennungen',
+		},
+		protection: {
+			en: 'hashes only: whose they were cannot be told from them',
+			de: 'nur Hashes: wessen sie waren, ist ihnen nicht anzusehen',
+		},
+		howLong: () => ({ en: 'for good; the hashes say nothing', de: 'dauerhaft; die Hashes sagen nichts aus' }),
+		seenBy: { en: 'operator', de: 'Betreiber' },
+	},
+	counts: {
+		name: { en: 'Counts', de: 'Zahlen' },
+		what: {
+			en: 'visits and seconds by store, zone and day; how many people are near, about',
+			de: 'Besuche und Sekunden je Geschäft, Zone und Tag; etwa wie viele Menschen da sind',
+		},
+		why: { en: 'figures of the store', de: 'Kennzahlen des Geschäfts' },
+		basis: NO_PERSON,
+		from: { en: 'sums', de: 'Summen' },
+		where: DATABASE,
+		protection: {
+			en: 'no identity in them; where few visit a zone in a day, do not publish single numbers',
+			de: 'ohne Identität; bei wenigen Besuchen einer Zone am Tag einzelne Zahlen nicht veröffentlichen',
+		},
+		howLong: () => ({ en: 'for good', de: 'dauerhaft' }),
+		seenBy: { en: 'operator', de: 'Betreiber' },
+	},
+	rosters: {
+		name: { en: 'Rosters', de: 'Tageslisten (Roster)' },
+		what: {
+			en: 'pseudonym in this store and the key of one day; fobs carried. Never a name, a number or a shopper key',
+			de: 'Pseudonym in diesem Geschäft und Schlüssel eines Tages; mitgeführte Anhänger. Nie Name, Nummer oder Kundenschlüssel',
+		},
+		why: {
+			en: 'a gateway can tell whose code it hears, today and in this store only',
+			de: 'Ein Gateway erkennt, wessen Code es hört: nur heute und nur in diesem Geschäft',
+		},
+		basis: { en: 'consent, Art. 6(1)(a)', de: 'Einwilligung, Art. 6 Abs. 1 lit. a' },
+		from: { en: 'made from the account', de: 'aus dem Konto erzeugt' },
+		where: { en: 'broker (retained messages), gateways', de: 'Broker (aufbewahrte Nachrichten), Gateways' },
+		protection: {
+			en: 'signed (Ed25519); TLS where the broker has it; an account for each gateway, which may read its own store only',
+			de: 'signiert (Ed25519); TLS, wo der Broker es hat; ein Konto je Gateway, das nur das eigene Geschäft lesen darf',
+		},
+		howLong: () => ({
+			en: 'today and the days ahead, 3 days at most',
+			de: 'heute und die Folgetage, höchstens 3 Tage',
+		}),
+		seenBy: { en: 'gateways of the store', de: 'Gateways des Geschäfts' },
+	},
+	gateway: {
+		name: { en: 'Presence in the store', de: 'Anwesenheit im Geschäft' },
+		what: { en: 'pseudonym, zone, time', de: 'Pseudonym, Zone, Zeit' },
+		why: {
+			en: 'to know the zone, and to lose nothing while the line is down',
+			de: 'um die Zone zu kennen und bei Leitungsausfall nichts zu verlieren',
+		},
+		basis: { en: 'consent, Art. 6(1)(a)', de: 'Einwilligung, Art. 6 Abs. 1 lit. a' },
+		from: { en: "the phone's code, heard by a receiver", de: 'Code des Handys, von einem Empfänger gehört' },
+		where: { en: 'memory and SQLite of the gateway', de: 'Arbeitsspeicher und SQLite des Gateways' },
+		protection: {
+			en: 'file rights of the machine; deleted as soon as the bridge has confirmed it',
+			de: 'Dateirechte des Rechners; gelöscht, sobald die Bridge bestätigt hat',
+		},
+		howLong: () => ({
+			en: 'hours; unconfirmed events 7 days unless gateway.yaml says otherwise',
+			de: 'Stunden; Unbestätigtes 7 Tage, wenn gateway.yaml nichts anderes sagt',
+		}),
+		seenBy: {
+			en: 'staff at the store page see dots and counts, no names',
+			de: 'Personal sieht auf der Übersicht Punkte und Zahlen, keine Namen',
+		},
+	},
+	network: {
+		name: { en: 'Network addresses', de: 'Netzwerkadressen' },
+		what: { en: 'address of the client of a call', de: 'Adresse des aufrufenden Geräts' },
+		why: { en: 'limits against misuse', de: 'Begrenzung gegen Missbrauch' },
+		basis: { en: 'Art. 6(1)(f): security', de: 'Art. 6 Abs. 1 lit. f: Sicherheit' },
+		from: { en: 'the connection', de: 'aus der Verbindung' },
+		where: { en: 'memory of the bridge', de: 'Arbeitsspeicher der Bridge' },
+		protection: {
+			en: "not written down, not logged by the bridge; the proxy's own logs are the operator's",
+			de: 'wird von der Bridge weder gespeichert noch protokolliert; Protokolle des Proxys verantwortet der Betreiber',
+		},
+		howLong: () => ({ en: 'a minute', de: 'eine Minute' }),
+		seenBy: { en: 'nobody', de: 'niemand' },
+	},
+	strangers: {
+		name: { en: 'Everybody who did not opt in', de: 'Alle, die nicht zugestimmt haben' },
+		what: {
+			en: 'nothing: an advert that is not known ends in memory; a counter grows by one',
+			de: 'nichts: Ein unbekanntes Signal endet im Arbeitsspeicher; ein Zähler steigt um eins',
+		},
+		why: { en: 'about how many people are in a zone', de: 'etwa wie viele Menschen in einer Zone sind' },
+		basis: NO_PERSON,
+		from: { en: 'any Bluetooth device nearby', de: 'jedes Bluetooth-Gerät in der Nähe' },
+		where: { en: 'memory of the gateway', de: 'Arbeitsspeicher des Gateways' },
+		protection: { en: 'never written, never sent', de: 'nie geschrieben, nie gesendet' },
+		howLong: () => ({ en: 'not at all', de: 'gar nicht' }),
+		seenBy: { en: 'nobody', de: 'niemand' },
+	},
+} as const satisfies Partial<Record<DataKindId, DataKind>>;
+
+export const DATA_KINDS: Record<DataKindId, DataKind> = { ...PERSONAL_KINDS, ...OTHER_KINDS };

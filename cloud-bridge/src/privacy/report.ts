@@ -1,0 +1,368 @@
+// The privacy report as sections of blocks, from the facts of one configuration, in one language. Pure.
+import { PURPOSES } from '@aisle/protocol';
+import type { Block, Report, Section } from './blocks.ts';
+import { DATA_KIND_IDS, DATA_KINDS } from './data-kinds.ts';
+import type { ReportFacts, ReportLanguage, Words } from './facts.ts';
+import { figureBlocks } from './figure-blocks.ts';
+import { flowLines, flowsOf } from './flows.ts';
+import { openPoints } from './open-points.ts';
+import { CONSENT_BASIS, PURPOSE_USES } from './purposes.ts';
+import { keepings } from './retention.ts';
+import { RIGHTS } from './rights.ts';
+import { risksOf } from './risks.ts';
+import { securityRows } from './security.ts';
+import { signsOf } from './signage.ts';
+import { impersonalTables, tablesOf } from './tables.ts';
+import { warningsOf } from './warnings.ts';
+
+export type Say = (words: Words) => string;
+type SectionWriter = (facts: ReportFacts, say: Say, language: ReportLanguage) => Section;
+
+const WRITERS: readonly SectionWriter[] = [
+	responsible,
+	warnings,
+	flows,
+	kinds,
+	purposes,
+	texts,
+	strangers,
+	rights,
+	retention,
+	backups,
+	security,
+	risks,
+	open,
+	tables,
+	signs,
+];
+
+export function privacyReport(facts: ReportFacts, language: ReportLanguage): Report {
+	const say: Say = (words) => words[language];
+	const made = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+		dateStyle: 'long',
+		timeStyle: 'short',
+		timeZone: 'UTC',
+	}).format(facts.madeT * 1000);
+	return {
+		language,
+		title: say({ en: 'Data protection report', de: 'Datenschutzbericht' }),
+		subtitle: facts.controller.name,
+		madeT: facts.madeT,
+		made: say({
+			en: `Made by Aisle on ${made} UTC from ${facts.configFile}. It describes this configuration; make it again after a change.`,
+			de: `Erstellt von Aisle am ${made} UTC aus ${facts.configFile}. Er beschreibt diese Konfiguration; nach einer Änderung neu erstellen.`,
+		}),
+		sections: WRITERS.map((write) => write(facts, say, language)),
+	};
+}
+
+function responsible(facts: ReportFacts, say: Say): Section {
+	const { controller, stores } = facts;
+	const gateways = stores.reduce((sum, store) => sum + store.gateways.length, 0);
+	return {
+		id: 'responsible',
+		title: say({ en: 'Who is responsible', de: 'Wer verantwortlich ist' }),
+		blocks: [
+			{
+				is: 'terms',
+				items: [
+					{
+						term: say({ en: 'Controller (Art. 4(7))', de: 'Verantwortlicher (Art. 4 Nr. 7)' }),
+						words: controller.name,
+					},
+					{ term: say({ en: 'Contact', de: 'Kontakt' }), words: controller.contact },
+					{
+						term: say({ en: 'Stores', de: 'Geschäfte' }),
+						words: `${stores.map(({ id, name }) => (id === name ? id : `${name} (${id})`)).join(', ')}; ${gateways} ${gateways === 1 ? 'Gateway' : 'Gateways'}`,
+					},
+					{
+						term: say({ en: 'Least age', de: 'Mindestalter' }),
+						words: say({
+							en: `${facts.consents.minimumAge}, confirmed by the shopper (Art. 8)`,
+							de: `${facts.consents.minimumAge}, von der Person bestätigt (Art. 8)`,
+						}),
+					},
+				],
+			},
+			...figureBlocks(facts.figures, say),
+		],
+	};
+}
+
+function warnings(facts: ReportFacts, say: Say): Section {
+	const items = warningsOf(facts).map(({ words, remedy }) => ({ words: say(words), remedy: say(remedy) }));
+	const none = say({
+		en: 'The configuration shows no weakness that this command knows.',
+		de: 'Die Konfiguration zeigt keine Schwäche, die dieser Befehl kennt.',
+	});
+	return {
+		id: 'warnings',
+		title: say({ en: 'What is weak', de: 'Schwachstellen' }),
+		blocks: [items.length > 0 ? { is: 'warnings', items } : { is: 'text', words: none }],
+	};
+}
+
+function flows(facts: ReportFacts, say: Say, language: ReportLanguage): Section {
+	const drawn = flowsOf(facts, language);
+	return {
+		id: 'flows',
+		title: say({ en: 'What travels where', de: 'Was wohin geht' }),
+		blocks: [
+			{ is: 'flows', flows: drawn },
+			{ is: 'steps', items: flowLines(drawn, language) },
+		],
+	};
+}
+
+function kinds(facts: ReportFacts, say: Say): Section {
+	const head: Words[] = [
+		{ en: 'Data', de: 'Daten' },
+		{ en: 'What, and from whom', de: 'Was, und von wem' },
+		{ en: 'Why, and legal basis (a suggestion)', de: 'Wozu, und Rechtsgrundlage (Vorschlag)' },
+		{ en: 'Where, and protected by', de: 'Wo, und geschützt durch' },
+		{ en: 'How long', de: 'Wie lange' },
+		{ en: 'Seen by', de: 'Wer es sieht' },
+	];
+	const rows = DATA_KIND_IDS.map((id) => {
+		const { name, what, why, basis, from, where, protection, howLong, seenBy } = DATA_KINDS[id];
+		const cells = [[what, from], [why, basis], [where, protection], [howLong(facts)], [seenBy]];
+		return [say(name), ...cells.map((words) => words.map(say).map(asSentence))];
+	});
+	return {
+		id: 'data',
+		title: say({ en: 'Every kind of data', de: 'Alle Arten von Daten' }),
+		blocks: [{ is: 'table', label: say({ en: 'Kinds of data', de: 'Arten von Daten' }), head: head.map(say), rows }],
+	};
+}
+
+function asSentence(words: string): string {
+	return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function purposes({ texts: all }: ReportFacts, say: Say, language: ReportLanguage): Section {
+	const asked = all.find((text) => text.language === language)?.purposes;
+	return {
+		id: 'purposes',
+		title: say({ en: 'Purposes', de: 'Zwecke' }),
+		blocks: [
+			{
+				is: 'text',
+				words: say({
+					en: `Each is asked for on its own, none is ticked beforehand. Legal basis: ${CONSENT_BASIS.en}.`,
+					de: `Nach jedem wird einzeln gefragt, keiner ist vorausgewählt. Rechtsgrundlage: ${CONSENT_BASIS.de}.`,
+				}),
+			},
+			{
+				is: 'terms',
+				items: PURPOSES.map((purpose) => {
+					const label = asked?.[purpose].label;
+					return { term: label === undefined ? purpose : `${label} (${purpose})`, words: say(PURPOSE_USES[purpose]) };
+				}),
+			},
+		],
+	};
+}
+
+function texts({ texts: all, consents }: ReportFacts, say: Say): Section {
+	const blocks = all.map(({ version, language, intro, purposes: asked }): Block => {
+		const items = Object.entries(asked).map(([purpose, { label, words }]) => [purpose, label, words]);
+		const label = say({
+			en: `Version ${version}, language ${language}`,
+			de: `Fassung ${version}, Sprache ${language}`,
+		});
+		return {
+			is: 'table',
+			label: `${label}: ${intro}`,
+			head: [
+				say({ en: 'Purpose', de: 'Zweck' }),
+				say({ en: 'Asked as', de: 'Gefragt als' }),
+				say({ en: 'In words', de: 'Erklärt als' }),
+			],
+			rows: items,
+		};
+	});
+	const whose = consents.hasOwnTexts
+		? { en: 'The texts are your own.', de: 'Die Texte sind eigene.' }
+		: { en: 'The texts are those that come with Aisle.', de: 'Die Texte sind die von Aisle mitgelieferten.' };
+	return {
+		id: 'texts',
+		title: say({ en: 'The words shoppers agree to', de: 'Die Worte, denen zugestimmt wird' }),
+		blocks: [
+			{
+				is: 'text',
+				words: `${say(whose)} ${say({
+					en: 'Each line of the ledger names version and language; a version is never changed, only followed by another.',
+					de: 'Jede Zeile des Verzeichnisses nennt Fassung und Sprache; eine Fassung wird nie geändert, nur durch eine neue abgelöst.',
+				})}`,
+			},
+			...blocks,
+		],
+	};
+}
+
+function strangers(_facts: ReportFacts, say: Say): Section {
+	const items: Words[] = [
+		{
+			en: 'A gateway looks each advert up in today’s tables and the site file. Where it is not found, its way ends there, in memory.',
+			de: 'Ein Gateway schlägt jedes Signal in den heutigen Tabellen und der Standortdatei nach. Ist es dort nicht, endet sein Weg im Arbeitsspeicher.',
+		},
+		{
+			en: 'What is left is a number: how many adverts, and about how many people in a zone.',
+			de: 'Was bleibt, ist eine Zahl: wie viele Signale, und etwa wie viele Menschen in einer Zone.',
+		},
+		{
+			en: 'Tested at every change (test/journeys/trace.test.ts): a store with strangers and opted-in shoppers for an hour; afterwards strangers’ addresses and identifiers are searched for in every byte of databases, logs, metrics, MQTT messages and data folders, in every spelling. There must be none.',
+			de: 'Bei jeder Änderung geprüft (test/journeys/trace.test.ts): ein Geschäft mit Fremden und Angemeldeten eine Stunde lang; danach werden Adressen und Kennungen der Fremden in jedem Byte von Datenbanken, Protokollen, Messwerten, MQTT-Nachrichten und Datenordnern gesucht, in jeder Schreibweise. Es darf keine geben.',
+		},
+		{
+			en: 'An installer may record adverts by hand to find faults: limited in time, said on the page, addresses of strangers replaced.',
+			de: 'Bei der Einrichtung können Signale von Hand aufgezeichnet werden: zeitlich begrenzt, auf der Seite angezeigt, Adressen Fremder ersetzt.',
+		},
+	];
+	return {
+		id: 'strangers',
+		title: say({ en: 'What a stranger leaves: nothing', de: 'Was Fremde hinterlassen: nichts' }),
+		blocks: [{ is: 'list', items: items.map(say) }],
+	};
+}
+
+function rights(_facts: ReportFacts, say: Say): Section {
+	const head: Words[] = [
+		{ en: 'Right', de: 'Recht' },
+		{ en: 'GDPR', de: 'DSGVO' },
+		{ en: 'How', de: 'Wie' },
+		{ en: 'Call', de: 'Aufruf' },
+	];
+	return {
+		id: 'rights',
+		title: say({ en: 'Rights, and how each is exercised', de: 'Rechte und wie sie ausgeübt werden' }),
+		blocks: [
+			{
+				is: 'text',
+				words: say({
+					en: 'All of them on the shopper’s own phone, at any time, without asking staff.',
+					de: 'Alle auf dem eigenen Handy, jederzeit, ohne das Personal zu fragen.',
+				}),
+			},
+			{
+				is: 'table',
+				label: say({ en: 'Rights', de: 'Rechte' }),
+				head: head.map(say),
+				rows: RIGHTS.map(({ name, article, call, how }) => [say(name), article, say(how), call]),
+			},
+		],
+	};
+}
+
+function retention(facts: ReportFacts, say: Say): Section {
+	return {
+		id: 'retention',
+		title: say({ en: 'How long things are kept', de: 'Wie lange was aufbewahrt wird' }),
+		blocks: [
+			{
+				is: 'table',
+				label: say({ en: 'Retention', de: 'Aufbewahrung' }),
+				head: [
+					say({ en: 'What', de: 'Was' }),
+					say({ en: 'How long', de: 'Wie lange' }),
+					say({ en: 'Setting', de: 'Einstellung' }),
+				],
+				rows: keepings(facts).map(({ what, howLong, setting }) => [say(what), say(howLong), setting]),
+			},
+		],
+	};
+}
+
+function backups({ backups: made }: ReportFacts, say: Say): Section {
+	const words =
+		made === undefined
+			? say({
+					en: 'The bridge makes none. Where copies are made in another way, write down here where they lie, who reads them, and when each is deleted.',
+					de: 'Die Bridge macht keine. Werden Kopien anders gemacht, hier festhalten, wo sie liegen, wer sie liest und wann jede gelöscht wird.',
+				})
+			: say({
+					en: `Copies of the database go to ${made.folder} (cron: ${made.cron}), and each is deleted after ${made.keepDays} days. The key that opens what is sealed is not in them. What was erased meanwhile is erased again when a copy is restored.`,
+					de: `Kopien der Datenbank gehen nach ${made.folder} (cron: ${made.cron}), jede wird nach ${made.keepDays} Tagen gelöscht. Der Schlüssel zum Versiegelten ist nicht darin. Was seither gelöscht wurde, wird beim Zurückspielen erneut gelöscht.`,
+				});
+	return { id: 'backups', title: say({ en: 'Backups', de: 'Sicherungen' }), blocks: [{ is: 'text', words }] };
+}
+
+function security(facts: ReportFacts, say: Say, language: ReportLanguage): Section {
+	return {
+		id: 'security',
+		title: say({ en: 'How it is protected', de: 'Wie es geschützt ist' }),
+		blocks: [
+			{
+				is: 'terms',
+				items: securityRows(facts, language).map(({ term, words }) => ({ term: say(term), words: say(words) })),
+			},
+		],
+	};
+}
+
+function risks(facts: ReportFacts, say: Say): Section {
+	return {
+		id: 'risks',
+		title: say({
+			en: 'Risks and measures, for an impact assessment (Art. 35)',
+			de: 'Risiken und Maßnahmen, für eine Folgenabschätzung (Art. 35)',
+		}),
+		blocks: [
+			{
+				is: 'table',
+				label: say({ en: 'Risks and measures', de: 'Risiken und Maßnahmen' }),
+				head: [
+					say({ en: 'Risk', de: 'Risiko' }),
+					say({ en: 'Measure', de: 'Maßnahme' }),
+					say({ en: 'What is left', de: 'Was bleibt' }),
+				],
+				rows: risksOf(facts).map(({ risk, measure, left }) => [say(risk), say(measure), say(left)]),
+			},
+		],
+	};
+}
+
+function open(facts: ReportFacts, say: Say): Section {
+	return {
+		id: 'open',
+		title: say({ en: 'For you to fill in', de: 'Von Ihnen auszufüllen' }),
+		blocks: [{ is: 'open', items: openPoints(facts).map(say) }],
+	};
+}
+
+function tables(_facts: ReportFacts, say: Say): Section {
+	const personal = DATA_KIND_IDS.map((id) => [say(DATA_KINDS[id].name), tablesOf(id).join(', ')] as const);
+	return {
+		id: 'tables',
+		title: say({ en: 'Tables of the database', de: 'Tabellen der Datenbank' }),
+		blocks: [
+			{
+				is: 'terms',
+				items: personal.filter(([, names]) => names !== '').map(([term, words]) => ({ term, words })),
+			},
+			{
+				is: 'text',
+				words: `${say({ en: 'Nothing about a person is in', de: 'Nichts über Personen enthalten' })}: ${impersonalTables()
+					.map(({ table, holds }) => `${table} (${say(holds)})`)
+					.join(', ')}.`,
+			},
+		],
+	};
+}
+
+function signs(facts: ReportFacts, say: Say): Section {
+	return {
+		id: 'signs',
+		title: say({ en: 'For the door', de: 'Für die Tür' }),
+		blocks: [
+			{
+				is: 'text',
+				words: say({
+					en: 'A page each, to print and hang where people come in.',
+					de: 'Je eine Seite, zum Ausdrucken und Aushängen am Eingang.',
+				}),
+			},
+			...signsOf(facts),
+		],
+	};
+}

@@ -1,0 +1,155 @@
+// Deletes what is older than cloud.yaml says, once at the start and then by its cron pattern, and writes down what went.
+import { toTimestamp } from '@aisle/protocol';
+import type { Kysely } from 'kysely';
+import cron from 'node-cron';
+import type { Logger } from 'pino';
+import { cutLog } from '../db/dialect.ts';
+import type { Database } from '../db/schema.ts';
+import { createWorkLoop } from '../db/work-loop.ts';
+import { before, GROUP, type Job, type Kept, retentionJobs } from './jobs.ts';
+
+/** A shopper none of whose phones has had access for so long can neither see nor stop anything, and is erased. */
+export const WITHOUT_PHONE_DAYS = 30;
+const AGAIN_AFTER_S = 3600;
+/** Runs that the API shows. */
+const RUNS_SHOWN = 30;
+
+export type RetentionOptions = {
+	db: Kysely<Database>;
+	log: Logger;
+	/** Unix seconds */
+	now(): number;
+	kept: Kept;
+	/** When, by the clock of this machine. */
+	cronPattern: string;
+	/** As if the shopper had asked for it. */
+	erase(shopper: string): Promise<unknown>;
+};
+
+export type Retention = ReturnType<typeof createRetention>;
+export type RetentionRun = { at: string; job: string; deleted: Record<string, number> };
+
+export function createRetention(options: RetentionOptions) {
+	const { db, log, now } = options;
+	const jobs = retentionJobs(options.kept);
+	const counts = { runs: 0, failures: 0, rows: 0, lastRunS: 0 };
+
+	const loop = createWorkLoop({
+		work: async (closing) => {
+			const nowS = now();
+			const deleted: Record<string, number> = {};
+			for (const job of jobs) await runJob(db, job, { nowS, closing, deleted });
+			await dropPhones(options, { nowS, closing, deleted });
+			const rows = Object.values(deleted).reduce((sum, count) => sum + count, 0);
+			if (rows > 0) await cutLog(db);
+			await recordRun(db, { at: toTimestamp(nowS), job: 'retention', deleted });
+			counts.runs++;
+			counts.rows += rows;
+			counts.lastRunS = nowS;
+			log.info({ event: 'retention-run', deleted }, 'deleted what was too old');
+		},
+		onFailure: (error, retryMs) => {
+			counts.failures++;
+			log.error({ event: 'retention-failed', retryMs, err: error }, 'could not delete what is too old; trying again');
+		},
+	});
+	const task = cron.schedule(options.cronPattern, loop.wake, { suppressMissedWarning: true });
+
+	return {
+		/** Once, for what came due while the bridge was off; a bridge that starts again and again need not look each time. */
+		async start(): Promise<void> {
+			const [last] = await lastRuns(db, 'retention');
+			if (last === undefined || last.at < toTimestamp(now() - AGAIN_AFTER_S)) loop.wake();
+		},
+		wake: loop.wake,
+		counts: () => ({ ...counts }),
+
+		/** What was deleted lately, and what the next run would delete if it were now. */
+		async report() {
+			const nowS = now();
+			const due = [];
+			for (const job of jobs) {
+				due.push({ table: job.table, keptDays: job.keptDays, rows: await job.due(db, nowS) });
+			}
+			const next = task.getNextRun();
+			return {
+				runs: await lastRuns(db),
+				due,
+				...(next === null ? {} : { nextRunAt: next.toISOString() }),
+			};
+		},
+
+		async close(): Promise<void> {
+			await task.destroy();
+			await loop.close();
+		},
+	};
+}
+
+type Run = { nowS: number; closing(): boolean; deleted: Record<string, number> };
+
+async function runJob(db: Kysely<Database>, job: Job, { nowS, closing, deleted }: Run): Promise<void> {
+	for (let rows = GROUP; rows >= GROUP && !closing(); ) {
+		// a transaction each: whoever waits for the database has their turn between two
+		const gone = await db.transaction().execute((trx) => job.step(trx, nowS));
+		for (const [table, count] of Object.entries(gone)) {
+			if (count > 0) deleted[table] = (deleted[table] ?? 0) + count;
+		}
+		rows = gone[job.table] ?? 0;
+	}
+}
+
+/**
+ * Phones without access go, and with the last one its shopper: nobody could see, stop or erase any more what is kept of
+ * them. A loyalty fob does not change that.
+ */
+async function dropPhones({ db, erase }: RetentionOptions, { nowS, closing, deleted }: Run): Promise<void> {
+	const over = before(nowS, WITHOUT_PHONE_DAYS);
+	while (!closing()) {
+		const left = await db
+			.selectFrom('shopper')
+			.select('id')
+			.where(({ not, exists, selectFrom }) =>
+				not(
+					exists(
+						selectFrom('phone')
+							.select('phone.id')
+							.whereRef('phone.shopper', '=', 'shopper.id')
+							.where('refresh_expires_at', '>=', over),
+					),
+				),
+			)
+			.limit(GROUP)
+			.execute();
+		for (const { id } of left) {
+			if (closing()) return;
+			await erase(id);
+			deleted.shopper = (deleted.shopper ?? 0) + 1;
+		}
+		if (left.length < GROUP) break;
+	}
+	const { numDeletedRows } = await db
+		.deleteFrom('phone')
+		.where('refresh_expires_at', '<', over)
+		.executeTakeFirstOrThrow();
+	if (numDeletedRows > 0n) deleted.phone = Number(numDeletedRows);
+}
+
+/** @param run `deleted`: rows by table, nobody's name */
+export async function recordRun(db: Kysely<Database>, { at, job, deleted }: RetentionRun): Promise<void> {
+	await db
+		.insertInto('retention_run')
+		.values({ at, job, deleted: JSON.stringify(deleted) })
+		.execute();
+}
+
+async function lastRuns(db: Kysely<Database>, job?: string): Promise<RetentionRun[]> {
+	const rows = await db
+		.selectFrom('retention_run')
+		.select(['at', 'job', 'deleted'])
+		.$if(job !== undefined, (query) => query.where('job', '=', job!))
+		.orderBy('number', 'desc')
+		.limit(RUNS_SHOWN)
+		.execute();
+	return rows.map(({ deleted, ...run }) => ({ ...run, deleted: JSON.parse(deleted) as Record<string, number> }));
+}

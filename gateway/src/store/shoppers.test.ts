@@ -1,0 +1,108 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AisleEvent, type EventDraft } from '@aisle/protocol';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore, type Store } from './store.ts';
+
+const T = 1_790_000_000;
+const log = pino({ enabled: false });
+let folder: string;
+let store: Store;
+let nowS = T;
+
+beforeEach(() => {
+	nowS = T;
+	folder = mkdtempSync(join(tmpdir(), 'aisle-withdrawn-'));
+	const onFatal = (error: Error) => {
+		throw error;
+	};
+	const path = join(folder, 'gateway.db');
+	store = openStore({ path, gateway: 'gw-1', storeId: 'demo', now: () => nowS, log, onFatal, keepPresenceH: 0.5 });
+});
+afterEach(() => {
+	store.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const exited = (subject: string): EventDraft => ({
+	type: 'aisle.zone.exited.v1',
+	subject,
+	t: T,
+	data: { visit: 'v', zone: 'shoes', dwellS: 3 },
+});
+
+/** Every event the outbox would send, oldest first. */
+function drain(): AisleEvent[] {
+	const events: AisleEvent[] = [];
+	for (const { stream, first, last } of store.streams()) {
+		for (let from = first; from <= last; ) {
+			const run = store.read(stream, from, 100, 65_536);
+			if (!run) break;
+			events.push(...run.eventsJson.map((json) => AisleEvent.parse(JSON.parse(json))));
+			from = run.first + run.eventsJson.length;
+		}
+	}
+	return events;
+}
+
+const gaps = () => drain().flatMap(({ type, data }) => (type === 'aisle.outbox.gap.v1' ? [data] : []));
+
+describe('a shopper who withdrew', () => {
+	const shoppers = Array.from({ length: 40 }, (_, i) => `shopper-${String(i).padStart(4, '0')}`);
+	const gone = 'shopper-0007';
+	const isMember = (subject: string) => subject !== `pass:${gone}`;
+	const bytes = () => readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'));
+
+	it('is in no event, no presence and no byte on disk, and the cloud is told which numbers will not come', async () => {
+		for (let n = 0; n < 60; n++) {
+			for (const shopper of shoppers) {
+				store.write(
+					[exited(`pass:${shopper}`)],
+					[{ subject: `pass:${shopper}`, state: n % 7 === 0 ? null : { zone: 'x'.repeat(n) } }],
+				);
+			}
+			// what is receipted leaves its pages to be filled anew
+			if (n % 20 === 0) store.acknowledge(store.stream, 10 * n);
+		}
+		store.flush();
+		expect(bytes().join()).toContain(gone);
+		const { stream } = store;
+		expect(await store.dropWithdrawn(isMember)).toBe(60 - 10);
+		expect(drain().filter(({ subject }) => subject.includes(gone))).toEqual([]);
+		expect(store.presence().length).toBe(shoppers.length - 1);
+		expect(bytes().filter((text) => text.includes(gone))).toEqual([]);
+		expect(bytes().join()).toContain('shopper-0008');
+		const named = gaps();
+		expect(named).toMatchObject([{ stream, reason: 'withdrawn' }]);
+		expect(named[0]!.ranges.length).toBe(50);
+		expect(store.counts().dropped.withdrawn).toBe(50);
+	});
+
+	it('takes nothing along where nobody is missing', async () => {
+		store.write([exited('pass:anna-0001'), exited('tag:cart-7')], []);
+		expect(await store.dropWithdrawn(isMember)).toBe(0);
+		expect(store.depth()).toBe(2);
+	});
+});
+
+it('keeps what is said of shoppers for so many hours, and all else for longer', () => {
+	store.write([exited('pass:anna-0001'), exited('tag:cart-7'), exited('pass:berta-001')], []);
+	store.flush();
+	nowS += 1801;
+	store.write([exited('pass:anna-0001')], []);
+	store.flush();
+	expect(gaps()).toEqual([
+		{
+			stream: store.stream,
+			reason: 'expired',
+			ranges: [
+				[1, 1],
+				[3, 3],
+			],
+		},
+	]);
+	expect(drain().map(({ subject }) => subject)).toEqual(['tag:cart-7', 'gw-1', 'pass:anna-0001']);
+	expect(store.counts().dropped).toMatchObject({ passes: 2, expired: 0 });
+});
