@@ -43,7 +43,8 @@ export type App = {
 };
 
 const ALIVE_EVERY_MS = 10_000;
-const ROSTER_EVERY_MS = 15_000;
+/** Looks whether tables of passes are due: often, because a recording may be played at hundreds of times its speed. */
+const ROSTER_EVERY_MS = 250;
 /** How often time moves where no advert does. */
 const TICK_MS = 250;
 

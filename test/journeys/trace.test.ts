@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EnrolReply } from '@aisle/protocol';
+import { type EnrolReply, EPOCH_S, epochOf, fromTimestamp } from '@aisle/protocol';
+import Database from 'better-sqlite3';
 import { afterEach, expect, test, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { ByteSearch, type Needle } from '../support/byte-search.ts';
@@ -84,6 +85,11 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 	expect(new ByteSearch([cart]).findAll(everything)).not.toEqual([]);
 	expect(traffic.includes(shoppers[2]!.pseudonym)).toBe(true);
 
+	// all of this is worth something only if shoppers were recognised all along
+	const { shoppersSeen, epochs } = whoWasSeen(way);
+	expect(shoppersSeen).toBeGreaterThan(SHOPPERS * 0.8);
+	expect(epochs).toBeGreaterThanOrEqual(Math.floor(durationS / EPOCH_S));
+
 	// names and keys are sealed even in the cloud
 	const secrets = new ByteSearch([
 		...names.map((name) => ({ name, bytes: Buffer.from(name) })),
@@ -156,6 +162,18 @@ async function pagesOf({ gatewayUrl }: WholeWay): Promise<Buffer> {
 /** A recording ends now, and a bridge knows the passes of today: in the first hour of a UTC day less is played. */
 function hourOrWhatMidnightLeaves(nowS: number): number {
 	return Math.min(HOUR_S, Math.max(120, Math.floor(nowS % 86_400)));
+}
+
+/** By what the cloud has of them: how many, and in how many stretches of ten minutes. */
+function whoWasSeen({ cloudDatabase }: WholeWay): { shoppersSeen: number; epochs: number } {
+	const cloud = new Database(cloudDatabase, { readonly: true });
+	const rows = cloud.prepare("SELECT subject, time FROM event WHERE subject LIKE 'pass:%'").all();
+	cloud.close();
+	const events = rows as { subject: string; time: string }[];
+	return {
+		shoppersSeen: new Set(events.map(({ subject }) => subject)).size,
+		epochs: new Set(events.map(({ time }) => epochOf(fromTimestamp(time)))).size,
+	};
 }
 
 function ofWhoeverLeft({ id, pseudonym, key }: KnownShopper): Needle[] {
