@@ -20,6 +20,8 @@ type Waiting = {
 
 /** The largest roster there may be and its tables for some epochs, with room to spare. */
 const MEMORY_MOST_MB = 256;
+/** A cipher for each entry lives for microseconds: little is enough, and what is not collected is resident. */
+const YOUNG_MOST_MB = 4;
 /** A request that a thread died of this often is given up. */
 const TRIES = 2;
 const RESTART_MS = 1000;
@@ -96,7 +98,7 @@ export class RosterThread implements RosterWork {
 		const worker = new Worker(this.#options.script ?? new URL('./roster-worker.ts', import.meta.url), {
 			// what this process was started with (`npm start` watches for its parent's end) is not for its threads
 			execArgv: [],
-			resourceLimits: { maxOldGenerationSizeMb: MEMORY_MOST_MB },
+			resourceLimits: { maxOldGenerationSizeMb: MEMORY_MOST_MB, maxYoungGenerationSizeMb: YOUNG_MOST_MB },
 		});
 		this.#worker = worker;
 		let why = 'it ended';
