@@ -104,7 +104,8 @@ test('the whole way: opt in, be known, get an offer, mark it, withdraw, and be f
 	await vi.waitFor(() => expect(phone.offers).toHaveLength(2));
 	expect(phone.offers[1]!.visit).toBe('visit-3');
 
-	expect((await call(bridge, 'DELETE', '/v1/app/me', { token })).status).toBe(204);
+	const erased = await call(bridge, 'DELETE', '/v1/app/me', { token });
+	expect(erased.body.erased).toMatchObject({ shopper: 1, offer: 2 });
 	expect((await call(bridge, 'GET', '/v1/app/me', { token })).body.code).toBe('token-erased');
 	await vi.waitFor(async () => expect((await gateway.roster(bridge.publicKey))?.entries).toEqual([]));
 	await bridge.stop();

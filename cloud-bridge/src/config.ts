@@ -131,7 +131,7 @@ export const CloudFile = z.strictObject({
 	tokens: Tokens.prefault({}),
 	retention: Retention.prefault({}),
 	backups: Backups.optional(),
-	/** For /v1/campaigns and /v1/stores; AISLE_ADMIN_TOKEN goes before. Without either, those calls are off. */
+	/** For operators' calls (/v1/campaigns, /v1/stores, /v1/retention); AISLE_ADMIN_TOKEN goes before. Without either, those calls are off. */
 	adminToken: z.string().min(16, 'must be at least 16 characters').optional(),
 	/** Demos: where the virtual store advertises for a page that cannot. */
 	radioUrl: z.url({ protocol: /^https?$/, error: 'must be an address, e.g. "http://127.0.0.1:7090"' }).optional(),

@@ -18,8 +18,7 @@ export const PROBLEMS = {
 	'token-missing': {
 		status: 401,
 		title: 'A token is needed',
-		remedy:
-			'Send "Authorization: Bearer <token>": the one from enrolment, or the admin token for /v1/campaigns and /v1/stores.',
+		remedy: 'Send "Authorization: Bearer <token>": the one from enrolment, or the admin token for operators’ calls.',
 	},
 	'token-unknown': {
 		status: 401,

@@ -1,0 +1,101 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { copyDatabase, openDatabase, openToRead } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+import { type Backups, createBackups } from './backups.ts';
+import type { RetentionRun } from './retention.ts';
+
+const NOW_S = Date.UTC(2026, 10, 22, 4) / 1000;
+const DAY_S = 86_400;
+
+let dir: string;
+let folder: string;
+let db: Kysely<Database>;
+let backups: Backups;
+let nowS: number;
+let runs: RetentionRun[];
+
+beforeEach(async () => {
+	dir = mkdtempSync(join(tmpdir(), 'backups-'));
+	folder = join(dir, 'copies');
+	db = await openDatabase({ path: join(dir, 'cloud.sqlite') });
+	[nowS, runs] = [NOW_S, []];
+	backups = open();
+});
+afterEach(async () => {
+	await backups.close();
+	await db.destroy();
+	rmSync(dir, { recursive: true });
+});
+
+function open(): Backups {
+	return createBackups({
+		...{ log: pino({ level: 'silent' }), now: () => nowS, folder, cronPattern: '0 4 * * *', keepDays: 7 },
+		copyTo: (path) => copyDatabase(db, path),
+		record: async (run) => void runs.push(run),
+	});
+}
+const names = () => (existsSync(folder) ? readdirSync(folder).sort() : []);
+const addStores = async (first: number, last: number) => {
+	for (let n = first; n <= last; n++) {
+		await db.transaction().execute(async (trx) => {
+			await trx
+				.insertInto('store')
+				.values({ id: `s${n}`, site_number: n, name: 'x'.repeat(2000) })
+				.execute();
+		});
+	}
+};
+
+test('a copy is whole, for the owner only, and made while others write', async () => {
+	await addStores(1, 300);
+	const making = backups.make();
+	await addStores(301, 320);
+	await making;
+	expect(names()).toEqual(['cloud-2026-11-22T040000.000Z.sqlite']);
+	const path = join(folder, names()[0]!);
+	expect(statSync(path).mode & 0o777).toBe(0o600);
+	const copy = await openToRead(path);
+	const stores = await copy.selectFrom('store').select('site_number').orderBy('site_number').execute();
+	await copy.destroy();
+	// without a hole: those that came meanwhile up to one of them
+	expect(stores.length).toBeGreaterThanOrEqual(300);
+	expect(stores.map(({ site_number }) => site_number)).toEqual(stores.map((_, index) => index + 1));
+	expect(backups.state()).toEqual({ state: 'ok', words: 'copies are kept 7 days' });
+});
+
+test('copies that are over go, also at the start, with what a crash cut off; other files stay', async () => {
+	await backups.make();
+	nowS += 3 * DAY_S;
+	await backups.make();
+	writeFileSync(join(folder, 'notes.txt'), 'mine');
+	writeFileSync(join(folder, 'cloud-2026-11-25T040001.000Z.sqlite.part-journal'), 'half');
+	await backups.close();
+	nowS += 4 * DAY_S;
+	backups = open();
+	backups.prune();
+	await vi.waitFor(() => expect(names()).toEqual(['cloud-2026-11-25T040000.000Z.sqlite', 'notes.txt']));
+	await vi.waitFor(() => expect(runs).toMatchObject([{ job: 'backups', deleted: { backup: 2 } }]));
+});
+
+test('a copy that fails is told, and leaves nothing half', async () => {
+	writeFileSync(folder, 'a file where a folder should be');
+	await backups.make();
+	expect(backups.state()).toMatchObject({ state: 'degraded', words: expect.stringMatching(/^the last copy failed: /) });
+	expect(backups.counts()).toMatchObject({ made: 0, failures: 1 });
+	rmSync(folder);
+	await backups.make();
+	expect(backups.state().state).toBe('ok');
+});
+
+// root writes everywhere
+test.skipIf(process.getuid?.() === 0)('no permission is said with what to do', async () => {
+	mkdirSync(folder);
+	chmodSync(folder, 0o500);
+	await backups.make();
+	expect(backups.state().words).toContain(`no permission to write ${folder}; make it writable`);
+});
