@@ -19,7 +19,7 @@ export const PROBLEMS = {
 		status: 401,
 		title: 'A token is needed',
 		remedy:
-			'Send "Authorization: Bearer <token>": the one from enrolment, or the admin token for /v1/campaigns and /v1/stores.',
+			'Send "Authorization: Bearer <token>": the one from enrolment, or the admin token for /v1/campaigns, /v1/stores and /v1/audit.',
 	},
 	'token-unknown': {
 		status: 401,
@@ -137,7 +137,7 @@ export const PROBLEMS = {
 	'body-too-large': {
 		status: 413,
 		title: 'The body is too large',
-		remedy: 'No call takes more than 64 KiB; send less.',
+		remedy: 'No call takes more than 64 KiB, POST /v1/app/sightings 128 KiB; send less.',
 	},
 	'media-type-unsupported': {
 		status: 415,
