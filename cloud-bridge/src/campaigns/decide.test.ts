@@ -21,7 +21,10 @@ test('an offer, with a sentence that says why', () => {
 		offer: { title: '10 % off', body: 'On all shoes today.', coupon: 'SHOES10' },
 		why: 'You were near Shoes.',
 		expiresAtS: NOW_S + 3600,
-		verdicts: ['entered', 'fresh', 'presence', 'offers', 'elsewhere', 'doubted'].map((condition) => ({ condition, holds: true })),
+		verdicts: ['entered', 'fresh', 'presence', 'offers', 'elsewhere', 'doubted'].map((condition) => ({
+			condition,
+			holds: true,
+		})),
 	});
 	const own = decide({ ...ENTERED_SHOES, why: 'You like shoes.' }, FACTS, FRESHNESS, zoneName);
 	expect(own).toMatchObject({ why: 'You like shoes.' });

@@ -1,8 +1,12 @@
 // Which sightings of a report can be true, at what time of ours, and why the others are refused. Pure.
-import { type Point, type SIGHTING_REFUSALS, type Sighting, fromTimestamp } from '@aisle/protocol';
+import { fromTimestamp, type Point, type SIGHTING_REFUSALS, type Sighting } from '@aisle/protocol';
 import { type Covered, isCovered } from './covered.ts';
 
-export type LaneBeacon = { ibeacon: { uuid: string; major: number; minor: number }; zone: string; at: Point | undefined };
+export type LaneBeacon = {
+	ibeacon: { uuid: string; major: number; minor: number };
+	zone: string;
+	at: Point | undefined;
+};
 export type Refusal = (typeof SIGHTING_REFUSALS)[number];
 
 /** A phone may be a little ahead of itself: it stamps the report, then hears one more. */

@@ -3,8 +3,8 @@ import { fromTimestamp, passSubject, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
 import { APP_LANE } from '../db/app-lane.ts';
 import type { Database } from '../db/schema.ts';
-import type { LaneEvent } from './lane-visit.ts';
 import { dueT, type LaneState, NEW_LANE } from './lane-state.ts';
+import type { LaneEvent } from './lane-visit.ts';
 
 export async function loadState(trx: Transaction<Database>, shopper: string, store: string): Promise<LaneState> {
 	const row = await trx
@@ -111,7 +111,11 @@ export async function passLeads(
 }
 
 /** Signs while the pass led, which are of the visit and say nothing of zones. */
-export async function prolong(trx: Transaction<Database>, leads: readonly Lead[], times: readonly number[]): Promise<void> {
+export async function prolong(
+	trx: Transaction<Database>,
+	leads: readonly Lead[],
+	times: readonly number[],
+): Promise<void> {
 	for (const visit of new Set(leads.map((lead) => lead.visit))) {
 		const own = leads.filter((lead) => lead.visit === visit);
 		const lastT = Math.max(...times.filter((t) => own.some(({ fromT, toT }) => t >= fromT && t <= toT)));

@@ -2,7 +2,17 @@
 import { VISIT_GAP_S } from '../db/visit-times.ts';
 import { type Covered, cover, coveredTo } from './covered.ts';
 import type { Fix, Taken } from './judge-sightings.ts';
-import { checkedIn, ended, heard, type LaneEvent, type LaneVisit, overruled, SILENCE_S, type Step, silent } from './lane-visit.ts';
+import {
+	checkedIn,
+	ended,
+	heard,
+	type LaneEvent,
+	type LaneVisit,
+	overruled,
+	SILENCE_S,
+	type Step,
+	silent,
+} from './lane-visit.ts';
 import type { ClockState } from './report-clock.ts';
 
 /** Plain values, stored as JSON. */

@@ -95,18 +95,12 @@ function loudest(recent: readonly Heard[], zone: string): string {
 	return own !== undefined && bestDbm < own + HYSTERESIS_DB ? zone : best;
 }
 
-function enter(
-	visit: LaneVisit | null,
-	subject: string,
-	zone: string,
-	lane: Lane,
-	t: number,
-	recent: Heard[],
-): Step {
+function enter(visit: LaneVisit | null, subject: string, zone: string, lane: Lane, t: number, recent: Heard[]): Step {
 	// the same for the same report, and another for every visit, as a gateway's: start and nothing else, for it is one shopper's
 	const id = visit?.visit ?? `${lane}-${Math.round(t * 1000).toString(36)}`;
 	const from = visit?.present ? { from: visit.zone } : {};
-	const { visit: before, events } = visit === null ? started(id, subject, zone, lane, t) : leave(visit, subject, t, zone);
+	const { visit: before, events } =
+		visit === null ? started(id, subject, zone, lane, t) : leave(visit, subject, t, zone);
 	events.push({ type: 'aisle.zone.entered.v1', subject, t, lane, data: { visit: id, zone, confidence: 1, ...from } });
 	const { startedT, dwellS } = before ?? { startedT: t, dwellS: {} };
 	const now = { visit: id, startedT, heardT: t, zone, lane, present: true, enteredT: t, marks: 0, dwellS, recent };

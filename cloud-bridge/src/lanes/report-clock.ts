@@ -17,7 +17,12 @@ export type ClockState = {
  * The offset to take out of a report. The least time on the way counts, so that what is sent again comes out no later
  * than before; the very same report again is taken as it was the first time, however late.
  */
-export function clockAfter(state: ClockState, sentAt: string, sentS: number, nowS: number): ClockState & { offsetS: number } {
+export function clockAfter(
+	state: ClockState,
+	sentAt: string,
+	sentS: number,
+	nowS: number,
+): ClockState & { offsetS: number } {
 	const before = state.reports.find((report) => report.sentAt === sentAt);
 	if (before !== undefined) return { offsetS: before.offsetS, reports: state.reports };
 	const measuredS = sentS - nowS;

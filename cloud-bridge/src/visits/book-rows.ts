@@ -56,7 +56,11 @@ export async function saveBook(
 			...{ started_at: toTimestamp(startedT), last_at: toTimestamp(lastT) },
 			...{ ended_at: timestampOrNull(endedT), doubted_at: timestampOrNull(doubtedT) },
 		};
-		if (newVisits.has(id)) await tx.insertInto('visit').values({ id, shopper, store, ...row }).execute();
+		if (newVisits.has(id))
+			await tx
+				.insertInto('visit')
+				.values({ id, shopper, store, ...row })
+				.execute();
 		else await tx.updateTable('visit').set(row).where('id', '=', id).execute();
 	}
 	for (const { source, sourceVisit, lane, visit, lastT, endedT } of lanes) {

@@ -52,7 +52,8 @@ export function presenceRoutes(presence: PresencePort): FastifyPluginAsyncZod {
 				bodyLimit: REPORT_MAX_BYTES,
 				schema: {
 					...common,
-					summary: "Report the store's own iBeacons that the phone hears, about once a minute; late and repeated is fine",
+					summary:
+						"Report the store's own iBeacons that the phone hears, about once a minute; late and repeated is fine",
 					body: Sightings,
 					response: { 200: Taken, ...REFUSALS },
 				},
@@ -91,7 +92,8 @@ export function presenceRoutes(presence: PresencePort): FastifyPluginAsyncZod {
 	};
 }
 
-const CODE_REMEDY = 'Read the QR code at the door once more; one that was replaced, or is from another place, opens nothing.';
+const CODE_REMEDY =
+	'Read the QR code at the door once more; one that was replaced, or is from another place, opens nothing.';
 
 function taken<T extends object>(reply: T | NotTaken, store: string): T {
 	if (typeof reply === 'object') return reply;
