@@ -58,7 +58,10 @@ export function takeSightings(
 		covered = cover(covered, [run[0]!.t, run.at(-1)!.t], nowS - REMEMBERED_S, 0);
 	}
 	if (newer.length === 0) return { state: { ...state, covered }, events };
-	const { visit, events: told } = follow(state.visit, subject, newer, leads);
+	const followed = follow(state.visit, subject, newer, leads);
+	// what comes hours late says where somebody was, not where they are
+	const { visit, events: over } = silent(followed.visit, subject, nowS - REPORT_S, VISIT_GAP_S);
+	const told = [...followed.events, ...over];
 	covered = cover(covered, [newer[0]!.t, newer.at(-1)!.t], nowS - REMEMBERED_S, SILENCE_S);
 	const last = newer.findLast(({ fix }) => fix !== undefined)?.fix ?? state.last;
 	return { state: { ...state, covered, last, visit }, events: [...events, ...told] };
