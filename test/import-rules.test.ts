@@ -22,6 +22,9 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['gateway/src/certificate/page.ts', 'node:fs'],
 	['gateway/src/sources/satellite/watch.ts', 'pino'],
 	['cloud-bridge/src/ingest/x.ts', '../offers/worker.ts'],
+	['cloud-bridge/src/lanes/x.ts', '../visits/visit-book.ts'],
+	['cloud-bridge/src/lanes/lane-visit.ts', 'kysely'],
+	['cloud-bridge/src/visits/x.ts', '../lanes/app-lane.ts'],
 	['cloud-bridge/src/campaigns/conditions/x.ts', 'kysely'],
 	['cloud-bridge/src/campaigns/decide.ts', 'node:fs'],
 	['cloud-bridge/src/privacy/page.ts', 'node:fs'],
@@ -45,6 +48,7 @@ const CLOCKLESS = [
 	'gateway/src/recording/recorder.ts',
 	'gateway/src/sources/satellite/clock-offset.ts',
 	'cloud-bridge/src/campaigns/facts.ts',
+	'cloud-bridge/src/visits/visit-book.ts',
 ];
 
 /** The repository's rules over a tree of small offenders; one line a finding. */

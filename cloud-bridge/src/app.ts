@@ -24,11 +24,13 @@ import { lastZone } from './live/last-zone.ts';
 import { connectMqtt } from './mqtt/connection.ts';
 import { createInboxChannel } from './offers/channels/inbox.ts';
 import { createWorker } from './offers/worker.ts';
+import { openPresence, type PresenceRoom } from './presence-room.ts';
 import { createRosterPublisher } from './rosters/publisher.ts';
 import { createSeal, type Seal } from './shoppers/seal.ts';
 import { createTexts, enterTexts, type Texts } from './shoppers/texts.ts';
 import { eraseAgain, openShoppers } from './shoppers-room.ts';
 import { createDirectory, type Directory, enterStores } from './stores/directory.ts';
+import { placeEvents } from './visits/place-events.ts';
 
 /** Where `npm run build` puts the phone page. */
 const PHONE_DIST = join(import.meta.dirname, '..', 'phone', 'dist');
@@ -95,13 +97,17 @@ async function startRooms(
 		...{ rosterChanged: deciding.rosters.changed, presenceWithdrawn: room.presenceHidden },
 	});
 	running.defer(() => keeping.close());
-	const server = await joinApi({ config, options, parts, directory, texts, campaigns, room, keeping });
+	const server = await joinApi({
+		...{ config, options, parts, directory, texts, campaigns, room, keeping },
+		presence: deciding.presence,
+	});
 	running.defer(() => closeServer(server));
 
 	deciding.ingest.connect(mqtt);
 	// what a crash left
 	deciding.engine.wake();
 	deciding.worker.wake();
+	deciding.presence.wake();
 	await keeping.start();
 	const { host, port } = config.http;
 	return { httpPort: await listen(server, host, port), mqttPort: access.embedded?.port };
@@ -128,6 +134,7 @@ function joinDeciding(
 		log,
 		now,
 		stores,
+		placeEvents,
 		onOffers: worker.wake,
 		onPresence: ({ store, zone, since }, shopper) =>
 			hub.setZone(shopper, { zone: zone === null ? null : zoneAt(store, zone), since }),
@@ -140,7 +147,9 @@ function joinDeciding(
 		openKey: seal.open,
 	});
 	running.defer(() => rosters.close());
-	return { worker, engine, ingest, rosters };
+	const presence = openPresence({ config, db, log, now, zoneName: directory.zoneName, onEvents: engine.wake });
+	running.defer(() => presence.close());
+	return { worker, engine, ingest, rosters, presence };
 }
 
 type ApiParts = Pick<Joined, 'config' | 'options' | 'directory'> & {
@@ -149,9 +158,10 @@ type ApiParts = Pick<Joined, 'config' | 'options' | 'directory'> & {
 	campaigns: Campaigns;
 	room: ReturnType<typeof openShoppers>;
 	keeping: Keeping;
+	presence: PresenceRoom;
 };
 
-function joinApi({ config, options, parts, directory, texts, campaigns, room, keeping }: ApiParts) {
+function joinApi({ config, options, parts, directory, texts, campaigns, room, keeping, presence }: ApiParts) {
 	const { db, hub } = parts;
 	const { log, now, phoneDist = PHONE_DIST } = options;
 	const inbox = createInbox({ db, now });
@@ -174,6 +184,7 @@ function joinApi({ config, options, parts, directory, texts, campaigns, room, ke
 				connect: (shopper, after, response) => connectPhone(phone, shopper, after, response),
 				closeAll: hub.endAll,
 			},
+			presence: presence.port,
 			campaigns: campaignPort(campaigns),
 			stores: directory,
 			retention: keeping.port,

@@ -6,6 +6,7 @@ import { Account } from '@aisle/embedded-broker';
 import { formatProblem, Id, type Issue, type Point, readSiteFile, readYaml, zoneAt } from '@aisle/protocol';
 import { validate as validateCron } from 'node-cron';
 import { z } from 'zod';
+import { APP_LANE } from './db/app-lane.ts';
 
 const Port = z.number().int().min(0).max(65_535);
 
@@ -51,7 +52,9 @@ const Store = z.strictObject({
 	siteNumber: z.number().int().min(0).max(0xffff_ffff),
 	/** The store's site file, for the names of its zones. */
 	site: z.string().optional(),
-	gateways: z.array(Id).min(1),
+	gateways: z
+		.array(Id.refine((id) => id !== APP_LANE, `must not be "${APP_LANE}", under which the bridge itself writes events`))
+		.min(1),
 	/** Raise it to make the codes at the door worthless, and print new ones. */
 	doorCodes: z.number().int().positive().default(1),
 });

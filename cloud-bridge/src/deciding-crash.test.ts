@@ -19,18 +19,20 @@ test(`${KILLS} kills while ${BATCHES * PER_BATCH} events become offers`, { timeo
 	const path = join(folder, 'cloud.sqlite');
 	const seeding = await openDatabase({ path });
 	await addStore(seeding);
-	await addShopper(seeding, 'anna1234');
+	// two entries each, in one visit: one offer
+	const visits = (BATCHES * PER_BATCH) / 2;
+	const names = Array.from({ length: visits }, (_, index) => `shopper-${index}`);
+	const shoppers: string[] = [];
+	for (const name of names) shoppers.push(await addShopper(seeding, name, ['presence', 'offers']));
 	await createCampaigns({ db: seeding, now: () => Date.now() / 1000, stores: [STORE] }).create(ENTERED_SHOES);
 	await seeding.destroy();
-	// every second event repeats a visit: two events, one offer
 	const batches = Array.from({ length: BATCHES }, (_, batch) => {
 		const seqs = Array.from({ length: PER_BATCH }, (_, index) => batch * PER_BATCH + index);
 		return packEvents(
 			seqs[0]! + 1,
-			seqs.map((seq) => enteredShoes('anna1234', `v${seq >> 1}`)),
+			seqs.map((seq) => enteredShoes(names[seq >> 1]!, `v${seq}`)),
 		).toString('base64');
 	});
-	const visits = (BATCHES * PER_BATCH) / 2;
 
 	let upTo = 0;
 	const announced = new Map<string, number>();
@@ -73,10 +75,12 @@ test(`${KILLS} kills while ${BATCHES * PER_BATCH} events become offers`, { timeo
 		expect(await exit).toEqual([0, null]);
 		const db = await openDatabase({ path });
 		const events = await db.selectFrom('event').select('seq').orderBy('seq').execute();
-		const offers = await db.selectFrom('offer').select(['id', 'visit', 'state']).orderBy('number').execute();
+		const offers = await db.selectFrom('offer').select(['id', 'shopper', 'state']).orderBy('number').execute();
+		const stays = await db.selectFrom('zone_visit').select('entered_at').execute();
 		await db.destroy();
+		expect(stays).toHaveLength(BATCHES * PER_BATCH);
 		expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: BATCHES * PER_BATCH }, (_, index) => index + 1));
-		expect(offers.map(({ visit }) => visit)).toEqual(Array.from({ length: visits }, (_, index) => `v${index}`));
+		expect(offers.map(({ shopper }) => shopper)).toEqual(shoppers);
 		expect(new Set(offers.map(({ state }) => state))).toEqual(new Set(['sent']));
 		// live announcements are a courtesy on top of the inbox: some may be missing after a kill, none comes twice
 		expect([...announced.values()].filter((times) => times > 1)).toEqual([]);

@@ -6,6 +6,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	run: async () => (await import('./commands/run.ts')).runCommand(),
 	init: async () => (await import('./commands/init.ts')).initCommand(),
 	consents: async () => (await import('./commands/consents.ts')).consentsCommand(),
+	'door-code': async () => (await import('./commands/door-code.ts')).doorCodeCommand(),
 	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
 	privacy: async () => (await import('./commands/privacy.ts')).privacyCommand(),
 	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),

@@ -111,7 +111,8 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 		publicKey,
 		url: () => `http://127.0.0.1:${app.httpPort}`,
 		mqttUrl: () => `mqtt://127.0.0.1:${app.mqttPort}`,
-		/** The bridge's clock goes forward. */
+		now: options.now,
+		/** The bridge's clock goes forward, and its gateways' with it. */
 		skip: (s: number) => {
 			skewS += s;
 		},
@@ -182,7 +183,7 @@ export async function connectGateway(bridge: TestBridge, published = 0) {
 				id: eventId({ gateway: GATEWAY, stream, seq }),
 				source: eventSource(STORE, GATEWAY),
 				subject,
-				time: toTimestamp(Date.now() / 1000),
+				time: toTimestamp(bridge.now()),
 				type,
 				data,
 			};

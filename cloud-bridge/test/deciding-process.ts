@@ -5,6 +5,7 @@ import { openDatabase } from '../src/db/database.ts';
 import { createIngest } from '../src/ingest/consumer.ts';
 import { createInboxChannel } from '../src/offers/channels/inbox.ts';
 import { createWorker } from '../src/offers/worker.ts';
+import { placeEvents } from '../src/visits/place-events.ts';
 import { EVENTS_TOPIC, STORE } from './deciding.ts';
 
 const log = pino({ level: 'warn' }, pino.destination(2));
@@ -14,7 +15,7 @@ const tell = (message: object) => process.send?.(message);
 
 const inbox = createInboxChannel({ db, now, announce: (_, { offer }) => tell({ announced: offer.id }) });
 const worker = createWorker({ db, log, now, channels: [inbox] });
-const engine = createEngine({ db, log, now, stores: [STORE], onOffers: worker.wake });
+const engine = createEngine({ db, log, now, stores: [STORE], placeEvents, onOffers: worker.wake });
 const ingest = createIngest({ db, log, now, onCommitted: engine.wake });
 ingest.connect({ subscribe: () => {}, publish: async (_, payload) => void tell({ receipt: JSON.parse(payload) }) });
 process.on('message', (message: string) => {

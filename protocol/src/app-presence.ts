@@ -8,10 +8,13 @@ export const LANES = ['pass', 'app', 'door', 'fob'] as const;
 export const Lane = z.enum(LANES);
 export type Lane = z.infer<typeof Lane>;
 
+/** `99:99` has the shape of a time and is none; these are reckoned with. */
+const Moment = Timestamp.refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time that exists');
+
 /** One of the store's own iBeacons, heard by the phone. */
 export const Sighting = z.strictObject({
 	/** By the phone's clock. */
-	at: Timestamp,
+	at: Moment,
 	beacon: z.strictObject({
 		uuid: z.guid().transform((uuid) => uuid.toLowerCase()),
 		major: z.number().int().min(0).max(65_535),
@@ -27,7 +30,7 @@ export const SIGHTINGS_MAX = 500;
 /** `POST /v1/app/sightings`: late and repeated ones are welcome. `sentAt` lets a wrong phone clock be taken out. */
 export const SightingsRequest = z.strictObject({
 	store: Id,
-	sentAt: Timestamp,
+	sentAt: Moment,
 	sightings: z.array(Sighting).min(1).max(SIGHTINGS_MAX),
 });
 export type SightingsRequest = z.input<typeof SightingsRequest>;

@@ -8,7 +8,7 @@ import type { Facts, ShopperEvent } from '../../cloud-bridge/src/campaigns/facts
 const FOLDER = join(import.meta.dirname, '../../cloud-bridge/src/campaigns/conditions');
 const T = 1_795_338_000;
 const granted = { presence: true, offers: true, purchases: false, staff: false, research: false };
-const facts = (event: ShopperEvent): Facts => ({ event, nowS: T, granted });
+const facts = (event: ShopperEvent): Facts => ({ event, nowS: T, granted, isElsewhere: false, isDoubted: false });
 const base = { visit: 'v', zone: 'shoes', t: T };
 
 /** For each kind: parameters, facts for which it holds, facts for which it does not. A new condition adds its own. */

@@ -135,8 +135,9 @@ function offersAndReasons(path: string) {
 	const list = (sql: string) => db.prepare(sql).pluck().all() as string[];
 	const offers = list(`SELECT campaign || ' ' || shopper || ' ' || visit FROM offer WHERE state = 'sent' ORDER BY 1`);
 	const expected = list(
-		`SELECT DISTINCT campaign.id || ' ' || shopper.id || ' ' || (event.data ->> '$.visit') FROM event
-		JOIN shopper ON event.subject = 'pass:' || shopper.pseudonym
+		`SELECT DISTINCT campaign.id || ' ' || membership.shopper || ' ' || visit_lane.visit FROM event
+		JOIN membership ON event.store = membership.store AND event.subject = 'pass:' || membership.pseudonym
+		JOIN visit_lane ON visit_lane.source = event.gateway AND visit_lane.source_visit = event.data ->> '$.visit'
 		JOIN campaign ON campaign.body ->> '$.trigger.zone' = event.data ->> '$.zone'
 		WHERE event.type = 'aisle.zone.entered.v1' ORDER BY 1`,
 	);

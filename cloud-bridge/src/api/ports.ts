@@ -17,6 +17,7 @@ import type {
 } from '@aisle/protocol';
 import type { z } from 'zod';
 import type { AccessPort, AccountPort, FobPort, PassPort, Shopper } from './account-ports.ts';
+import type { PresencePort } from './presence-ports.ts';
 
 export type { Shopper } from './account-ports.ts';
 
@@ -106,6 +107,7 @@ export type ApiPorts = {
 	appConfig: AppConfigPort;
 	inbox: InboxPort;
 	live: LivePort;
+	presence: PresencePort;
 	campaigns: CampaignPort;
 	stores: StorePort;
 	retention: RetentionPort;

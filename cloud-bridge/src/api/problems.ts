@@ -136,7 +136,7 @@ export const PROBLEMS = {
 	'body-too-large': {
 		status: 413,
 		title: 'The body is too large',
-		remedy: 'No call takes more than 64 KiB; send less.',
+		remedy: 'No call takes more than 64 KiB, POST /v1/app/sightings 128 KiB; send less.',
 	},
 	'media-type-unsupported': {
 		status: 415,

@@ -11,6 +11,7 @@ import type { ApiPorts } from './ports.ts';
 import { limitRates, type RateLimits } from './rate-limits.ts';
 import { accountRoutes } from './routes/account.ts';
 import { appConfigRoute } from './routes/app-config.ts';
+import { auditRoute } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { enrolmentRoutes } from './routes/enrolment.ts';
 import { fobRoutes } from './routes/fobs.ts';
@@ -22,10 +23,11 @@ import { meRoutes } from './routes/me.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { passRoutes } from './routes/pass.ts';
 import { joinRoute, phoneRoutes } from './routes/phones.ts';
+import { presenceRoutes } from './routes/presence.ts';
 import { retentionRoutes } from './routes/retention.ts';
 import { storeRoutes } from './routes/stores.ts';
 
-/** The largest body any call needs is a campaign of a few kilobytes. */
+/** The largest body most calls need is a campaign of a few kilobytes; reports of beacons have a bound of their own. */
 const BODY_MAX_BYTES = 64 * 1024;
 /** A phone on a bad network may be slow, a half-open connection must not stay for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -81,12 +83,14 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 		await scope.register(ledgerRoutes(ports.ledger));
 		await scope.register(inboxRoutes(ports.inbox));
 		await scope.register(liveRoute(ports.live));
+		await scope.register(presenceRoutes(ports.presence));
 	});
 	await server.register(async (scope) => {
 		requireAdmin(scope, options.adminToken);
 		await scope.register(campaignRoutes(ports.campaigns));
 		await scope.register(storeRoutes(ports.stores));
 		await scope.register(retentionRoutes(ports.retention, ports.stores));
+		await scope.register(auditRoute(ports.presence));
 	});
 	await server.register(healthRoute(ports.health));
 	await server.register(metricsRoute(metrics));

@@ -10,6 +10,8 @@ const FACTS: Facts = {
 	event: { type: 'aisle.zone.entered.v1', visit: 'v', zone: 'shoes', t: NOW_S - 1 },
 	nowS: NOW_S,
 	granted: { presence: true, offers: true, purchases: false, staff: false, research: false },
+	isElsewhere: false,
+	isDoubted: false,
 };
 const zoneName = () => 'Shoes';
 
@@ -19,7 +21,10 @@ test('an offer, with a sentence that says why', () => {
 		offer: { title: '10 % off', body: 'On all shoes today.', coupon: 'SHOES10' },
 		why: 'You were near Shoes.',
 		expiresAtS: NOW_S + 3600,
-		verdicts: ['entered', 'fresh', 'presence', 'offers'].map((condition) => ({ condition, holds: true })),
+		verdicts: ['entered', 'fresh', 'presence', 'offers', 'elsewhere', 'doubted'].map((condition) => ({
+			condition,
+			holds: true,
+		})),
 	});
 	const own = decide({ ...ENTERED_SHOES, why: 'You like shoes.' }, FACTS, FRESHNESS, zoneName);
 	expect(own).toMatchObject({ why: 'You like shoes.' });
@@ -31,11 +36,13 @@ test.each([
 	['fresh', { ...FACTS, event: { ...FACTS.event, t: NOW_S + 60.001 } }],
 	['presence', { ...FACTS, granted: { presence: false, offers: true } }],
 	['offers', { ...FACTS, granted: { presence: true, offers: false } }],
+	['elsewhere', { ...FACTS, isElsewhere: true }],
+	['doubted', { ...FACTS, isDoubted: true }],
 ] as [string, Facts][])('no offer where "%s" does not hold, and every other verdict is kept', (reason, facts) => {
 	const decision = decide(ENTERED_SHOES, facts, FRESHNESS, zoneName);
 	expect(decision).toMatchObject({ make: false, reason });
 	expect(decision.verdicts.filter(({ holds }) => !holds)).toEqual([{ condition: reason, holds: false }]);
-	expect(decision.verdicts).toHaveLength(4);
+	expect(decision.verdicts).toHaveLength(6);
 });
 
 test('a campaign file: what it says, or where it is wrong', () => {

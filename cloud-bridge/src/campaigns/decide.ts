@@ -3,7 +3,7 @@ import type { Campaign } from './campaign.ts';
 import { conditionOf } from './conditions/index.ts';
 import type { Facts } from './facts.ts';
 
-/** `condition` is a campaign's own (`entered`), or a rule for all campaigns: `fresh`, `presence`, `offers`. */
+/** `condition` is a campaign's own (`entered`), or a rule for all campaigns: `fresh`, `presence`, `offers`, `elsewhere`, `doubted`. */
 export type Verdict = { condition: string; holds: boolean };
 export type OfferDraft = { title: string; body: string; coupon?: string; link?: string; image?: string };
 export type Decision = { verdicts: Verdict[] } & (
@@ -32,6 +32,8 @@ export function decide(
 		{ condition: 'fresh', holds: ageS <= maxAgeS && ageS >= -maxAheadS },
 		{ condition: 'presence', holds: facts.granted.presence },
 		{ condition: 'offers', holds: facts.granted.offers },
+		{ condition: 'elsewhere', holds: !facts.isElsewhere },
+		{ condition: 'doubted', holds: !facts.isDoubted },
 	];
 	const against = verdicts.find(({ holds }) => !holds);
 	if (against !== undefined) return { make: false, reason: against.condition, verdicts };

@@ -17,8 +17,10 @@ import {
 } from '../../test/deciding.ts';
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
+import { VISIT_GAP_S } from '../db/visit-times.ts';
 import { accept } from '../ingest/accept.ts';
 import { type ReadBatch, readBatch } from '../ingest/read-batch.ts';
+import { placeEvents } from '../visits/place-events.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { type Campaigns, createCampaigns } from './service.ts';
 
@@ -38,7 +40,7 @@ beforeEach(async () => {
 	db = await openDatabase({ path: join(folder, 'cloud.sqlite') });
 	await addStore(db);
 	campaigns = createCampaigns({ db, now, stores: [STORE] });
-	engine = createEngine({ db, log, now, stores: [STORE], onOffers, onPresence });
+	engine = createEngine({ db, log, now, stores: [STORE], placeEvents, onOffers, onPresence });
 	onOffers.mockClear();
 	onPresence.mockClear();
 });
@@ -48,9 +50,12 @@ afterEach(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-const put = async (first: number, events: TestEvent[], stream?: string) => {
+const take = async (first: number, events: TestEvent[], stream?: string) => {
 	const timed = events.map((event) => ({ time: AT, ...event }));
 	await accept(db, [readBatch(EVENTS_TOPIC, packEvents(first, timed, stream)) as ReadBatch], AT);
+};
+const put = async (first: number, events: TestEvent[]) => {
+	await take(first, events);
 	engine.wake();
 };
 const settled = () =>
@@ -70,35 +75,42 @@ const offers = () => db.selectFrom('offer').selectAll().orderBy('number').execut
 test('an offer for who came in, once a visit, with what it stands on', async () => {
 	await campaigns.create(ENTERED_SHOES);
 	const shopper = await addShopper(db, 'anna1234');
-	await put(1, [enteredShoes('anna1234', 'v1'), enteredShoes('anna1234', 'v1'), enteredShoes('anna1234', 'v2')]);
+	const earlier = new Date((NOW_S - VISIT_GAP_S) * 1000 + 1000).toISOString();
+	const soon = new Date(NOW_S * 1000 + 2000).toISOString();
+	await put(1, [enteredShoes('anna1234', 'v1', earlier), enteredShoes('anna1234', 'v1', earlier)]);
 	await settled();
-	await put(4, [enteredShoes('anna1234', 'v2')]);
+	// the gateway begins another visit, or another lane does: for the shopper it is the one that goes on
+	await put(3, [enteredShoes('anna1234', 'v2'), enteredShoes('anna1234', 'v3', soon)]);
 	await settled();
 	const made = await offers();
-	expect(made.map(({ visit }) => visit)).toEqual(['v1', 'v2']);
+	const visits = await db.selectFrom('visit').select('id').execute();
+	expect(made.map(({ visit }) => visit)).toEqual(visits.map(({ id }) => id));
+	expect(made).toHaveLength(1);
 	expect(made[0]).toMatchObject({ shopper, state: 'pending', why: 'You were near Shoes.' });
 	expect(JSON.parse(made[0]!.verdicts)).toMatchObject({
 		event: expect.stringMatching(/^gw-1\/.*\/1$/),
-		verdicts: [{ condition: 'entered', holds: true }, {}, {}, {}],
+		verdicts: [{ condition: 'entered', holds: true }, {}, {}, {}, {}, {}],
 	});
 	expect(onOffers).toHaveBeenCalledTimes(1);
-	expect(engine.counts()).toMatchObject({ decided: 4, offers: 2 });
+	expect(engine.counts()).toMatchObject({ decided: 4, offers: 1 });
 });
 
 test('nothing for tags, the withdrawn, the late, the early or a paused campaign', async () => {
 	await campaigns.create(ENTERED_SHOES);
 	const ids = await Promise.all(['nooffers', 'noonehere', 'everything'].map((name) => addShopper(db, name)));
 	await setConsent(db, ids[0]!, 'offers', 0);
-	await setConsent(db, ids[1]!, 'presence', 0);
 	const late = new Date((NOW_S - 601) * 1000).toISOString();
 	const early = new Date((NOW_S + 61) * 1000).toISOString();
-	await put(1, [
+	await take(1, [
 		{ type: 'aisle.zone.entered.v1', subject: 'tag:cart-7', data: { visit: 'v', zone: 'shoes', confidence: 1 } },
 		enteredShoes('nooffers', 'v'),
 		enteredShoes('noonehere', 'v'),
 		enteredShoes('everything', 'v1', late),
 		enteredShoes('everything', 'v2', early),
 	]);
+	// after their event was stored, and before it is decided on
+	await setConsent(db, ids[1]!, 'presence', 0);
+	engine.wake();
 	await settled();
 	await campaigns.pause(ENTERED_SHOES.id);
 	await put(6, [enteredShoes('everything', 'v3')]);
@@ -112,38 +124,39 @@ test('nothing for tags, the withdrawn, the late, the early or a paused campaign'
 
 test('in order: a later run waits for nothing, but goes after the earlier one; holes are not jumped', async () => {
 	await campaigns.create({ ...ENTERED_SHOES, trigger: { on: 'entered', zone: 'shoes' } });
-	await addShopper(db, 'anna1234');
-	const later = '019aa000-0000-7000-8000-00000000000b';
-	const many = (from: number, to: number) =>
-		Array.from({ length: to - from + 1 }, (_, index) => enteredShoes('anna1234', `a${from + index}`));
-	await accept(
-		db,
-		[readBatch(EVENTS_TOPIC, packEvents(1, [enteredShoes('anna1234', 'b1', AT)], later)) as ReadBatch],
-		AT,
-	);
-	await put(101, many(101, 150));
+	const names = Array.from({ length: 151 }, (_, index) => `shopper-${index}`);
+	const ids: string[] = [];
+	for (const name of names) ids.push(await addShopper(db, name, ['presence', 'offers']));
+	const entries = (from: number, to: number) => names.slice(from, to + 1).map((name) => enteredShoes(name, 'v'));
+	const met = async () => (await offers()).map(({ shopper }) => ids.indexOf(shopper));
+	await take(1, entries(0, 0), '019aa000-0000-7000-8000-00000000000b');
+	await put(101, entries(101, 150));
 	await settled();
-	expect((await offers()).map(({ visit }) => visit)).toEqual(['b1']);
-	await put(1, many(1, 100));
+	expect(await met()).toEqual([0]);
+	await put(1, entries(1, 100));
 	await settled();
-	const visits = (await offers()).map(({ visit }) => visit);
-	expect(visits).toEqual(['b1', ...Array.from({ length: 150 }, (_, index) => `a${index + 1}`)]);
+	expect(await met()).toEqual(ids.map((_, index) => index));
 });
 
 test('tells where a shopper is seen: entered, and nowhere when they left', async () => {
 	const shopper = await addShopper(db, 'anna1234');
 	const subject = 'pass:anna1234';
-	await put(1, [
-		enteredShoes('anna1234', 'v'),
-		{ type: 'aisle.zone.exited.v1', subject, data: { visit: 'v', zone: 'shoes', dwellS: 3, to: 'hats' } },
-		{ type: 'aisle.zone.exited.v1', subject, data: { visit: 'v', zone: 'hats', dwellS: 3 } },
-		{ type: 'aisle.visit.ended.v1', subject, data: { visit: 'v', zone: 'hats', durationS: 6, zones: [] } },
-	]);
+	await put(1, [enteredShoes('anna1234', 'v')]);
+	await vi.waitFor(() => expect(onPresence).toHaveBeenCalledTimes(1));
+	// the second half of a step is the one that tells
+	await put(2, [{ type: 'aisle.zone.exited.v1', subject, data: { visit: 'v', zone: 'shoes', dwellS: 3, to: 'hats' } }]);
 	await settled();
+	const data = { visit: 'v', zone: 'hats' };
+	await put(3, [{ type: 'aisle.zone.entered.v1', subject, data: { ...data, from: 'shoes', confidence: 1 } }]);
+	await vi.waitFor(() => expect(onPresence).toHaveBeenCalledTimes(2));
+	await put(4, [
+		{ type: 'aisle.zone.exited.v1', subject, data: { ...data, dwellS: 3 } },
+		{ type: 'aisle.visit.ended.v1', subject, data: { ...data, durationS: 6, zones: [] } },
+	]);
 	await vi.waitFor(() => expect(onPresence).toHaveBeenCalledTimes(3));
 	expect(onPresence.mock.calls.map(([seen, who]) => [seen.zone, seen.since, who])).toEqual([
 		['shoes', AT, shopper],
-		[null, AT, shopper],
+		['hats', AT, shopper],
 		[null, AT, shopper],
 	]);
 });

@@ -5,9 +5,30 @@ import type { Database, StreamMarkTable } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import type { Campaign } from './campaign.ts';
 import type { Freshness } from './decide.ts';
-import { type EventRow, gatherShoppers, type Seen, toSeen } from './gather-facts.ts';
+import type { Placed } from './facts.ts';
+import { type EventRow, gatherShoppers, type ShopperFacts } from './gather-facts.ts';
 import { makeOffers, type NewOffer } from './make-offers.ts';
 import type { ServedStore } from './service.ts';
+
+/** Where a shopper is seen from now on; null: nowhere. */
+export type Seen = { store: string; zone: string | null; since: string };
+export type EventGroup = {
+	store: string;
+	gateway: string;
+	events: readonly EventRow[];
+	/** Who is meant; undefined for all others and for those who do not want to be recognised. */
+	shopperOf(subject: string): string | undefined;
+	nowS: number;
+};
+/** Writes down what a group says about visits, in the engine's transaction. */
+export type PlaceEvents = (
+	tx: Kysely<Database>,
+	group: EventGroup,
+) => Promise<{
+	/** By the events' numbers. */
+	placed: ReadonlyMap<number, Placed>;
+	seen: readonly { shopper: string; seen: Seen }[];
+}>;
 
 export type EngineOptions = {
 	db: Kysely<Database>;
@@ -16,9 +37,11 @@ export type EngineOptions = {
 	now: () => number;
 	/** For the names of zones in sentences. */
 	stores: readonly ServedStore[];
+	/** Every lane's events meet in visits before anything is decided. */
+	placeEvents: PlaceEvents;
 	/** Called after a commit that left offers for the worker. */
 	onOffers: () => void;
-	/** Called after the commit, in order, for shoppers who grant `presence`. */
+	/** Called after the commit, once for each shopper who moved. */
 	onPresence?: (seen: Seen, shopper: string) => void;
 	freshness?: Freshness;
 };
@@ -30,10 +53,15 @@ const FRESHNESS: Freshness = { maxAgeS: 600, maxAheadS: 60 };
 const GROUP = 100;
 
 type Mark = Selectable<StreamMarkTable>;
-type Step = { decided: number; offers: number; seen: { seen: Seen; shopper: string }[]; declined: string[] };
+type Step = {
+	decided: number;
+	offers: number;
+	seen: readonly { seen: Seen; shopper: string }[];
+	declined: string[];
+};
 
 export function createEngine(options: EngineOptions) {
-	const { db, log, now, stores, onOffers, onPresence, freshness = FRESHNESS } = options;
+	const { db, log, now, stores, placeEvents, onOffers, onPresence, freshness = FRESHNESS } = options;
 	const counts: EngineCounts = { decided: 0, offers: 0, failures: 0, declined: {} };
 
 	const zoneNames = (store: string) => {
@@ -47,17 +75,17 @@ export function createEngine(options: EngineOptions) {
 			const mark = await nextMark(tx);
 			if (mark === undefined) return undefined;
 			const events = await eventsAfter(tx, mark);
-			const shoppers = await gatherShoppers(tx, mark.store, events, now());
-			const campaigns = shoppers.size === 0 ? [] : await activeCampaigns(tx, mark.store);
-			const zoneName = zoneNames(mark.store);
-			const { offers, declined } = makeOffers(events, { campaigns, shoppers, nowS: now(), freshness, zoneName });
+			const nowS = now();
+			const shoppers = await gatherShoppers(tx, mark.store, events, nowS);
+			const shopperOf = (subject: string) => recognised(shoppers.get(subject));
+			const { store, gateway } = mark;
+			const { placed, seen } = await placeEvents(tx, { store, gateway, events, shopperOf, nowS });
+			const campaigns = shoppers.size === 0 ? [] : await activeCampaigns(tx, store);
+			const zoneName = zoneNames(store);
+			const { offers, declined } = makeOffers(events, { campaigns, shoppers, placed, nowS, freshness, zoneName });
+			await cancelOffersElsewhere(tx, events, placed, shopperOf);
 			const made = await addOffers(tx, offers);
 			await setDecided(tx, mark, events.length < GROUP ? mark.up_to : events.at(-1)!.seq);
-			const seen = events.flatMap((row) => {
-				const about = shoppers.get(row.subject);
-				const where = about?.granted.presence ? toSeen(row) : undefined;
-				return where === undefined ? [] : [{ seen: where, shopper: about!.shopper }];
-			});
 			return { decided: events.length, offers: made, seen, declined };
 		});
 
@@ -80,6 +108,28 @@ export function createEngine(options: EngineOptions) {
 	});
 
 	return { wake: loop.wake, close: loop.close, counts: (): EngineCounts => structuredClone(counts) };
+}
+
+function recognised(about: ShopperFacts | undefined): string | undefined {
+	return about?.granted.presence ? about.shopper : undefined;
+}
+
+/** Somebody in two stores at once is somebody else in one of them: what waits for them goes to neither. */
+async function cancelOffersElsewhere(
+	tx: Kysely<Database>,
+	events: readonly EventRow[],
+	placed: ReadonlyMap<number, Placed>,
+	shopperOf: (subject: string) => string | undefined,
+): Promise<void> {
+	const doubled = events.filter(({ seq }) => placed.get(seq)?.isElsewhere).map(({ subject }) => shopperOf(subject));
+	const shoppers = [...new Set(doubled)].filter((one) => one !== undefined);
+	if (shoppers.length === 0) return;
+	await tx
+		.updateTable('offer')
+		.set({ state: 'cancelled', state_why: 'noticed in two stores at once' })
+		.where('shopper', 'in', shoppers)
+		.where('state', '=', 'pending')
+		.execute();
 }
 
 /** UUIDv7 sorts by time: an earlier run of a gateway comes before a later one. */

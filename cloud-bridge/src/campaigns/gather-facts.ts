@@ -46,15 +46,3 @@ export function toShopperEvent({ type, time, data }: EventRow): ShopperEvent | u
 	}
 	return undefined;
 }
-
-/** Where a shopper is seen from now on; null: nowhere. */
-export type Seen = { store: string; zone: string | null; since: string };
-
-/** Undefined where the event says nothing about that; a step from zone to zone is told by its second half. */
-export function toSeen({ type, store, time, data }: EventRow): Seen | undefined {
-	if (type === 'aisle.visit.ended.v1') return { store, zone: null, since: time };
-	if (type !== 'aisle.zone.entered.v1' && type !== 'aisle.zone.exited.v1') return undefined;
-	const { zone, to } = JSON.parse(data) as { zone: string; to?: string };
-	if (type === 'aisle.zone.entered.v1') return { store, zone, since: time };
-	return to === undefined ? { store, zone: null, since: time } : undefined;
-}

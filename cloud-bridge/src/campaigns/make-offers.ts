@@ -4,6 +4,7 @@ import { toTimestamp } from '@aisle/protocol';
 import type { OfferRow } from '../db/schema.ts';
 import type { Campaign } from './campaign.ts';
 import { decide, type Freshness } from './decide.ts';
+import type { Placed } from './facts.ts';
 import { type EventRow, type ShopperFacts, toShopperEvent } from './gather-facts.ts';
 
 export type NewOffer = Pick<
@@ -25,26 +26,33 @@ export type Circumstances = {
 	campaigns: readonly Campaign[];
 	/** By subject of the events. */
 	shoppers: ReadonlyMap<string, ShopperFacts>;
+	/** By number of the events; without those of shoppers who are not recognised. */
+	placed: ReadonlyMap<number, Placed>;
 	nowS: number;
 	freshness: Freshness;
 	zoneName: (zone: string) => string;
 };
 
+/** Whoever is not recognised has no visit; `presence` speaks against every offer. */
+const NOWHERE: Placed = { visit: '', isElsewhere: false, isDoubted: false };
+
 /** @returns `declined` with the first condition against each that is not made */
 export function makeOffers(
 	events: readonly EventRow[],
-	{ campaigns, shoppers, nowS, freshness, zoneName }: Circumstances,
+	{ campaigns, shoppers, placed, nowS, freshness, zoneName }: Circumstances,
 ): { offers: NewOffer[]; declined: string[] } {
 	const created_at = toTimestamp(nowS);
 	const offers: NewOffer[] = [];
 	const declined: string[] = [];
 	for (const row of events) {
 		const about = shoppers.get(row.subject);
-		const event = about && toShopperEvent(row);
-		if (event === undefined) continue;
+		const told = about && toShopperEvent(row);
+		if (told === undefined) continue;
 		const { shopper, granted } = about!;
+		const { visit, isElsewhere, isDoubted } = placed.get(row.seq) ?? NOWHERE;
+		const event = { ...told, visit };
 		for (const campaign of campaigns) {
-			const decision = decide(campaign, { event, nowS, granted }, freshness, zoneName);
+			const decision = decide(campaign, { event, nowS, granted, isElsewhere, isDoubted }, freshness, zoneName);
 			if (!decision.make) {
 				declined.push(decision.reason);
 				continue;
@@ -54,7 +62,7 @@ export function makeOffers(
 				campaign: campaign.id,
 				shopper,
 				store: row.store,
-				visit: event.visit,
+				visit,
 				body: JSON.stringify(decision.offer),
 				why: decision.why,
 				verdicts: JSON.stringify({ event: `${row.gateway}/${row.stream}/${row.seq}`, verdicts: decision.verdicts }),

@@ -54,3 +54,38 @@ export async function recordAudit(
 		.execute();
 	return true;
 }
+
+/** Lines as operators read them: whom they are about is not theirs to know. */
+export type AuditLine = {
+	number: number;
+	at: string;
+	kind: AuditKind;
+	words: string;
+	store: string | null;
+	detail: Record<string, string | number>;
+};
+export type AuditPage = {
+	store?: string | undefined;
+	kind?: AuditKind | undefined;
+	/** Only lines with a lower number. */
+	before?: number | undefined;
+};
+
+const PAGE = 100;
+
+/** Newest first, at most 100. */
+export async function auditPage(db: Kysely<Database>, { store, kind, before }: AuditPage): Promise<AuditLine[]> {
+	const rows = await db
+		.selectFrom('audit')
+		.select(['number', 'at', 'kind', 'store', 'detail'])
+		.$if(store !== undefined, (query) => query.where('store', '=', store!))
+		.$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
+		.$if(before !== undefined, (query) => query.where('number', '<', before!))
+		.orderBy('number', 'desc')
+		.limit(PAGE)
+		.execute();
+	return rows.map(({ kind: name, detail, ...row }) => {
+		const known = name as AuditKind;
+		return { ...row, kind: known, words: AUDIT_KINDS[known] ?? name, detail: JSON.parse(detail) };
+	});
+}

@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { columnTypes } from './dialect.ts';
+import { lanes } from './migration-lanes.ts';
 import { optingIn } from './migration-opting-in.ts';
 
 const first: Migration = {
@@ -14,7 +15,11 @@ const first: Migration = {
 };
 
 /** Applied in this order; the name says the order too. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-opting-in': optingIn };
+export const migrations: Record<string, Migration> = {
+	'0001-first': first,
+	'0002-opting-in': optingIn,
+	'0003-lanes': lanes,
+};
 
 async function createIngestTables(db: Kysely<unknown>): Promise<void> {
 	await db.schema

@@ -150,6 +150,8 @@ export type VisitTable = {
 	/** The last time anything was heard of it. */
 	last_at: string;
 	ended_at: Later<string>;
+	/** When a pass of it was last heard in two places at once. */
+	doubted_at: Later<string>;
 };
 
 /** Which visit a lane's own visit belongs to. `source`: a gateway's id, or the lane. */
@@ -158,6 +160,8 @@ export type VisitLaneTable = {
 	source_visit: Fixed<string>;
 	lane: Fixed<string>;
 	visit: Fixed<string>;
+	/** The last event of this lane. */
+	last_at: string;
 	ended_at: Later<string>;
 };
 
@@ -171,6 +175,15 @@ export type ZoneVisitTable = {
 	lane: Fixed<string>;
 	entered_at: Fixed<string>;
 	left_at: Later<string>;
+};
+
+/** Where the app lane has a shopper in a store (lanes/lane-state.ts), JSON; gone a day after the last report. */
+export type LaneStateTable = {
+	shopper: Fixed<string>;
+	store: Fixed<string>;
+	body: string;
+	/** When something follows from silence. */
+	due_at: string;
 };
 
 /** What stays of zone visits: counts, by UTC day. */
@@ -261,6 +274,7 @@ export type Database = {
 	visit: VisitTable;
 	visit_lane: VisitLaneTable;
 	zone_visit: ZoneVisitTable;
+	lane_state: LaneStateTable;
 	zone_day: ZoneDayTable;
 	audit: AuditTable;
 	retention_run: RetentionRunTable;

@@ -50,7 +50,7 @@ test('a batch that comes again adds nothing and is receipted again', async () =>
 	expect(again).toEqual({
 		added: 2,
 		duplicates: 10 + 6 + 8,
-		erased: 0,
+		dropped: 0,
 		receipts: [{ store: 'berlin', gateway: 'gw-1', stream: A, upTo: 12 }],
 	});
 	const { count } = await db
@@ -63,8 +63,8 @@ test('a batch that comes again adds nothing and is receipted again', async () =>
 test('an event about somebody who was erased is not written down, and its number counts', async () => {
 	const late = batch(A, 1, 3);
 	late.events[1]!.subject = 'pass:gone-0001';
-	const { receipts, added, duplicates, erased } = await accept(db, [late], AT);
-	expect([receipts[0]?.upTo, added, duplicates, erased]).toEqual([3, 2, 0, 1]);
+	const { receipts, added, duplicates, dropped } = await accept(db, [late], AT);
+	expect([receipts[0]?.upTo, added, duplicates, dropped]).toEqual([3, 2, 0, 1]);
 	const subjects = await db.selectFrom('event').select('subject').orderBy('seq').execute();
 	expect(subjects.map(({ subject }) => subject)).toEqual(['tag:cart-7', 'tag:cart-7']);
 });

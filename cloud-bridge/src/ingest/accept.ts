@@ -1,14 +1,15 @@
 // Batches into the database: each event once, and the mark of every stream they touch, in one transaction.
-import { pseudonymOf } from '@aisle/protocol';
+import { fromTimestamp, pseudonymOf } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
+import { usableNow } from '../db/consents.ts';
 import type { Database, NewEvent } from '../db/schema.ts';
 import { advance } from './contiguous-mark.ts';
 import type { Gap, ReadBatch, ReadEvent } from './read-batch.ts';
 
 /** What a stream's gateway may now forget. */
 export type StreamReceipt = { store: string; gateway: string; stream: string; upTo: number };
-/** `erased`: not written down, which may close a hole before events that wait. */
-export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number; erased: number };
+/** `dropped`: not written down, which may close a hole before events that wait. */
+export type Accepted = { receipts: StreamReceipt[]; added: number; duplicates: number; dropped: number };
 
 type Touched = { store: string; gateway: string; stream: string; seenTo: number };
 
@@ -19,14 +20,14 @@ export async function accept(
 	receivedAt: string,
 ): Promise<Accepted> {
 	return await db.transaction().execute(async (tx) => {
-		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0, erased: 0 };
+		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0, dropped: 0 };
 		for (const batch of batches) {
-			const { events, erased } = await withoutErased(tx, batch);
+			const { events, dropped } = await usableEvents(tx, batch, receivedAt);
 			const added = await addEvents(tx, { ...batch, events }, receivedAt);
 			accepted.added += added;
 			accepted.duplicates += events.length - added;
-			accepted.erased += erased.length;
-			await addGaps(tx, { ...batch, gaps: [...batch.gaps, ...erased] });
+			accepted.dropped += dropped.length;
+			await addGaps(tx, { ...batch, gaps: [...batch.gaps, ...dropped] });
 		}
 		for (const touched of touchedStreams(batches)) {
 			const { store, gateway, stream } = touched;
@@ -38,26 +39,32 @@ export async function accept(
 }
 
 /**
- * A shopper may be erased while a gateway's outbox still speaks of them: such an event is not written down, and its
- * number counts as one that will never come.
+ * A gateway's outbox may still speak of somebody who withdrew, paused or was erased meanwhile: such an event is not written
+ * down, and its number counts as one that will never come. What happened before a pause and comes during or after it goes
+ * too: when it began is not kept, only when it ends.
  */
-async function withoutErased(tx: Kysely<Database>, { store, stream, events }: ReadBatch) {
-	const unknown = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
-	if (unknown.size === 0) return { events, erased: [] };
+async function usableEvents(tx: Kysely<Database>, { store, stream, events }: ReadBatch, receivedAt: string) {
+	const pseudonyms = new Set(events.map(({ subject }) => pseudonymOf(subject)).filter((one) => one !== undefined));
+	if (pseudonyms.size === 0) return { events, dropped: [] };
 	const rows = await tx
 		.selectFrom('membership')
-		.select('pseudonym')
-		.where('store', '=', store)
-		.where('pseudonym', 'in', [...unknown])
+		.innerJoin('shopper', 'shopper.id', 'membership.shopper')
+		.select(['membership.pseudonym', 'shopper.id', 'shopper.paused_until'])
+		.where('membership.store', '=', store)
+		.where('membership.pseudonym', 'in', [...pseudonyms])
 		.execute();
-	for (const { pseudonym } of rows) unknown.delete(pseudonym);
-	const isErased = ({ subject }: ReadEvent) => {
+	const ids = rows.map(({ id }) => id);
+	const usable = await usableNow(tx, ids, fromTimestamp(receivedAt));
+	const known = new Map(rows.filter(({ id }) => usable(id, 'presence')).map((row) => [row.pseudonym, row]));
+	const isUsable = ({ subject, time }: ReadEvent) => {
 		const pseudonym = pseudonymOf(subject);
-		return pseudonym !== undefined && unknown.has(pseudonym);
+		if (pseudonym === undefined) return true;
+		const shopper = known.get(pseudonym);
+		return shopper !== undefined && (shopper.paused_until === null || time >= shopper.paused_until);
 	};
 	return {
-		events: events.filter((event) => !isErased(event)),
-		erased: events.filter(isErased).map(({ seq }): Gap => ({ stream, first: seq, last: seq })),
+		events: events.filter(isUsable),
+		dropped: events.filter((event) => !isUsable(event)).map(({ seq }): Gap => ({ stream, first: seq, last: seq })),
 	};
 }
 

@@ -53,10 +53,10 @@ export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }
 
 	const commitGroup = async (group: ReadBatch[]) => {
 		try {
-			const { receipts, added, duplicates, erased } = await accept(db, group, toTimestamp(now()));
+			const { receipts, added, duplicates, dropped } = await accept(db, group, toTimestamp(now()));
 			counts.added += added;
 			counts.duplicates += duplicates;
-			if (added + erased > 0) onCommitted();
+			if (added + dropped > 0) onCommitted();
 			for (const receipt of receipts) sendReceipt(receipt);
 		} catch (error) {
 			// one gateway's batch that the database refuses must not hold up the others

@@ -8,6 +8,7 @@ import {
 	parseGatewayTopic,
 	unpackBatch,
 } from '@aisle/protocol';
+import { APP_LANE } from '../db/app-lane.ts';
 
 /** One event of a batch, ready for the database. */
 export type ReadEvent = { seq: number; type: string; subject: string; time: string; data: string };
@@ -27,6 +28,7 @@ export function readBatch(topic: string, payload: Uint8Array): ReadBatch | { ref
 	const batch = unpackOrNothing(payload);
 	if (batch === undefined) return { refused: 'malformed' };
 	const { store, gateway } = sender;
+	if (gateway === APP_LANE) return { refused: 'wrong-sender' };
 	const source = eventSource(store, gateway);
 	const events: ReadEvent[] = [];
 	const gaps: Gap[] = [];

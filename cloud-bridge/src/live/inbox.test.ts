@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setConsent } from '../../test/deciding.ts';
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
+import { placeEvents } from '../visits/place-events.ts';
 import { createInbox } from './inbox.ts';
 import { lastZone } from './last-zone.ts';
 
@@ -94,16 +95,15 @@ test("does not mark what has expired, was not sent, or is another's", async () =
 	expect(await inbox.mark('anna', 'c', 'seen')).toBe('unknown');
 });
 
-test('the last zone is where the events say, as long as presence is agreed to', async () => {
+test('the last zone is where the stays say, as long as presence is agreed to', async () => {
 	const consent = (granted: 0 | 1) => setConsent(db, 'anna', 'presence', granted);
-	const happened = (seq: number, type: string) =>
-		db
-			.insertInto('event')
-			.values({
-				...{ gateway: 'gw', stream: 's', seq, store: STORE, type, subject: 'pass:pseudonym-anna' },
-				...{ time: toTimestamp(nowS + seq), data: '{"visit":"v","zone":"shoes"}', received_at: toTimestamp(nowS) },
-			})
-			.execute();
+	const happened = (seq: number, type: string) => {
+		const of = { store: STORE, gateway: 'gw', shopperOf: () => 'anna', nowS };
+		const data = '{"visit":"v","zone":"shoes"}';
+		const at = { time: toTimestamp(nowS + seq), received_at: toTimestamp(nowS) };
+		const event = { ...{ store: STORE, gateway: 'gw', stream: 's', seq, type, data }, ...at };
+		return placeEvents(db, { ...of, events: [{ ...event, subject: 'pass:pseudonym-anna' }] });
+	};
 	const find = () => lastZone(db, 'anna', nowS, (_store, zone) => zone.toUpperCase());
 
 	await consent(1);

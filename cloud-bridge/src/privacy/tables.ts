@@ -19,6 +19,7 @@ export const TABLES = {
 	visit: 'presence',
 	visit_lane: 'presence',
 	zone_visit: 'presence',
+	lane_state: 'presence',
 	zone_day: 'counts',
 	offer: 'offers',
 	audit: 'audit',

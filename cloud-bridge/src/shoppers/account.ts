@@ -26,15 +26,6 @@ export function createAccount({ db, now, seal, rosterChanged, presenceHidden }: 
 	const tellStores = async (shopper: string) => {
 		for (const { store } of await membershipsOf(db, shopper)) rosterChanged(store, shopper);
 	};
-	const pausedUntil = async (shopper: string, until: string | null) => {
-		await db.transaction().execute(async (trx) => {
-			await trx.updateTable('shopper').set({ paused_until: until }).where('id', '=', shopper).execute();
-			if (until !== null) await cancelOffers(trx, shopper, 'paused by the shopper');
-		});
-		if (until !== null) presenceHidden(shopper);
-		await tellStores(shopper);
-	};
-
 	return {
 		/** The caller has checked that the store is served. */
 		async joinStore(shopper: string, store: string): Promise<void> {
@@ -79,9 +70,26 @@ export function createAccount({ db, now, seal, rosterChanged, presenceHidden }: 
 		},
 
 		/** Ends by itself: whoever asks compares the time, and the rosters follow on their own. */
-		pause: (shopper: string, howLong: PauseRequest['for']): Promise<void> =>
-			pausedUntil(shopper, toTimestamp(now() + PAUSE_S[howLong])),
+		async pause(shopper: string, howLong: PauseRequest['for']): Promise<void> {
+			const paused_until = toTimestamp(now() + PAUSE_S[howLong]);
+			await db.transaction().execute(async (trx) => {
+				await trx.updateTable('shopper').set({ paused_until }).where('id', '=', shopper).execute();
+				await cancelOffers(trx, shopper, 'paused by the shopper');
+			});
+			presenceHidden(shopper);
+			await tellStores(shopper);
+		},
 
-		resume: (shopper: string): Promise<void> => pausedUntil(shopper, null),
+		/** It ends now, and is remembered: what gateways tell later of the time before is not taken (ingest/accept.ts). */
+		async resume(shopper: string): Promise<void> {
+			const paused_until = toTimestamp(now());
+			await db
+				.updateTable('shopper')
+				.set({ paused_until })
+				.where('id', '=', shopper)
+				.where('paused_until', '>', paused_until)
+				.execute();
+			await tellStores(shopper);
+		},
 	};
 }

@@ -9,6 +9,7 @@ export async function forgetStore(trx: Transaction<Database>, shopper: string, m
 	await deleteEventsOf(trx, membership);
 	// with their lanes and zones
 	await trx.deleteFrom('visit').where('shopper', '=', shopper).where('store', '=', store).execute();
+	await trx.deleteFrom('lane_state').where('shopper', '=', shopper).where('store', '=', store).execute();
 	await trx.deleteFrom('fob').where('shopper', '=', shopper).where('store', '=', store).execute();
 	await trx.deleteFrom('membership').where('shopper', '=', shopper).where('store', '=', store).execute();
 }

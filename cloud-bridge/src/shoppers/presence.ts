@@ -11,6 +11,7 @@ export async function forgetPresence(trx: Transaction<Database>, shopper: string
 	let event = 0;
 	for (const membership of await membershipsOf(trx, shopper)) event += await deleteEventsOf(trx, membership);
 	const zones = await trx.deleteFrom('zone_visit').where('shopper', '=', shopper).executeTakeFirstOrThrow();
+	await trx.deleteFrom('lane_state').where('shopper', '=', shopper).execute();
 	// the lanes of a visit go with it
 	const visits = await trx.deleteFrom('visit').where('shopper', '=', shopper).executeTakeFirstOrThrow();
 	return { event, visit: Number(visits.numDeletedRows), zone_visit: Number(zones.numDeletedRows) };
