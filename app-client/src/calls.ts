@@ -37,6 +37,11 @@ export function shopperCalls(http: Client<paths>, nowMs: () => number) {
 		erase: () => ok(http.DELETE('/v1/app/me')),
 		changeConsent: (purpose: Purpose, body: ConsentChange) =>
 			ok(http.PUT('/v1/app/consents/{purpose}', { params: { path: { purpose } }, body })),
+		consents: () => ok(http.GET('/v1/app/consents')),
+		/** Signed; to keep. */
+		receipt: () => ok(http.GET('/v1/app/consents/receipt')),
+		/** Everything that is known. */
+		export: () => ok(http.GET('/v1/app/export')),
 		joinStore: (store: string) => ok(http.PUT('/v1/app/stores/{store}', { params: { path: { store } } })),
 		leaveStore: (store: string) => ok(http.DELETE('/v1/app/stores/{store}', { params: { path: { store } } })),
 		setName: (name: string) => ok(http.PUT('/v1/app/name', { body: { name } })),

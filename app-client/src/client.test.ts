@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectGateway, STORE, startBridge, type TestBridge } from '../../cloud-bridge/src/test-bridge.ts';
 import {
 	androidServiceData,
-	createAppClient, type EnrolRequest,
+	createAppClient,
+	type EnrolRequest,
 	iosServiceUuid,
 	memoryStorage,
 	onAir,

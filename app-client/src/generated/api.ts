@@ -566,7 +566,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Erase this shopper: key, consents, offers and what was seen of them */
+        /** Erase this shopper: key, consents, offers and what was seen of them; answers a signed proof */
         delete: {
             parameters: {
                 query?: never;
@@ -576,12 +576,42 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done; no body */
-                204: {
+                /** @description Default Response */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        /**
+                         * @example {
+                         *       "shopper": "0f4e4f2d6b6a0f1f7d0a3b0c9c0f3a6c7be0f6e21c0ddc3b9a6d1d9d3c1b7a55",
+                         *       "erasedAt": "2026-11-22T09:03:10.250Z",
+                         *       "erased": {
+                         *         "shopper": 1,
+                         *         "membership": 1,
+                         *         "phone": 1,
+                         *         "consent": 2,
+                         *         "offer": 3,
+                         *         "visit": 4,
+                         *         "zone_visit": 11,
+                         *         "event": 19
+                         *       },
+                         *       "gatewaysBy": "2026-11-26T00:00:00.000Z",
+                         *       "backupsBy": "2026-11-29T09:03:10.250Z",
+                         *       "signed": "eyJhbGciOiJFZERTQSIsInR5cCI6ImFpc2xlLWVyYXN1cmUrand…"
+                         *     }
+                         */
+                        "application/json": {
+                            shopper: string;
+                            erasedAt: string;
+                            erased: {
+                                [key: string]: number;
+                            };
+                            gatewaysBy: string;
+                            backupsBy: string;
+                            signed: string;
+                        };
+                    };
                 };
                 /** @description Refused: see code, detail and remedy */
                 "4XX": {
@@ -1940,6 +1970,473 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/app/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this shopper agrees to now, and every line of their ledger */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "now": {
+                         *         "presence": {
+                         *           "granted": true,
+                         *           "since": "2026-11-22T09:00:00.000Z",
+                         *           "expiresAt": "2028-11-22T09:00:00.000Z"
+                         *         },
+                         *         "offers": {
+                         *           "granted": false
+                         *         },
+                         *         "purchases": {
+                         *           "granted": false
+                         *         },
+                         *         "staff": {
+                         *           "granted": false
+                         *         },
+                         *         "research": {
+                         *           "granted": false
+                         *         }
+                         *       },
+                         *       "ledger": [
+                         *         {
+                         *           "number": 17,
+                         *           "purpose": "presence",
+                         *           "granted": true,
+                         *           "at": "2026-11-22T09:00:00.000Z",
+                         *           "text": {
+                         *             "version": 1,
+                         *             "language": "en"
+                         *           },
+                         *           "channel": "app",
+                         *           "expiresAt": "2028-11-22T09:00:00.000Z",
+                         *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            now: {
+                                [key: string]: {
+                                    granted: boolean;
+                                    since?: string;
+                                    expiresAt?: string;
+                                };
+                            };
+                            ledger: {
+                                number: number;
+                                /** @enum {string} */
+                                purpose: "presence" | "offers" | "purchases" | "staff" | "research";
+                                granted: boolean;
+                                at: string;
+                                text: {
+                                    version: number;
+                                    language: string;
+                                };
+                                /** @enum {string} */
+                                channel: "app" | "web" | "door" | "operator" | "expiry";
+                                expiresAt?: string;
+                                hash: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: see code, detail and remedy */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+                /** @description Refused: see code, detail and remedy */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/app/consents/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A signed receipt of the ledger, to keep; "aisle-bridge consents check --receipt" checks it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "shopper": "7b0a5c1e-93f1-4a7e-9d0c-3f6f2d5b8a11",
+                         *       "controller": "Example Sports GmbH, privacy@shop.example",
+                         *       "issuedAt": "2026-11-22T09:03:10.250Z",
+                         *       "stores": [
+                         *         "berlin-mitte"
+                         *       ],
+                         *       "lines": [
+                         *         {
+                         *           "number": 17,
+                         *           "purpose": "presence",
+                         *           "granted": true,
+                         *           "at": "2026-11-22T09:00:00.000Z",
+                         *           "text": {
+                         *             "version": 1,
+                         *             "language": "en"
+                         *           },
+                         *           "channel": "app",
+                         *           "expiresAt": "2028-11-22T09:00:00.000Z",
+                         *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *         }
+                         *       ],
+                         *       "texts": [],
+                         *       "chain": {
+                         *         "number": 17,
+                         *         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *       },
+                         *       "signed": "eyJhbGciOiJFZERTQSIsInR5cCI6ImFpc2xlLXJlY2VpcHQrand…"
+                         *     }
+                         */
+                        "application/json": {
+                            /** Format: uuid */
+                            shopper: string;
+                            controller: string;
+                            issuedAt: string;
+                            stores: string[];
+                            lines: {
+                                number: number;
+                                /** @enum {string} */
+                                purpose: "presence" | "offers" | "purchases" | "staff" | "research";
+                                granted: boolean;
+                                at: string;
+                                text: {
+                                    version: number;
+                                    language: string;
+                                };
+                                /** @enum {string} */
+                                channel: "app" | "web" | "door" | "operator" | "expiry";
+                                expiresAt?: string;
+                                hash: string;
+                            }[];
+                            texts: {
+                                version: number;
+                                language: string;
+                                intro: string;
+                                purposes: {
+                                    [key: string]: {
+                                        label: string;
+                                        words: string;
+                                    };
+                                };
+                            }[];
+                            chain: {
+                                number: number;
+                                hash: string;
+                            };
+                            signed: string;
+                        };
+                    };
+                };
+                /** @description Refused: see code, detail and remedy */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+                /** @description Refused: see code, detail and remedy */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/app/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is known about this shopper, as one JSON file */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "exportedAt": "2026-11-22T09:03:10.250Z",
+                         *       "me": {
+                         *         "shopper": "7b0a5c1e-93f1-4a7e-9d0c-3f6f2d5b8a11",
+                         *         "store": "berlin-mitte",
+                         *         "stores": [
+                         *           "berlin-mitte"
+                         *         ],
+                         *         "enrolledAt": "2026-11-22T09:00:00.000Z",
+                         *         "consents": {
+                         *           "presence": true,
+                         *           "offers": false,
+                         *           "purchases": false,
+                         *           "staff": false,
+                         *           "research": false
+                         *         },
+                         *         "fobs": [],
+                         *         "phones": 1
+                         *       },
+                         *       "controller": {
+                         *         "name": "Example Sports GmbH",
+                         *         "contact": "privacy@shop.example"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "number": 17,
+                         *           "purpose": "presence",
+                         *           "granted": true,
+                         *           "at": "2026-11-22T09:00:00.000Z",
+                         *           "text": {
+                         *             "version": 1,
+                         *             "language": "en"
+                         *           },
+                         *           "channel": "app",
+                         *           "expiresAt": "2028-11-22T09:00:00.000Z",
+                         *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *         }
+                         *       ],
+                         *       "visits": [],
+                         *       "offers": [],
+                         *       "audit": [],
+                         *       "phones": [
+                         *         {
+                         *           "since": "2026-11-22T09:00:00.000Z",
+                         *           "lastSeenAt": "2026-11-22T09:03:10.250Z"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            exportedAt: string;
+                            me: {
+                                /** Format: uuid */
+                                shopper: string;
+                                store: string;
+                                stores: string[];
+                                enrolledAt: string;
+                                consents: {
+                                    [key: string]: boolean;
+                                };
+                                pausedUntil?: string;
+                                name?: string;
+                                fobs: {
+                                    store: string;
+                                    fob: string;
+                                }[];
+                                phones: number;
+                            };
+                            controller: {
+                                name: string;
+                                contact: string;
+                            };
+                            consents: {
+                                number: number;
+                                /** @enum {string} */
+                                purpose: "presence" | "offers" | "purchases" | "staff" | "research";
+                                granted: boolean;
+                                at: string;
+                                text: {
+                                    version: number;
+                                    language: string;
+                                };
+                                /** @enum {string} */
+                                channel: "app" | "web" | "door" | "operator" | "expiry";
+                                expiresAt?: string;
+                                hash: string;
+                            }[];
+                            visits: {
+                                id: string;
+                                store: string;
+                                startedAt: string;
+                                endedAt?: string;
+                                deletedAt: string;
+                                lanes: ("pass" | "app" | "door" | "fob")[];
+                                zones: {
+                                    zone: {
+                                        id: string;
+                                        name: string;
+                                    };
+                                    enteredAt: string;
+                                    leftAt?: string;
+                                    /** @enum {string} */
+                                    lane: "pass" | "app" | "door" | "fob";
+                                }[];
+                            }[];
+                            offers: {
+                                /** Format: uuid */
+                                id: string;
+                                campaign: string;
+                                visit: string;
+                                title: string;
+                                body: string;
+                                /** Format: uri */
+                                image?: string;
+                                /** Format: uri */
+                                link?: string;
+                                coupon?: string;
+                                expiresAt: string;
+                                why: string;
+                                sentAt: string;
+                                seenAt?: string;
+                                openedAt?: string;
+                                redeemedAt?: string;
+                            }[];
+                            audit: {
+                                at: string;
+                                kind: string;
+                                words: string;
+                            }[];
+                            phones: {
+                                since: string;
+                                lastSeenAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: see code, detail and remedy */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+                /** @description Refused: see code, detail and remedy */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
