@@ -29,6 +29,9 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['cloud-bridge/src/campaigns/decide.ts', 'node:fs'],
 	['cloud-bridge/src/privacy/page.ts', 'node:fs'],
 	['cloud-bridge/src/privacy/figures.ts', '../shoppers/texts.ts'],
+	['app-client/src/x.ts', '@aisle/protocol'],
+	['app-client/src/y.ts', 'node:crypto'],
+	['cloud-bridge/src/x.ts', '@aisle/app-client'],
 	['protocol/src/x.ts', 'node:net'],
 	['virtual-store/src/people/x.ts', 'mqtt'],
 ];
@@ -39,6 +42,7 @@ const ALLOWED: [path: string, module: string][] = [
 	['gateway/src/identity/y.ts', '@aisle/protocol'],
 	['gateway/src/commands/y.ts', '../app.ts'],
 	['cloud-bridge/src/ingest/y.ts', '../db/schema.ts'],
+	['app-client/src/z.ts', 'eventsource'],
 	['protocol/src/y.ts', 'node:crypto'],
 ];
 const CLOCKLESS = [

@@ -4,12 +4,12 @@ import { dirname, resolve } from 'node:path';
 import { readYaml } from '@aisle/protocol';
 import { Command, Option } from 'commander';
 import { CloudFile, ConfigError, readConfig, readText } from '../config.ts';
+import { readConsentTexts } from '../consent-texts.ts';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../privacy/facts.ts';
 import { readFigures } from '../privacy/figures.ts';
 import { reportMarkdown } from '../privacy/markdown.ts';
 import { reportPage } from '../privacy/page.ts';
 import { privacyReport } from '../privacy/report.ts';
-import { BUILT_IN_TEXTS } from '../shoppers/built-in-texts.ts';
 import { privacyFacts } from './privacy-facts.ts';
 
 const FORMATS = ['html', 'md', 'json'] as const;
@@ -41,7 +41,7 @@ async function writeReport({ config: configFile, database, out, format, language
 		configFile,
 		shopperKeysFile: shopperKeysFile(configFile),
 		env: process.env,
-		texts: BUILT_IN_TEXTS,
+		texts: readConsentTexts(config.consents),
 		figures: await readFigures(resolve(database ?? config.database), nowS),
 		nowS,
 	});

@@ -1,6 +1,7 @@
 // Every kind of data the system holds or passes on: what, why, from whom, where, how protected, how long, who sees it. Pure.
 import type { ReportFacts, Words } from './facts.ts';
 import { PERSONAL_KINDS } from './personal-kinds.ts';
+import { daysWords } from './retention.ts';
 
 /** In the order of the report's table. */
 export const DATA_KIND_IDS = [
@@ -33,6 +34,8 @@ export type DataKind = {
 	seenBy: Words;
 };
 
+/** `shoppers/erasure.ts`: a copy may be restored some time after it should have been deleted. */
+const RESTORE_MARGIN_DAYS = 30;
 const NO_PERSON: Words = { en: 'no personal data', de: 'keine personenbezogenen Daten' };
 const DATABASE: Words = { en: 'database of the bridge', de: 'Datenbank der Bridge' };
 
@@ -60,7 +63,14 @@ const OTHER_KINDS = {
 			en: 'hashes only: whose they were cannot be told from them',
 			de: 'nur Hashes: wessen sie waren, ist ihnen nicht anzusehen',
 		},
-		howLong: () => ({ en: 'for good; the hashes say nothing', de: 'dauerhaft; die Hashes sagen nichts aus' }),
+		howLong: ({ tokens, backups }) => {
+			const dead = daysWords(tokens.refreshDays);
+			const again = daysWords((backups?.keepDays ?? 0) + RESTORE_MARGIN_DAYS);
+			return {
+				en: `the chain for good; tokens ${dead.en}; erased ids ${again.en}`,
+				de: `die Kette dauerhaft; Tokens ${dead.de}; gelöschte Kennungen ${again.de}`,
+			};
+		},
 		seenBy: { en: 'operator', de: 'Betreiber' },
 	},
 	counts: {
@@ -74,8 +84,8 @@ const OTHER_KINDS = {
 		from: { en: 'sums', de: 'Summen' },
 		where: DATABASE,
 		protection: {
-			en: 'no identity in them; where few visit a zone in a day, do not publish single numbers',
-			de: 'ohne Identität; bei wenigen Besuchen einer Zone am Tag einzelne Zahlen nicht veröffentlichen',
+			en: 'no identity in them; fewer than 3 visits of a zone and day are told as such, not as a number',
+			de: 'ohne Identität; weniger als 3 Besuche einer Zone und eines Tages werden nur so genannt',
 		},
 		howLong: () => ({ en: 'for good', de: 'dauerhaft' }),
 		seenBy: { en: 'operator', de: 'Betreiber' },
@@ -114,12 +124,12 @@ const OTHER_KINDS = {
 		from: { en: "the phone's code, heard by a receiver", de: 'Code des Handys, von einem Empfänger gehört' },
 		where: { en: 'memory and SQLite of the gateway', de: 'Arbeitsspeicher und SQLite des Gateways' },
 		protection: {
-			en: 'file rights of the machine; deleted as soon as the bridge has confirmed it',
-			de: 'Dateirechte des Rechners; gelöscht, sobald die Bridge bestätigt hat',
+			en: 'file rights of the machine; deleted once the bridge has confirmed it; of who withdraws, wiped from the disk before anything is sent',
+			de: 'Dateirechte des Rechners; gelöscht, sobald die Bridge bestätigt hat; nach Widerruf vom Datenträger getilgt, bevor etwas gesendet wird',
 		},
 		howLong: () => ({
-			en: 'hours; unconfirmed events 7 days unless gateway.yaml says otherwise',
-			de: 'Stunden; Unbestätigtes 7 Tage, wenn gateway.yaml nichts anderes sagt',
+			en: '48 hours at most, unless gateway.yaml says otherwise (store.keepPresenceH)',
+			de: 'höchstens 48 Stunden, wenn gateway.yaml nichts anderes sagt (store.keepPresenceH)',
 		}),
 		seenBy: {
 			en: 'staff at the store page see dots and counts, no names',

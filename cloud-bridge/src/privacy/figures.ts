@@ -1,28 +1,32 @@
-// Figures for the privacy report, from a database that nobody else has open; counts only, and it is never written to.
+// Figures for the privacy report, from a database or a copy that nobody has open; counts only.
 import { existsSync } from 'node:fs';
 import { PURPOSES, toTimestamp } from '@aisle/protocol';
-import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { consenting } from '../db/consents.ts';
+import { openToRead } from '../db/database.ts';
+import { DatabaseError } from '../db/database-error.ts';
 import type { Database } from '../db/schema.ts';
 import type { Figures } from './facts.ts';
-
-const BUSY_TIMEOUT_MS = 500;
 
 /** @param nowS Unix seconds; what cannot be read is said, not thrown */
 export async function readFigures(path: string, nowS: number): Promise<Figures> {
 	if (!existsSync(path)) return { is: 'unread', why: 'missing' };
 	try {
-		const database = new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-		await using db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+		await using db = await openToRead(path);
 		return await figuresOf(db, nowS);
 	} catch (error) {
-		const { code = '', message } = error as NodeJS.ErrnoException;
-		if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return { is: 'unread', why: 'locked' };
-		if (/no such (table|column)/.test(message)) return { is: 'unread', why: 'older' };
-		if (/^(SQLITE_|E[A-Z]+$)/.test(code)) return { is: 'unread', why: 'unreadable' };
-		throw error;
+		return { is: 'unread', why: whyUnread(error) };
 	}
+}
+
+/** @throws what is no fault of the database */
+function whyUnread(error: unknown): Extract<Figures, { is: 'unread' }>['why'] {
+	const { code = '', message } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+	if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'locked';
+	if (/no such (table|column)/.test(message)) return 'older';
+	if (/^(SQLITE_|E[A-Z]+$)/.test(code)) return 'unreadable';
+	if (error instanceof DatabaseError) return 'older';
+	throw error;
 }
 
 async function figuresOf(db: Kysely<Database>, nowS: number): Promise<Figures> {

@@ -113,8 +113,8 @@ function storeBoxes({ stores }: ReportFacts, language: ReportLanguage): FlowBox[
 					? []
 					: [
 							say({
-								en: 'Keeps: day keys 3 days at most; who is here, for hours; unconfirmed events, 7 days',
-								de: 'Behält: Tagesschlüssel höchstens 3 Tage; wer da ist, für Stunden; Unbestätigtes 7 Tage',
+								en: 'Keeps: day keys 3 days at most; what is said of shoppers 48 hours at most',
+								de: 'Behält: Tagesschlüssel höchstens 3 Tage; Aussagen über Angemeldete höchstens 48 Stunden',
 							}),
 							say({
 								en: 'Anybody who did not opt in: nothing but a count',

@@ -10,6 +10,8 @@ const SHOPPER_AND_OPERATOR: Words = {
 	en: 'the shopper; the operator of the bridge',
 	de: 'die Person selbst; Betreiber der Bridge',
 };
+/** `retention/retention.ts`: so long after the last access of a phone is over. */
+const WITHOUT_PHONE_DAYS = 30;
 const DISK: Words = {
 	en: 'file rights of the machine; freed pages are overwritten (secure_delete)',
 	de: 'Dateirechte des Rechners; freigegebene Seiten werden überschrieben (secure_delete)',
@@ -30,7 +32,13 @@ export const PERSONAL_KINDS = {
 			en: 'key and name sealed with AES-256-GCM; the key to them is not in the database',
 			de: 'Schlüssel und Name mit AES-256-GCM versiegelt; der Schlüssel dazu liegt nicht in der Datenbank',
 		},
-		howLong: () => UNTIL_ERASED,
+		howLong: ({ tokens }) => {
+			const days = daysWords(tokens.refreshDays + WITHOUT_PHONE_DAYS);
+			return {
+				en: `until erased by the shopper; by itself where no phone of theirs was used for ${days.en}`,
+				de: `bis die Person löscht; von selbst, wenn ihr letztes Handy so lange unbenutzt ist: ${days.de}`,
+			};
+		},
 		seenBy: {
 			en: 'the shopper; staff: the name, while the shopper is in the store and allows it',
 			de: 'die Person selbst; Personal: der Name, solange die Person da ist und es erlaubt',

@@ -92,14 +92,14 @@ export function keepings({ retention, backups, tokens, consents }: ReportFacts):
 			},
 		},
 		{
-			setting: 'gateway.yaml',
+			setting: 'store.keepPresenceH (gateway.yaml)',
 			what: {
-				en: 'On a gateway: who is present, and events the bridge has not confirmed',
-				de: 'Auf einem Gateway: wer gerade da ist, und Ereignisse, die die Bridge noch nicht bestätigt hat',
+				en: 'On a gateway: what is said of shoppers and the bridge has not confirmed',
+				de: 'Auf einem Gateway: was über Angemeldete gesagt ist und die Bridge noch nicht bestätigt hat',
 			},
 			howLong: {
-				en: 'hours; unconfirmed events 7 days unless set otherwise',
-				de: 'Stunden; Unbestätigtes 7 Tage, wenn nicht anders eingestellt',
+				en: '48 hours at most, unless set otherwise',
+				de: 'höchstens 48 Stunden, wenn nicht anders eingestellt',
 			},
 		},
 	];

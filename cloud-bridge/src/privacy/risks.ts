@@ -51,8 +51,8 @@ export function risksOf({ backups, tokens }: ReportFacts): Risk[] {
 		{
 			risk: { en: 'A phone or its token is stolen', de: 'Ein Handy oder sein Token wird gestohlen' },
 			measure: {
-				en: `a token is good for ${tokens.accessMinutes} minutes; a refresh token used twice goes to the audit log and ends that access; erasing ends all`,
-				de: `ein Token gilt ${tokens.accessMinutes} Minuten; ein zweimal benutztes Erneuerungstoken kommt ins Prüfprotokoll und beendet den Zugang; Löschen beendet alles`,
+				en: `a token is good for ${tokens.accessMinutes} minutes; a refresh token is good once, and used again it is refused and goes to the audit log; erasing ends all access`,
+				de: `ein Token gilt ${tokens.accessMinutes} Minuten; ein Erneuerungstoken gilt einmal, danach wird es abgelehnt und protokolliert; Löschen beendet jeden Zugang`,
 			},
 			left: { en: 'what the shopper could see, until then', de: 'bis dahin das, was die Person selbst sehen könnte' },
 		},
