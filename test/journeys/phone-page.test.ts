@@ -153,7 +153,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 			return route.fulfill({ status: 429, contentType: 'application/problem+json', body });
 		});
 		await optIn(page).click();
-		expect(await page.locator('input:invalid').count(), 'without the age nothing is sent').toBe(1);
+		expect(
+			await page.getByRole('form', { name: 'Opt in' }).locator('input:invalid').count(),
+			'without the age nothing is sent',
+		).toBe(1);
 		await page.getByRole('checkbox', { name: 'I am 16 or older' }).check();
 		await optIn(page).click();
 		await page.getByRole('alert').getByText('Too many from here. Wait a minute.').waitFor();
@@ -214,7 +217,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		expect(await accessibilityProblems(page), 'with offers').toEqual([]);
 		for (const title of SHEETS) {
 			await openSheet(page, title);
-			expect(await accessibilityProblems(page), title).toEqual([]);
+			expect(await accessibilityProblems(page, 'dialog'), title).toEqual([]);
 			await closeSheet(page);
 		}
 		await eraseEverything(page);
