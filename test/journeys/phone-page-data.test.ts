@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
 	test('beacons that the phone hears are another way to the same visit', async () => {
 		const { page } = await opened();
-		await page.getByText('Be somebody else, or use beacons').click();
+		await page.getByText('Another person, or beacons').click();
 		await choice(page, 'Let the app listen to beacons instead').click();
 		await page.getByText(/^Hears /).waitFor();
 		await page.getByRole('button', { name: 'Shoes' }).click();

@@ -178,7 +178,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 	test('one may be somebody who walks in the simulated store, and a guest again', async () => {
 		const { page } = await opened();
 		const people = async () => PeopleReply.parse(await (await ask('/v1/people')).json()).people.map(({ id }) => id);
-		await page.getByText('Be somebody else, or use beacons').click();
+		await page.getByText('Another person, or beacons').click();
 		await page.getByRole('button', { name: 'Be somebody who is there…' }).click();
 		const before = await people();
 		await page
@@ -205,7 +205,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await choice(page, 'Send me offers').click();
 		expect(await accessibilityProblems(page), 'before opting in').toEqual([]);
 		await takePart(page);
-		await page.getByText('Be somebody else, or use beacons').click();
+		await page.getByText('Another person, or beacons').click();
 		expect(await accessibilityProblems(page), 'no offer').toEqual([]);
 		await visit.enter('shoes', 'visit-1');
 		await page.getByRole('article').getByText('20 % off').waitFor();
