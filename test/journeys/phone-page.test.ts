@@ -2,25 +2,38 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { PeopleReply } from '@aisle/protocol';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildPages } from '../../scripts/build-pages.ts';
 import { accessibilityProblems, hasBrowser, launchBrowser } from '../support/browser.ts';
+import {
+	choice,
+	closeSheet,
+	eraseEverything,
+	openSheet,
+	optIn,
+	place,
+	takePart,
+	titles,
+	tokenOf,
+	turn,
+} from './fixtures/phone-page.ts';
 import { openPage, PHONE_DIST, type PhoneVisit, startPhoneVisit } from './fixtures/phone-visit.ts';
 
 /** All JavaScript of the page, gzipped: a second on a slow 3G phone. */
 const SCRIPT_MAX_BYTES = 60_000;
 const SIZES = { 'a phone': { width: 390, height: 844 }, 'a desk': { width: 1280, height: 800 } };
 const THEMES = ['light', 'dark'] as const;
+const SHEETS = ['Where I was', 'What I agreed to', 'Pause', 'My phones', 'Loyalty fob', 'Download or erase'];
 const BUILD_MS = 60_000;
 
 beforeAll(() => buildPages({ log: () => {} }), BUILD_MS);
 
 test('its scripts stay within their budget', () => {
-	const assets = join(PHONE_DIST, 'assets');
-	const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
-	const bytes = scripts.map((name) => gzipSync(readFileSync(join(assets, name))).length);
-	expect(scripts).not.toEqual([]);
+	const scripts = readdirSync(PHONE_DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+	const bytes = scripts.map((name) => gzipSync(readFileSync(join(PHONE_DIST, name))).length);
+	expect(scripts).toContain('sw.js');
 	expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(SCRIPT_MAX_BYTES);
 });
 
@@ -41,18 +54,13 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await visit.end();
 	});
 
-	const optIn = (page: Page) => page.getByRole('button', { name: 'Turn on offers in this store' });
-	const place = (page: Page, words: string) => page.getByRole('heading', { name: words }).waitFor();
-	const titles = (page: Page) => page.locator('[data-offer] :is(h2, summary strong)').allTextContents();
-	const choice = (page: Page, name: string) => page.getByRole('switch', { name });
 	async function opened() {
 		const phone = await openPage(context, visit);
-		await optIn(phone.page).click();
-		await place(phone.page, 'You are Not in the store');
+		await takePart(phone.page);
 		return phone;
 	}
 
-	test('one tap opts in; an offer comes, says why, is marked, and comes once; withdrawing and erasing end it', async () => {
+	test('one tap opts in; an offer comes, says why, is marked and used; withdrawing ends it', async () => {
 		const { page, complaints, marks } = await opened();
 		await visit.enter('shoes', 'visit-1');
 		await place(page, 'You are in Shoes');
@@ -67,18 +75,14 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await offer.getByText('You are in the shoes department, and you asked us for offers.').waitFor();
 		await vi.waitFor(() => expect(marks).toEqual([`${id} seen`, `${id} opened`]));
 
-		await choice(page, 'Recognise my phone').click();
+		await offer.getByRole('button', { name: 'Used at the till' }).click();
+		await offer.getByRole('button', { name: 'Tap again: it was used' }).click();
+		await offer.getByText(/^Used, /).waitFor();
+		expect(marks).toContain(`${id} redeemed`);
+
+		await turn(page, 'Recognise my phone in the store');
 		await place(page, 'You are Not recognised');
 		await page.getByText('nobody in there carries your pass').waitFor();
-
-		await page.getByRole('button', { name: 'Erase everything…' }).click();
-		await page.getByRole('button', { name: 'Keep it' }).click();
-		await offer.waitFor();
-		await page.getByRole('button', { name: 'Erase everything…' }).click();
-		await page.getByRole('button', { name: 'Erase everything', exact: true }).click();
-		await page.getByRole('heading', { name: 'Erased' }).waitFor();
-		await optIn(page).waitFor();
-		expect(await page.evaluate(() => localStorage.length)).toBe(0);
 		expect(complaints).toEqual([]);
 	});
 
@@ -107,19 +111,21 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await page.getByRole('article').waitFor();
 		await vi.waitFor(() => expect(marks).toHaveLength(1));
 		await context.setOffline(true);
-		await page.getByText('There is no connection: this is how things were.').waitFor();
+		await page.getByText(/There is no connection: this is how things were, as of/).waitFor();
 		await page.getByText('Why did I get this?').click();
 		await vi.waitFor(() => expect(marks).toHaveLength(2));
+		const sheet = await openSheet(page, 'What I agreed to');
 		await choice(page, 'Send me offers').click();
-		await page
+		await sheet
 			.getByRole('alert')
 			.getByText('The service cannot be reached. Check the connection, then try again.')
 			.waitFor();
 		expect(await choice(page, 'Send me offers').isChecked()).toBe(true);
+		await closeSheet(page);
 		expect(await titles(page)).toEqual(['20 % off your next pair']);
 		await context.setOffline(false);
 		await page.getByText('Live').waitFor();
-		const token = await page.evaluate(() => localStorage.getItem('aisle.token'));
+		const token = await tokenOf(page);
 		const inbox = () => fetch(`${visit.bridge.url()}/v1/app/offers`, { headers: { authorization: `Bearer ${token}` } });
 		await vi.waitFor(async () =>
 			expect(await (await inbox()).json()).toMatchObject({ offers: [{ openedAt: expect.any(String) }] }),
@@ -130,51 +136,13 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await context.clock.install();
 		const { page, marks } = await opened();
 		await page.setViewportSize({ width: 390, height: 480 });
-		await page.getByRole('button', { name: 'Erase everything…' }).scrollIntoViewIfNeeded();
+		await page.getByRole('button', { name: 'Download or erase' }).scrollIntoViewIfNeeded();
 		await visit.enter('shoes', 'visit-1');
 		await page.getByRole('article').waitFor();
 		await context.clock.runFor(5_000);
 		expect(marks).toEqual([]);
 		await page.getByRole('article').scrollIntoViewIfNeeded();
 		await vi.waitFor(() => expect(marks).toEqual([expect.stringMatching(/ seen$/)]));
-	});
-
-	test('somebody may be recognised without getting offers, and nothing is switched on beforehand', async () => {
-		const { page } = await openPage(context, visit);
-		await page.getByText('Choose one by one').click();
-		for (const name of ['Recognise my phone', 'Send me offers']) {
-			expect(await choice(page, name).isChecked(), name).toBe(false);
-		}
-		expect(await page.getByRole('button', { name: 'Nothing switched on yet' }).isDisabled()).toBe(true);
-		await choice(page, 'Recognise my phone').click();
-		await page.getByRole('button', { name: 'Agree to what is switched on' }).click();
-		await page.getByRole('heading', { name: 'Offers are off' }).waitFor();
-		expect(await choice(page, 'Recognise my phone').isChecked()).toBe(true);
-		expect(await choice(page, 'Send me offers').isChecked()).toBe(false);
-		await visit.enter('shoes', 'visit-1');
-		await place(page, 'You are in Shoes');
-		await choice(page, 'Send me offers').click();
-		await page.getByRole('heading', { name: 'No offer right now' }).waitFor();
-	});
-
-	test('who was erased elsewhere is told, and is asked anew', async () => {
-		const { page } = await opened();
-		const token = await page.evaluate(() => localStorage.getItem('aisle.token'));
-		const headers = { authorization: `Bearer ${token}` };
-		await fetch(`${visit.bridge.url()}/v1/app/me`, { method: 'DELETE', headers });
-		await page.getByRole('alert').getByText('This phone is not known here any more').waitFor();
-		await optIn(page).waitFor();
-		expect(await page.evaluate(() => localStorage.length)).toBe(0);
-	});
-
-	test('two tabs are one shopper, from opting in to erasing', async () => {
-		const other = await openPage(context, visit);
-		await optIn(other.page).waitFor();
-		const { page } = await opened();
-		await place(other.page, 'You are Not in the store');
-		await page.getByRole('button', { name: 'Erase everything…' }).click();
-		await page.getByRole('button', { name: 'Erase everything', exact: true }).click();
-		await optIn(other.page).waitFor();
 	});
 
 	test('a refusal is said in its own words, with what to do', async () => {
@@ -185,19 +153,45 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 			return route.fulfill({ status: 429, contentType: 'application/problem+json', body });
 		});
 		await optIn(page).click();
+		expect(
+			await page.getByRole('form', { name: 'Opt in' }).locator('input:invalid').count(),
+			'without the age nothing is sent',
+		).toBe(1);
+		await page.getByRole('checkbox', { name: 'I am 16 or older' }).check();
+		await optIn(page).click();
 		await page.getByRole('alert').getByText('Too many from here. Wait a minute.').waitFor();
 		expect(await optIn(page).isEnabled()).toBe(true);
 	});
+
+	const ask = async (path: string) => await fetch(`${visit.storeUrl}${path}`);
 
 	test('the stand-in of a demo walks where it is sent, and leaves with consent', async () => {
 		const { page } = await opened();
 		await page.getByRole('button', { name: 'Kids' }).click();
 		await page.getByText('on the way to Kids').waitFor();
 		expect(await page.getByRole('button', { name: 'Kids' }).getAttribute('aria-pressed')).toBe('true');
-		const phone = () => fetch(`${visit.storeUrl}/v1/phones/phone-1`);
-		expect(await (await phone()).json()).toMatchObject({ walkingTo: 'kids' });
-		await choice(page, 'Recognise my phone').click();
-		await vi.waitFor(async () => expect((await phone()).status).toBe(404));
+		expect(await (await ask('/v1/phones/phone-1')).json()).toMatchObject({ walkingTo: 'kids' });
+		await turn(page, 'Recognise my phone in the store');
+		await vi.waitFor(async () => expect((await ask('/v1/phones/phone-1')).status).toBe(404));
+	});
+
+	test('one may be somebody who walks in the simulated store, and a guest again', async () => {
+		const { page } = await opened();
+		const people = async () => PeopleReply.parse(await (await ask('/v1/people')).json()).people.map(({ id }) => id);
+		await page.getByText('Another person, or beacons').click();
+		await page.getByRole('button', { name: 'Be somebody who is there…' }).click();
+		const before = await people();
+		await page
+			.getByRole('button', { name: /^Somebody / })
+			.first()
+			.click();
+		await page.getByText(/^You are somebody /).waitFor();
+		const chosen = await page.locator('.stand-in strong').first().textContent();
+		expect(before).toContain(chosen);
+		expect(await people()).not.toContain(chosen);
+		await page.getByRole('button', { name: 'Walk in as a guest' }).click();
+		await page.getByText('You walked in as a guest').waitFor();
+		expect(await people()).toContain(chosen);
 	});
 
 	const looks = Object.keys(SIZES).flatMap((size) => THEMES.map((theme) => [size, theme] as const));
@@ -210,8 +204,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await page.getByText('Choose one by one').click();
 		await choice(page, 'Send me offers').click();
 		expect(await accessibilityProblems(page), 'before opting in').toEqual([]);
-		await optIn(page).click();
-		await place(page, 'You are Not in the store');
+		await takePart(page);
+		await page.getByText('Another person, or beacons').click();
 		expect(await accessibilityProblems(page), 'no offer').toEqual([]);
 		await visit.enter('shoes', 'visit-1');
 		await page.getByRole('article').getByText('20 % off').waitFor();
@@ -221,11 +215,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await page.locator('summary', { hasText: '20 % off' }).click();
 		await page.getByText('Why did I get this?').first().click();
 		expect(await accessibilityProblems(page), 'with offers').toEqual([]);
-		await choice(page, 'Recognise my phone').click();
-		await page.getByRole('button', { name: 'Erase everything…' }).click();
-		expect(await accessibilityProblems(page), 'asked before erasing').toEqual([]);
-		await page.getByRole('button', { name: 'Erase everything', exact: true }).click();
-		await page.getByRole('heading', { name: 'Erased' }).waitFor();
+		for (const title of SHEETS) {
+			await openSheet(page, title);
+			expect(await accessibilityProblems(page, 'dialog'), title).toEqual([]);
+			await closeSheet(page);
+		}
+		await eraseEverything(page);
 		expect(await accessibilityProblems(page), 'erased').toEqual([]);
 	});
 });

@@ -27,11 +27,17 @@ export function launchBrowser(): Promise<Browser> {
 	});
 }
 
-/** What axe finds against WCAG 2.2 AA and its own best practices: one line each, none at best. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/**
+ * What axe finds against WCAG 2.2 AA and its own best practices: one line each, none at best.
+ * @param within a part of the page, where the rest was looked at before
+ */
+export async function accessibilityProblems(page: Page, within?: string): Promise<string[]> {
 	// by evaluate and not by a script element, which the page's content security policy refuses
-	await page.evaluate(axe.source);
-	const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+	const { violations } = await page.evaluate(
+		(part) => (window as unknown as { axe: typeof axe }).axe.run(part ?? document),
+		within,
+	);
 	return violations.flatMap(({ id, help, nodes }) =>
 		nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
 	);

@@ -1,6 +1,7 @@
-import type { AppConfig, InboxOffer } from '@aisle/protocol/app-api';
+import type { AppConfig, ErasureProof, InboxOffer, MeReply } from '@aisle/protocol/app-api';
 import { describe, expect, test } from 'vitest';
-import { type Action, initialState, isOver, reduce, type State } from './state.ts';
+import { type Action, initialState, isOver, pausedUntil, reduce, type State } from './state.ts';
+import type { LastKnown } from './wire/last-known.ts';
 
 const NOON_MS = Date.UTC(2026, 10, 22, 12);
 const BLANK = initialState({ nowMs: NOON_MS, isOptedIn: true, isOnline: true });
@@ -70,6 +71,22 @@ describe('offers', () => {
 		expect(state.offers).toMatchObject([{ seenAt: at(1), openedAt: at(1) }]);
 	});
 
+	test('of the last known ones, those go that ended, once the bridge has said what there is', () => {
+		const last = { asOf: at(-60), offers: [offer('good'), { ...offer('ended'), expiresAt: at(-1) }] } as LastKnown;
+		const opened = after([{ type: 'last-known', last }]);
+		expect([ids(opened), opened.asOf]).toEqual([['good', 'ended'], at(-60)]);
+		const told = reduce(opened, { type: 'inbox', offers: [offer('good')] });
+		expect([ids(told), told.asOf, told.arrivedId]).toEqual([['good'], at(0), undefined]);
+	});
+
+	test('that are used were opened and seen', () => {
+		const state = after([
+			{ type: 'offer', offer: offer('a') },
+			{ type: 'marked', id: 'a', mark: 'redeemed', at: at(5) },
+		]);
+		expect(state.offers).toMatchObject([{ seenAt: at(5), openedAt: at(5), redeemedAt: at(5) }]);
+	});
+
 	test('are over at the moment they name', () => {
 		expect(isOver(offer('a'), NOON_MS + 3_599_999)).toBe(false);
 		expect(isOver(offer('a'), NOON_MS + 3_600_000)).toBe(true);
@@ -108,4 +125,18 @@ test('a new deed takes the word about the last one away', () => {
 		isBusy: true,
 		notice: undefined,
 	});
+});
+
+test('a pause ends by itself', () => {
+	const me = { pausedUntil: at(3600) } as MeReply;
+	expect(pausedUntil({ me, nowMs: NOON_MS })).toBe(at(3600));
+	expect(pausedUntil({ me, nowMs: NOON_MS + 3_600_000 })).toBeUndefined();
+});
+
+test('a proof of erasure outlives what was erased, until the shopper opts in again', () => {
+	const notice = { tone: 'good', title: 'Erased', words: '' } as const;
+	const proof = { signed: 'x.y.z' } as ErasureProof;
+	const state = after([{ type: 'opted-out', notice, proof }]);
+	expect([state.proof, state.isOptedIn]).toEqual([proof, false]);
+	expect(reduce(state, { type: 'opted-in' }).proof).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentence, sinceWords, untilWords } from './words.ts';
+import { dateWords, dayWords, hourWords, lanesWords, sentence, sinceWords, untilWords } from './words.ts';
 
 const BERLIN = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
 const NOON_MS = Date.UTC(2026, 10, 22, 12);
@@ -28,4 +28,19 @@ test.each([
 	['  ', ''],
 ])('%j is said as %j', (words, said) => {
 	expect(sentence(words)).toBe(said);
+});
+
+test.each([
+	['2026-11-22T23:30:00.000Z', 'Monday 23 November'],
+	['2026-11-22T11:00:00.000Z', 'Today'],
+	['2026-11-20T23:30:00.000Z', 'Yesterday'],
+	['2026-11-19T11:00:00.000Z', 'Thursday 19 November'],
+])("a visit at %s was on %s, by the shopper's midnight", (at, words) => {
+	expect(dayWords(at, NOON_MS, BERLIN)).toBe(words);
+});
+
+test('hours, dates and ways to be recognised are said in full', () => {
+	expect(hourWords('2026-11-20T23:30:00.000Z', BERLIN)).toBe('00:30');
+	expect(dateWords('2026-12-21T23:30:00.000Z', BERLIN)).toBe('22 December 2026');
+	expect(lanesWords(['door', 'pass'])).toBe("by the code at the door and by your phone's code");
 });

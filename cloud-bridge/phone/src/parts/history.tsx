@@ -21,8 +21,7 @@ export function History({ consents: { ledger }, text }: { consents: ConsentsRepl
 						<strong class={granted ? 'given' : 'taken'}>{granted ? 'Agreed' : 'Withdrawn'}</strong>{' '}
 						<span lang={text.language}>{text.purposes[purpose].label}</span>
 						<span class="quiet small">
-							{dateWords(at)}, {hourWords(at)}, {WHERE[channel]}; words {words.version} ({words.language}), line{' '}
-							{number}
+							{dateWords(at)}, {hourWords(at)}, {WHERE[channel]}; text {words.version} ({words.language}), line {number}
 						</span>
 					</li>
 				))}

@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
 // A sheet over the page for one subject; the browser keeps the focus in it and gives it back.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Notice } from '../state.ts';
 import { CloseIcon } from './icons.tsx';
 import { NoticeCard } from './notice.tsx';
+import { useUniqueId } from './use-unique-id.ts';
 
 type SheetProps = {
 	title: string;
@@ -17,7 +18,7 @@ type SheetProps = {
 
 export function Sheet({ title, notice, dismiss, close, children }: SheetProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
-	const id = useId();
+	const id = useUniqueId();
 	useEffect(() => {
 		dialog.current?.showModal();
 	}, []);

@@ -19,7 +19,7 @@ export function StandInCard({ state, standIn, zones, deeds }: StandInCardProps) 
 				<>
 					<Ways phone={standIn.phone} zones={zones} walk={deeds.walk} />
 					<details class="fold">
-						<summary>Be somebody else, or use beacons</summary>
+						<summary>Another person, or beacons</summary>
 						<WhoToBe phone={standIn.phone} people={state.people} deeds={deeds} />
 						<BeaconSwitch listening={state.listening} phone={standIn.phone} turn={deeds.listenToBeacons} />
 					</details>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 // One thing that is on or off, with what it means.
-import { useId } from 'preact/hooks';
+import { useUniqueId } from './use-unique-id.ts';
 
 export type SwitchRowProps = {
 	label: string;
@@ -15,7 +15,7 @@ export type SwitchRowProps = {
 };
 
 export function SwitchRow({ label, words, hint, isOn, isWaiting = false, language, turn }: SwitchRowProps) {
-	const id = useId();
+	const id = useUniqueId();
 	return (
 		<label class="switch-row" for={id}>
 			<span>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 // One or two lines of text and a button; the browser says where one is missing.
-import { useId } from 'preact/hooks';
+import { useUniqueId } from './use-unique-id.ts';
 
 type Field = {
 	name: string;
@@ -12,7 +12,7 @@ type Field = {
 type TextFormProps = { fields: readonly Field[]; action: string; isBusy: boolean; send(values: string[]): void };
 
 export function TextForm({ fields, action, isBusy, send }: TextFormProps) {
-	const id = useId();
+	const id = useUniqueId();
 	return (
 		<form
 			class="text-form"

@@ -12,13 +12,17 @@ const PHONE = { id: 'phone-1', at: [1, 2], zone: 'shoes', walkingTo: null };
 let server: Server;
 let url: string;
 let calls: string[];
+let bodies: unknown[];
 let isKnown: boolean;
 let radio: Radio | undefined;
 
 beforeEach(async () => {
-	calls = [];
+	[calls, bodies] = [[], []];
 	isKnown = true;
-	server = createServer((incoming, response) => {
+	server = createServer(async (incoming, response) => {
+		let body = '';
+		for await (const chunk of incoming) body += chunk;
+		if (body !== '') bodies.push(JSON.parse(body));
 		calls.push(`${incoming.method} ${incoming.url}`);
 		if (incoming.method === 'POST') isKnown = true;
 		response.writeHead(isKnown ? 200 : 404).end(JSON.stringify(PHONE));
@@ -70,4 +74,22 @@ test('leaves when it stops', async () => {
 	await vi.waitFor(() => expect(listener.phone).toHaveBeenCalled());
 	radio!.stop();
 	await vi.waitFor(() => expect(calls.at(-1)).toBe('DELETE /v1/phones/phone-1'));
+});
+
+test('becomes somebody, goes silent, and leaves them to be a guest again', async () => {
+	const { listener } = start(DAY_MS);
+	await vi.waitFor(() => expect(listener.phone).toHaveBeenCalled());
+	await radio!.be('shopper-1-1');
+	await radio!.advertise(false);
+	await radio!.be(null);
+	expect(bodies).toMatchObject([
+		{ advertises: true },
+		{ advertises: true, person: 'shopper-1-1' },
+		{ advertises: false },
+		{ advertises: false },
+	]);
+	expect(calls.filter((call) => !call.startsWith('GET')).slice(-2)).toEqual([
+		'DELETE /v1/phones/phone-1',
+		'POST /v1/phones',
+	]);
 });
