@@ -86,7 +86,8 @@ export class RosterIntake {
 	#refuse(reason: RefusalReason, words: string, [topicDay]: readonly string[]): void {
 		const { ref, store, log, now } = this.#parts;
 		log.warn({ event: 'roster-refused', reason, words }, 'roster refused');
-		this.#refused = words;
+		// an older one may have been overtaken on the way, and the newer is in use
+		if (reason !== 'older') this.#refused = words;
 		if (!this.#told.isDue(reason, now())) return;
 		const day = /^\d{1,6}$/.test(topicDay ?? '') ? { day: Number(topicDay) } : {};
 		store.write([{ type: 'aisle.roster.refused.v1', subject: ref.gateway, t: now(), data: { reason, ...day } }], []);
