@@ -148,17 +148,22 @@ export class RosterSet {
 	}
 
 	#put(subject: string, keys: Uint8Array, offset: number): void {
-		const key = keys.subarray(offset, offset + DAY_KEY_BYTES);
 		const known = this.#numbers.get(subject);
 		if (known !== undefined) {
-			const start = known * DAY_KEY_BYTES;
-			if (Buffer.compare(this.#dayKeys.subarray(start, start + DAY_KEY_BYTES), key) === 0) return;
+			if (this.#hasKey(known, keys, offset)) return;
 			// another key: what was on the air under the old one is nobody's now
 			this.#drop(subject);
 		}
 		const number = this.#entries.push(subject) - 1;
 		this.#numbers.set(subject, number);
-		this.#dayKeys.set(key, number * DAY_KEY_BYTES);
+		this.#dayKeys.set(keys.subarray(offset, offset + DAY_KEY_BYTES), number * DAY_KEY_BYTES);
+	}
+
+	/** By hand: a part has thousands, of which one has changed, and hearing waits for it. */
+	#hasKey(number: number, keys: Uint8Array, offset: number): boolean {
+		const start = number * DAY_KEY_BYTES;
+		for (let i = 0; i < DAY_KEY_BYTES; i++) if (this.#dayKeys[start + i] !== keys[offset + i]) return false;
+		return true;
 	}
 
 	#reserve(more: number): void {
