@@ -24,6 +24,16 @@ export async function* memberPages(db: Kysely<Database>, store: string, nowS: nu
 	}
 }
 
+/** Whether or not they may be known now. */
+export async function memberCount(db: Kysely<Database>, store: string): Promise<number> {
+	const { count } = await db
+		.selectFrom('membership')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.where('store', '=', store)
+		.executeTakeFirstOrThrow();
+	return Number(count);
+}
+
 /** Those of `shoppers` (a page at most) who may be known in the store. */
 export async function membersAmong(
 	db: Kysely<Database>,
