@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<BenchResult | undefined>> = {
 	place: async () => (await import('./bench/place.ts')).benchPlace(),
 	zones: async () => (await import('./bench/zones.ts')).benchZones(),
 	crowd: async () => (await import('./bench/crowd.ts')).benchCrowd(),
+	rosters: async () => (await import('./bench/rosters.ts')).benchRosters(),
 };
 
 const asked = process.argv.slice(2);

@@ -202,6 +202,27 @@ test('a campaign that is paused makes no offers until it is resumed', async () =
 	await vi.waitFor(() => expect(phone.offers).toHaveLength(1));
 });
 
+test('who pauses is nobody at once, and somebody again when it is over, also where the bridge was away', async () => {
+	const { token, refreshToken } = await enrol();
+	const subject = await subjectOf();
+	const phone = phoneOf(token);
+	await enter(subject, 'visit-1');
+	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone).toEqual({ id: 'shoes', name: 'Shoes' }));
+	await call(bridge, 'PUT', '/v1/app/pause', { token, body: { for: 'hour' } });
+	await vi.waitFor(async () => expect((await gateway.roster(bridge.publicKey))?.entries).toEqual([]));
+	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone).toBeNull());
+	await enter(subject, 'visit-2');
+	bridge.skip(3601);
+	await gateway.close();
+	await bridge.restart();
+	gateway = await connectGateway(bridge, 2);
+	expect(await subjectOf()).toBe(subject);
+	const renewed = (await call(bridge, 'POST', '/v1/app/token', { body: { refreshToken } })).body;
+	expect((await call(bridge, 'GET', '/v1/app/me', { token: renewed.token })).body).not.toHaveProperty('pausedUntil');
+	const { offers } = (await call(bridge, 'GET', '/v1/app/offers', { token: renewed.token })).body;
+	expect(offers.map(({ visit }: { visit: string }) => visit)).not.toContain('visit-2');
+});
+
 test('erasure ends the shopper’s streams', async () => {
 	const { token } = await enrol();
 	const phone = phoneOf(token);

@@ -26,6 +26,7 @@ import { createInboxChannel } from './offers/channels/inbox.ts';
 import { createWorker } from './offers/worker.ts';
 import { openPresence, type PresenceRoom } from './presence-room.ts';
 import { createRosterPublisher } from './rosters/publisher.ts';
+import { reseal } from './shoppers/reseal.ts';
 import { createSeal, type Seal } from './shoppers/seal.ts';
 import { createTexts, enterTexts, type Texts } from './shoppers/texts.ts';
 import { eraseAgain, openShoppers } from './shoppers-room.ts';
@@ -75,6 +76,8 @@ async function startRooms(
 	const again = await eraseAgain({ config, db, now: options.now });
 	if (again > 0) options.log.warn({ event: 'erased-again', count: again }, 'a crash or a restored copy had them');
 	const seal = createSeal(config.shopperKeys);
+	const resealed = await reseal(db, seal);
+	if (resealed > 0) options.log.info({ event: 'shoppers-sealed', shoppers: resealed }, 'sealed with the newest key');
 	const texts = createTexts(words);
 	const directory = createDirectory(db, config.stores);
 	const campaigns = createCampaigns({ db, now: options.now, stores: config.stores });

@@ -4,10 +4,10 @@ import { type Broker, bridgeAccount, hashPassword, PLAIN_TEXT_COST, startBroker 
 import type { Logger } from 'pino';
 import type { BrokerConfig } from './config.ts';
 
-/** A signed roster of 100,000 shoppers, the most there are in one, is 11 MB. */
-const FRAME_MAX_BYTES = 16 * 1024 * 1024;
-/** Rosters of two days for each gateway; with the most shoppers, those of ten. */
-const RETAINED_MAX_BYTES = 256 * 1024 * 1024;
+/** A signed part of a roster with the most entries, each with fobs, is 2.6 MB; with those of most stores, 0.4 MB. */
+const FRAME_MAX_BYTES = 4 * 1024 * 1024;
+/** Rosters of three days: 330 bytes a shopper and gateway, so 15 gateways that know 100,000 shoppers each have room. */
+const RETAINED_MAX_BYTES = 512 * 1024 * 1024;
 
 export type BrokerAccess = {
 	url: string;

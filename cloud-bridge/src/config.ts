@@ -176,6 +176,8 @@ export type CloudConfig = Pick<
 	controller: { name: string; contact: string };
 	/** The first seals, all open; 32 bytes each. */
 	shopperKeys: Buffer[];
+	/** Where they were read from a file: it can be given a new one. */
+	shopperKeysFile?: string | undefined;
 	database: string;
 	broker: BrokerConfig;
 	stores: StoreConfig[];
@@ -207,6 +209,7 @@ export function readConfig(path: string, env: NodeJS.ProcessEnv): CloudConfig {
 		})),
 		controller: file.controller ?? { name: file.stores[0]!.name, contact: 'the staff of the store' },
 		shopperKeys: readShopperKeys(from(file.shopperKeys), env.AISLE_SHOPPER_KEYS),
+		...(env.AISLE_SHOPPER_KEYS ? {} : { shopperKeysFile: from(file.shopperKeys) }),
 		consents: {
 			...file.consents,
 			...(file.consents.texts === undefined ? {} : { texts: from(file.consents.texts) }),

@@ -7,6 +7,8 @@ const commands: Record<string, () => Promise<Command>> = {
 	init: async () => (await import('./commands/init.ts')).initCommand(),
 	consents: async () => (await import('./commands/consents.ts')).consentsCommand(),
 	'door-code': async () => (await import('./commands/door-code.ts')).doorCodeCommand(),
+	fobs: async () => (await import('./commands/fobs.ts')).fobsCommand(),
+	keys: async () => (await import('./commands/keys.ts')).keysCommand(),
 	openapi: async () => (await import('./commands/openapi.ts')).openapiCommand(),
 	privacy: async () => (await import('./commands/privacy.ts')).privacyCommand(),
 	problems: async () => (await import('./commands/problems.ts')).problemsCommand(),

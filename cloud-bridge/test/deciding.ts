@@ -9,7 +9,7 @@ import {
 	type Purpose,
 	packBatch,
 } from '@aisle/protocol';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Campaign } from '../src/campaigns/campaign.ts';
 import type { Database } from '../src/db/schema.ts';
 import { recordConsent } from '../src/shoppers/consents.ts';
@@ -55,13 +55,13 @@ export async function setConsent(
 	purpose: Purpose,
 	granted: 0 | 1,
 ): Promise<void> {
-	const record = (trx: Transaction<Database>) =>
+	await db.transaction().execute((trx) =>
 		recordConsent(trx, {
 			...{ shopper, purpose, granted: granted === 1, at: new Date().toISOString() },
 			text: { version: 1, language: 'en' },
 			channel: 'app',
-		});
-	await (db.isTransaction ? record(db as Transaction<Database>) : db.transaction().execute(record));
+		}),
+	);
 }
 
 export type TestEvent<T extends EventType = EventType> = {

@@ -82,8 +82,7 @@ export function createBook(siteNumber: number, openKey: OpenKey) {
 		remove,
 
 		/** More parts where they are full, fewer where half of them would do with room to spare. */
-		divide(): void {
-			const size = listed.size;
+		divide(size = listed.size): void {
 			const parts = Math.min(Math.max(byPart.length, rosterPartsFor(size)), rosterPartsFor(2 * size));
 			if (parts === byPart.length) return;
 			byPart = Array.from({ length: parts }, () => new Map());

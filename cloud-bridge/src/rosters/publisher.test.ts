@@ -10,6 +10,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addShopper, addStore, STORE, setConsent } from '../../test/deciding.ts';
 import { observe, startLoopbackBroker } from '../../test/loopback-broker.ts';
+import { addManyShoppers } from '../../test/many-shoppers.ts';
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { connectMqtt, type MqttConnection } from '../mqtt/connection.ts';
@@ -52,12 +53,6 @@ const start = () =>
 		...{ db, wire: connection, signingKey: privateKey, openKey, log, now: () => nowS },
 		stores: [{ ...STORE, gateways: ['gw-1', 'gw-2'] }],
 	});
-/** Shoppers by the thousand, in one transaction. */
-const addShoppers = (pseudonyms: readonly string[]) =>
-	db.transaction().execute(async (trx) => {
-		for (const pseudonym of pseudonyms) await addShopper(trx, pseudonym, ['presence']);
-	});
-
 beforeEach(async () => {
 	nowS = DAY * 86_400 + 3600;
 	folder = await mkdtemp(join(tmpdir(), 'rosters-'));
@@ -180,7 +175,7 @@ test('fobs stand in the entry of who carries them', async () => {
 
 test('a roster that grows is divided, a change goes out as one part, and parts that are over are taken back', async () => {
 	const many = Array.from({ length: 4200 }, (_, index) => `shopper-${String(index).padStart(4, '0')}`);
-	await addShoppers(many);
+	await addManyShoppers(db, 'berlin', many, () => Buffer.alloc(32));
 	publisher.changed('berlin');
 	await vi.waitFor(() => expect(rosters.get(`gw-2 ${DAY + 2} 1`)).toBeDefined(), { timeout: 10_000 });
 	const [first, second] = [rosters.get(`gw-1 ${DAY}`) as Roster, rosters.get(`gw-1 ${DAY} 1`) as Roster];

@@ -2,7 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { unixDay } from '@aisle/protocol';
 import { createBook, type OpenKey } from './book.ts';
-import { memberPages, membersAmong, PAGE } from './members.ts';
+import { memberCount, memberPages, membersAmong, PAGE } from './members.ts';
 import { createRosterMessages, DAYS_AHEAD, type RosterMessagesOptions, type RosterStore } from './roster-messages.ts';
 
 export type StoreRosterOptions = RosterMessagesOptions & { openKey: OpenKey };
@@ -48,6 +48,8 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 
 	const load = async (days: readonly number[]) => {
 		book.beginDays(days);
+		// dividing 100,000 afterwards would hold everything up
+		book.divide(await memberCount(db, store.id));
 		const gone = new Set(book.shoppers());
 		for await (const page of memberPages(db, store.id, now())) {
 			for (const member of page) {

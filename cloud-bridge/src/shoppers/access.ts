@@ -1,5 +1,5 @@
 // Which phones may speak for a shopper: their tokens, a second phone by a code, and a phone that leaves.
-import { type EnrolReply, type PhoneCode, type Tokens, toTimestamp } from '@aisle/protocol';
+import type { EnrolReply, PhoneCode, Tokens } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { recordAudit } from '../db/audit.ts';
 import type { Database } from '../db/schema.ts';
@@ -87,16 +87,4 @@ export function createAccess({ db, now, tokens: lives }: AccessOptions) {
 			});
 		},
 	};
-}
-
-/**
- * Tokens of erased shoppers that died before `beforeS` (Unix seconds) are told from wrong ones no longer.
- * @returns how many
- */
-export async function forgetDeadTokens(db: Kysely<Database>, beforeS: number): Promise<number> {
-	const { numDeletedRows } = await db
-		.deleteFrom('dead_token')
-		.where('died_at', '<', toTimestamp(beforeS))
-		.executeTakeFirstOrThrow();
-	return Number(numDeletedRows);
 }
