@@ -59,11 +59,29 @@ export function openDialectToRead(path: string): Dialect {
 	}
 }
 
+/** Written anew within some 100 ms; a larger database waits for the night. */
+const SMALL_BYTES = 32 * 1024 * 1024;
+
 /**
- * What was deleted is overwritten in the database (secure_delete), but older pages stand in its write-ahead log until that
- * is cut: after this they do not.
+ * After a deletion that must leave nothing. What was deleted is overwritten in the database (secure_delete), but older pages
+ * stand in its write-ahead log until that is cut, and copies of rows that SQLite moved within a page stand in it until the
+ * database is written anew: at once where it is small, else by `rewrite` at night.
  */
-export async function cutLog<T>(db: Kysely<T>): Promise<void> {
+export async function wipe<T>(db: Kysely<T>): Promise<void> {
+	const { rows } = await sql<{ bytes: number }>`
+		SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()
+	`.execute(db);
+	if ((rows[0]?.bytes ?? 0) < SMALL_BYTES) await rewrite(db);
+	else await cutLog(db);
+}
+
+/** Writes the database anew and cuts its log: only rows that are there are in either. Others wait, about 20 s for 1 GB. */
+export async function rewrite<T>(db: Kysely<T>): Promise<void> {
+	await sql`VACUUM`.execute(db);
+	await cutLog(db);
+}
+
+async function cutLog<T>(db: Kysely<T>): Promise<void> {
 	await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
 }
 
