@@ -5,7 +5,7 @@ import type { Metrics } from './api/metrics.ts';
 import type { PartState, RetentionPort } from './api/ports.ts';
 import type { CloudConfig } from './config.ts';
 import { copyDatabase } from './db/database.ts';
-import { rewrite } from './db/dialect.ts';
+import { rewriteWhereNeeded } from './db/dialect.ts';
 import type { Database } from './db/schema.ts';
 import { type Backups, createBackups } from './retention/backups.ts';
 import { createRetention, type Retention, recordRun } from './retention/retention.ts';
@@ -62,7 +62,7 @@ function openBackups(
 		...{ log, now, folder, keepDays, cronPattern: cron },
 		copyTo: async (path) => {
 			// what was erased is in no copy that is made afterwards
-			await rewrite(db);
+			await rewriteWhereNeeded(db);
 			await copyDatabase(db, path);
 		},
 		record: (run) => recordRun(db, run),

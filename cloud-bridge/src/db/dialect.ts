@@ -71,14 +71,24 @@ export async function wipe<T>(db: Kysely<T>): Promise<void> {
 	const { rows } = await sql<{ bytes: number }>`
 		SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()
 	`.execute(db);
-	if ((rows[0]?.bytes ?? 0) < SMALL_BYTES) await rewrite(db);
-	else await cutLog(db);
+	if ((rows[0]?.bytes ?? 0) < SMALL_BYTES) return await rewrite(db);
+	clean.delete(db);
+	await cutLog(db);
 }
 
-/** Writes the database anew and cuts its log: only rows that are there are in either. Others wait, about 20 s for 1 GB. */
+/** Databases that were written anew since something was deleted that must leave nothing. */
+const clean = new WeakSet<object>();
+
+/** Writes the database anew and cuts its log: only rows that are there are in either. Others wait, about 25 s for 1 GB. */
 export async function rewrite<T>(db: Kysely<T>): Promise<void> {
 	await sql`VACUUM`.execute(db);
 	await cutLog(db);
+	clean.add(db);
+}
+
+/** After a start nobody knows what was deleted before. */
+export async function rewriteWhereNeeded<T>(db: Kysely<T>): Promise<void> {
+	if (!clean.has(db)) await rewrite(db);
 }
 
 async function cutLog<T>(db: Kysely<T>): Promise<void> {

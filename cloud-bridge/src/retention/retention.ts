@@ -4,7 +4,7 @@ import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import cron from 'node-cron';
 import type { Logger } from 'pino';
-import { rewrite } from '../db/dialect.ts';
+import { rewrite, rewriteWhereNeeded } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import { before, GROUP, type Job, type Kept, retentionJobs } from './jobs.ts';
@@ -43,7 +43,7 @@ export function createRetention(options: RetentionOptions) {
 			await dropPhones(options, { nowS, closing, deleted });
 			const rows = Object.values(deleted).reduce((sum, count) => sum + count, 0);
 			// also for what was erased since the last time in a database too large to be written anew at once
-			await rewrite(db);
+			await (rows > 0 ? rewrite(db) : rewriteWhereNeeded(db));
 			await recordRun(db, { at: toTimestamp(nowS), job: 'retention', deleted });
 			counts.runs++;
 			counts.rows += rows;
