@@ -62,6 +62,10 @@ test.each([
 	expect(problemsOf(STORES + more)).toMatch(words);
 });
 
+test('no gateway has the name under which the bridge writes events of its own', () => {
+	expect(problemsOf(STORES.replace('gw-1', 'app-lane'))).toMatch(/cloud.yaml:1:\d+: .*must not be "app-lane"/);
+});
+
 test('two stores with one number would share passes', () => {
 	const two = `stores:
   - { id: a, name: A, siteNumber: 1, gateways: [g] }

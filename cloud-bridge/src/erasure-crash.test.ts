@@ -104,7 +104,7 @@ test.each<[DeadlyStep, isErased: boolean]>([
 	['in the line', false],
 	['after the line', true],
 	['after the commit', true],
-	['after the cut', true],
+	['after the wipe', true],
 ])('killed %s: the next start has them erased (%s), whole and once', async (step, isErased) => {
 	const traces = await enrolled();
 	await killedWhileErasing(traces.shopper, step);

@@ -5,6 +5,7 @@ import type { Metrics } from './api/metrics.ts';
 import type { PartState, RetentionPort } from './api/ports.ts';
 import type { CloudConfig } from './config.ts';
 import { copyDatabase } from './db/database.ts';
+import { rewriteWhereNeeded } from './db/dialect.ts';
 import type { Database } from './db/schema.ts';
 import { type Backups, createBackups } from './retention/backups.ts';
 import { createRetention, type Retention, recordRun } from './retention/retention.ts';
@@ -59,7 +60,11 @@ function openBackups(
 	const { db, log, now } = options;
 	return createBackups({
 		...{ log, now, folder, keepDays, cronPattern: cron },
-		copyTo: (path) => copyDatabase(db, path),
+		copyTo: async (path) => {
+			// what was erased is in no copy that is made afterwards
+			await rewriteWhereNeeded(db);
+			await copyDatabase(db, path);
+		},
 		record: (run) => recordRun(db, run),
 	});
 }

@@ -2,7 +2,7 @@
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { CloudConfig } from './config.ts';
-import { cutLog } from './db/dialect.ts';
+import { wipe } from './db/dialect.ts';
 import type { Database } from './db/schema.ts';
 import type { Hub } from './live/hub.ts';
 import { createAccess } from './shoppers/access.ts';
@@ -69,7 +69,7 @@ function openErasure({ config, db, ...told }: ErasureParts) {
 	return createErasure({
 		...{ db, ...told, signingKey: config.signingKey },
 		file: openErasedFile(config.database),
-		cutLog: () => cutLog(db),
+		wipe: () => wipe(db),
 		backupsKeepDays: config.backups?.keepDays ?? 0,
 	});
 }

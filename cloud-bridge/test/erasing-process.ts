@@ -3,11 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDatabase } from '../src/db/database.ts';
-import { cutLog } from '../src/db/dialect.ts';
+import { wipe } from '../src/db/dialect.ts';
 import { openErasedFile } from '../src/shoppers/erased-file.ts';
 import { createErasure } from '../src/shoppers/erasure.ts';
 
-export type DeadlyStep = 'in the line' | 'after the line' | 'after the commit' | 'after the cut';
+export type DeadlyStep = 'in the line' | 'after the line' | 'after the commit' | 'after the wipe';
 
 const [path, shopper, step] = process.argv.slice(2) as [string, string, DeadlyStep];
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -26,9 +26,9 @@ const erasure = createErasure({
 			if (step === 'after the line') die();
 		},
 	},
-	async cutLog() {
+	async wipe() {
 		if (step === 'after the commit') die();
-		await cutLog(db);
+		await wipe(db);
 		die();
 	},
 	rosterChanged: () => {},

@@ -16,7 +16,7 @@ export const Sighting = z.strictObject({
 	/** By the phone's clock. */
 	at: Moment,
 	beacon: z.strictObject({
-		uuid: z.guid().transform((uuid) => uuid.toLowerCase()),
+		uuid: z.guid().toLowerCase(),
 		major: z.number().int().min(0).max(65_535),
 		minor: z.number().int().min(0).max(65_535),
 	}),

@@ -2716,6 +2716,23 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "store": "berlin-mitte",
+                     *       "sentAt": "2026-11-22T09:03:10.250Z",
+                     *       "sightings": [
+                     *         {
+                     *           "at": "2026-11-22T09:03:08.100Z",
+                     *           "beacon": {
+                     *             "uuid": "a0c1e5d2-7f0b-4e6c-9d3f-5b8e12347788",
+                     *             "major": 17,
+                     *             "minor": 1
+                     *           },
+                     *           "rssiDbm": -64
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         store: string;
                         sentAt: string;

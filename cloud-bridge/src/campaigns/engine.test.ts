@@ -95,7 +95,7 @@ test('an offer for who came in, once a visit, with what it stands on', async () 
 	expect(engine.counts()).toMatchObject({ decided: 4, offers: 1 });
 });
 
-test('nothing for tags, the withdrawn, the late, the early or a paused campaign', async () => {
+test('nothing for tags, the paused, the late, the early or a paused campaign', async () => {
 	await campaigns.create(ENTERED_SHOES);
 	const ids = await Promise.all(['nooffers', 'noonehere', 'everything'].map((name) => addShopper(db, name)));
 	await setConsent(db, ids[0]!, 'offers', 0);
@@ -109,7 +109,8 @@ test('nothing for tags, the withdrawn, the late, the early or a paused campaign'
 		enteredShoes('everything', 'v2', early),
 	]);
 	// after their event was stored, and before it is decided on
-	await setConsent(db, ids[1]!, 'presence', 0);
+	const paused_until = new Date((NOW_S + 3600) * 1000).toISOString();
+	await db.updateTable('shopper').set({ paused_until }).where('id', '=', ids[1]!).execute();
 	engine.wake();
 	await settled();
 	await campaigns.pause(ENTERED_SHOES.id);
@@ -117,7 +118,7 @@ test('nothing for tags, the withdrawn, the late, the early or a paused campaign'
 	await settled();
 	expect(await offers()).toEqual([]);
 	expect(engine.counts()).toMatchObject({ decided: 6, offers: 0, declined: { offers: 1, presence: 1, fresh: 2 } });
-	// whoever withdrew `presence` is not seen either
+	// whoever paused is not seen either
 	const seen = new Set(onPresence.mock.calls.map(([, shopper]) => shopper));
 	expect(seen).toEqual(new Set([ids[0], ids[2]]));
 });

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Purpose } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { addShopper, addStore } from '../../test/deciding.ts';
 import { openDatabase } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { accept } from './accept.ts';
@@ -67,6 +69,31 @@ test('an event about somebody who was erased is not written down, and its number
 	expect([receipts[0]?.upTo, added, duplicates, dropped]).toEqual([3, 2, 0, 1]);
 	const subjects = await db.selectFrom('event').select('subject').orderBy('seq').execute();
 	expect(subjects.map(({ subject }) => subject)).toEqual(['tag:cart-7', 'tag:cart-7']);
+});
+
+test('nor is what is told of who withdrew, who paused, or of the time of a pause that is over', async () => {
+	await addStore(db);
+	const pausedUntil = async (name: string, paused_until: string | null, purposes: Purpose[] = ['presence']) => {
+		const shopper = await addShopper(db, name, purposes);
+		await db.updateTable('shopper').set({ paused_until }).where('id', '=', shopper).execute();
+	};
+	await pausedUntil('withdrew', null, ['offers']);
+	await pausedUntil('is-paused', '2026-11-22T09:00:01.000Z');
+	await pausedUntil('was-paused', '2026-11-22T08:59:59.000Z');
+	const events = batch(A, 1, 4);
+	const about = [
+		['withdrew', AT],
+		['is-paused', AT],
+		['was-paused', '2026-11-22T08:59:58.000Z'],
+		['was-paused', AT],
+	];
+	for (const [index, [name, time]] of about.entries()) {
+		Object.assign(events.events[index]!, { subject: `pass:${name}`, time });
+	}
+	expect(await accept(db, [events], AT)).toMatchObject({ added: 1, dropped: 3, receipts: [{ upTo: 4 }] });
+	expect(await db.selectFrom('event').select(['seq', 'subject']).execute()).toEqual([
+		{ seq: 4, subject: 'pass:was-paused' },
+	]);
 });
 
 test('numbers that will never come count as received, in whatever order one hears of them', async () => {

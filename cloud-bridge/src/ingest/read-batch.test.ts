@@ -17,6 +17,10 @@ function event(seq: number, change: Partial<AisleEvent> = {}): AisleEvent {
 		...change,
 	} as AisleEvent;
 }
+const OF_THE_BRIDGE = {
+	id: eventId({ gateway: 'app-lane', stream: STREAM, seq: 1 }),
+	source: eventSource('berlin', 'app-lane'),
+};
 const pack = (first: number, ...events: AisleEvent[]) =>
 	packBatch(
 		STREAM,
@@ -36,6 +40,8 @@ test.each([
 	['topic', 'aisle/v1/berlin/gw-1/events/x', pack(1, event(1))],
 	['wrong-sender', 'aisle/v1/hamburg/gw-1/events', pack(1, event(1))],
 	['wrong-sender', 'aisle/v1/berlin/gw-2/events', pack(1, event(1))],
+	// a stream that is the bridge's own, whoever has an account of that name
+	['wrong-sender', 'aisle/v1/berlin/app-lane/events', packBatch(STREAM, 1, [JSON.stringify(event(1, OF_THE_BRIDGE))])],
 	['wrong-sender', TOPIC, pack(1, event(1), event(2, { source: eventSource('hamburg', 'gw-1') }))],
 	['wrong-number', TOPIC, pack(2, event(1))],
 	['wrong-number', TOPIC, pack(1, event(1), event(3))],

@@ -76,7 +76,7 @@ describe('nothing is left out', () => {
 		if (table?.is !== 'table') throw new Error('no table');
 		expect(table.rows).toHaveLength(DATA_KIND_IDS.length);
 		for (const cell of table.rows.flat(2)) expect(cell).toMatch(/\S/);
-		expect(tablesOf('presence')).toEqual(['event', 'visit', 'visit_lane', 'zone_visit']);
+		expect(tablesOf('presence')).toEqual(['event', 'visit', 'visit_lane', 'zone_visit', 'lane_state']);
 	});
 
 	test('every purpose, with the words shoppers read in each language', () => {

@@ -12,7 +12,7 @@ const DAY_S = 86_400;
 /** What jobs deleted can be read for so long. */
 const RUNS_DAYS = 365;
 /** Rows of one transaction: some milliseconds, then others have their turn. */
-export const GROUP = 200;
+export const GROUP = 100;
 
 export type Job = {
 	/** What `retention_run` and the API call it: the table. */

@@ -1,9 +1,10 @@
 // Deletes what is older than cloud.yaml says, once at the start and then by its cron pattern, and writes down what went.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import cron from 'node-cron';
 import type { Logger } from 'pino';
-import { cutLog } from '../db/dialect.ts';
+import { rewrite, rewriteWhereNeeded } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import { before, GROUP, type Job, type Kept, retentionJobs } from './jobs.ts';
@@ -41,7 +42,8 @@ export function createRetention(options: RetentionOptions) {
 			for (const job of jobs) await runJob(db, job, { nowS, closing, deleted });
 			await dropPhones(options, { nowS, closing, deleted });
 			const rows = Object.values(deleted).reduce((sum, count) => sum + count, 0);
-			if (rows > 0) await cutLog(db);
+			// also for what was erased since the last time in a database too large to be written anew at once
+			await (rows > 0 ? rewrite(db) : rewriteWhereNeeded(db));
 			await recordRun(db, { at: toTimestamp(nowS), job: 'retention', deleted });
 			counts.runs++;
 			counts.rows += rows;
@@ -90,7 +92,7 @@ type Run = { nowS: number; closing(): boolean; deleted: Record<string, number> }
 
 async function runJob(db: Kysely<Database>, job: Job, { nowS, closing, deleted }: Run): Promise<void> {
 	for (let rows = GROUP; rows >= GROUP && !closing(); ) {
-		// a transaction each: whoever waits for the database has their turn between two
+		await othersTurn();
 		const gone = await db.transaction().execute((trx) => job.step(trx, nowS));
 		for (const [table, count] of Object.entries(gone)) {
 			if (count > 0) deleted[table] = (deleted[table] ?? 0) + count;
@@ -123,6 +125,7 @@ async function dropPhones({ db, erase }: RetentionOptions, { nowS, closing, dele
 			.execute();
 		for (const { id } of left) {
 			if (closing()) return;
+			await othersTurn();
 			await erase(id);
 			deleted.shopper = (deleted.shopper ?? 0) + 1;
 		}

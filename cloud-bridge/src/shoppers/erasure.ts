@@ -1,4 +1,4 @@
-// The end of a shopper: a line on disk first, then every row in one transaction, then the log is cut; and a signed proof.
+// The end of a shopper: a line on disk first, then every row in one transaction, then the file is wiped; and a signed proof.
 import type { KeyObject } from 'node:crypto';
 import { type ErasureProof, ROSTER_DAYS_AHEAD_MAX, sign, toTimestamp, unixDay } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
@@ -20,8 +20,8 @@ export type ErasureOptions = {
 	/** Unix seconds */
 	now(): number;
 	file: ErasedFile;
-	/** So that older pages of the rows are nowhere. */
-	cutLog(): Promise<void>;
+	/** So that older copies of the rows are nowhere in the files. */
+	wipe(): Promise<void>;
 	signingKey: KeyObject;
 	/** How long a copy of the database lives; 0 without copies. */
 	backupsKeepDays: number;
@@ -33,13 +33,13 @@ export type ErasureOptions = {
 export type Erasure = ReturnType<typeof createErasure>;
 
 export function createErasure(options: ErasureOptions) {
-	const { db, now, file, cutLog } = options;
+	const { db, now, file, wipe } = options;
 
 	/** Undefined where somebody else has erased this shopper meanwhile. */
 	const eraseRows = async (id: string, at: string) => {
 		const gone = await db.transaction().execute((trx) => eraseShopper(trx, id, at));
 		if (gone === undefined) return undefined;
-		await cutLog();
+		await wipe();
 		options.erased(id);
 		for (const store of gone.stores) options.rosterChanged(store, id);
 		return gone.rows;
@@ -69,8 +69,8 @@ export function createErasure(options: ErasureOptions) {
 					if ((await eraseRows(id, toTimestamp(nowS))) !== undefined) count++;
 				}
 			}
-			// a crash may have come between a commit and its cut
-			await cutLog();
+			// a crash may have come between a commit and its wipe
+			await wipe();
 			return count;
 		},
 	};

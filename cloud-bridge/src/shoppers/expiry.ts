@@ -1,8 +1,9 @@
 // Consent that ends by itself: a grant stops counting the moment it expires; here the ledger gets the line that says so.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type Purpose, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
-import { cutLog } from '../db/dialect.ts';
+import { wipe } from '../db/dialect.ts';
 import type { ConsentTable, Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import { recordConsent } from './consents.ts';
@@ -40,7 +41,7 @@ export function createExpiry(options: ExpiryOptions) {
 			return due;
 		});
 		const withdrawn = expired.filter(({ purpose }) => purpose === 'presence').map(({ shopper }) => shopper);
-		if (withdrawn.length > 0) await cutLog(db);
+		if (withdrawn.length > 0) await wipe(db);
 		for (const shopper of withdrawn) options.presenceWithdrawn(shopper);
 		for (const shopper of new Set(expired.map((grant) => grant.shopper))) {
 			for (const { store } of await membershipsOf(db, shopper)) options.rosterChanged(store, shopper);
@@ -53,6 +54,7 @@ export function createExpiry(options: ExpiryOptions) {
 			const until = toTimestamp(now());
 			let count = 0;
 			for (;;) {
+				await othersTurn();
 				const done = await expireGroup(until);
 				count += done;
 				if (done < GROUP) break;

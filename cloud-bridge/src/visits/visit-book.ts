@@ -46,9 +46,6 @@ export type PresenceEvent = {
 	what: 'started' | 'entered' | 'dwelled' | 'exited' | 'ended';
 };
 
-/** What is to be written: rows that are new or changed. */
-export type BookChanges = BookRows & { newVisits: ReadonlySet<string> };
-
 export type VisitBook = ReturnType<typeof createVisitBook>;
 
 /** @param makeId of a new visit */
@@ -56,7 +53,6 @@ export function createVisitBook(rows: BookRows, makeId: () => string) {
 	const visits = new Map(rows.visits.map((visit) => [visit.id, { ...visit }]));
 	const lanes = new Map(rows.lanes.map((lane) => [laneKey(lane), { ...lane }]));
 	const stays = rows.stays.map((stay) => ({ ...stay }));
-	const newVisits = new Set<string>();
 	const changed = new Set<object>();
 	const staysOf = (visit: string) => stays.filter((stay) => stay.visit === visit);
 
@@ -77,7 +73,6 @@ export function createVisitBook(rows: BookRows, makeId: () => string) {
 		if (found !== undefined) return found;
 		const visit = { id: makeId(), shopper, startedT: t, lastT: t, endedT: null, doubtedT: null };
 		visits.set(visit.id, visit);
-		newVisits.add(visit.id);
 		return visit;
 	};
 
@@ -147,11 +142,11 @@ export function createVisitBook(rows: BookRows, makeId: () => string) {
 			changed.add(visit);
 		},
 
-		changes: (): BookChanges => ({
+		/** What is to be written: rows that are new or changed. */
+		changes: (): BookRows => ({
 			visits: [...visits.values()].filter((visit) => changed.has(visit)),
 			lanes: [...lanes.values()].filter((lane) => changed.has(lane)),
 			stays: stays.filter((stay) => changed.has(stay)),
-			newVisits,
 		}),
 	};
 }
