@@ -146,6 +146,16 @@ test('the stream of an erased shopper ends and says why', async () => {
 	live.close();
 });
 
+test('where the phone is: what cannot be is refused by its reason, a wrong code by its own', async () => {
+	const aisle = client();
+	await aisle.enrol(ENROL);
+	const beacon = { uuid: 'a0c1e5d2-7f0b-4e6c-9d3f-5b8e12347788', major: 17, minor: 1 };
+	const reply = await aisle.reportSightings(STORE, [{ at: new Date().toISOString(), beacon }]);
+	expect(reply).toMatchObject({ taken: 0, refused: [{ index: 0, reason: 'beacon' }], clock: { isOff: false } });
+	await expect(aisle.checkIn(`${STORE}.entrance.000000000000`)).rejects.toMatchObject({ code: 'code-unknown' });
+	expect(await aisle.presence()).toEqual({ visits: [] });
+});
+
 describe('on the air', () => {
 	test('the identifier of now, also on a phone whose clock is wrong', async () => {
 		const aheadMs = (PHONE_CLOCK_OFF_S + 1) * 1000;
