@@ -133,17 +133,32 @@ test('the live stream connects again after a restart, and shows each offer once'
 	fromStart.close();
 });
 
-test('the stream of an erased shopper ends and says why', async () => {
-	const [first, second] = [client(), client()];
-	await first.enrol(ENROL);
-	await second.join((await first.phoneCode()).code);
-	const refused = vi.fn();
-	const live = second.live({ refused });
-	await first.erase();
-	await vi.waitFor(() => expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'token-erased' })), {
-		timeout: 15_000,
+describe('the stream of somebody who is not known ends and says why', () => {
+	const patience = { timeout: 15_000 };
+
+	test('erased on another phone', async () => {
+		const [first, second] = [client(), client()];
+		await first.enrol(ENROL);
+		await second.join((await first.phoneCode()).code);
+		const refused = vi.fn();
+		const open = vi.fn();
+		const live = second.live({ open, refused });
+		await vi.waitFor(() => expect(open).toHaveBeenCalled(), patience);
+		await first.erase();
+		await vi.waitFor(
+			() => expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'token-erased' })),
+			patience,
+		);
+		live.close();
 	});
-	live.close();
+
+	test('without a token', async () => {
+		const refused = vi.fn();
+		const live = client().live({ refused });
+		await vi.waitFor(() => expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'not-enrolled' })));
+		expect(asked).toEqual([]);
+		live.close();
+	});
 });
 
 test('where the phone is: what cannot be is refused by its reason, a wrong code by its own', async () => {
