@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { tryReadme } from './check-readme.ts';
 
 const RESULTS = 'var/test-results.json';
-const GUIDES = ['installer', 'marketer', 'app-developer', 'operator'];
+const GUIDES = ['installer', 'marketer', 'app-developer', 'operator', 'data-protection'];
 /** Their commands are run as they are printed. */
 const PAGES = ['README.md', ...GUIDES.map((name) => `docs/guides/${name}.md`)];
 

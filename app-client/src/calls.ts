@@ -8,6 +8,7 @@ type Body<P extends keyof paths, M extends 'post' | 'put'> =
 export type EnrolRequest = Body<'/v1/app/enrol', 'post'>;
 export type Purpose = paths['/v1/app/consents/{purpose}']['put']['parameters']['path']['purpose'];
 export type ConsentChange = Body<'/v1/app/consents/{purpose}', 'put'>;
+export type Sighting = Body<'/v1/app/sightings', 'post'>['sightings'][number];
 export type OfferMark = Body<'/v1/app/offers/{id}/marks', 'post'>['mark'];
 
 type Answer<T> = Promise<{ data?: T | undefined; error?: unknown; response: Response }>;
@@ -63,6 +64,12 @@ export function shopperCalls(http: Client<paths>, nowMs: () => number) {
 			ok(http.PUT('/v1/app/fobs/{store}/{fob}', { params: { path: { store, fob } }, body: { code } })),
 		dropFob: (store: string, fob: string) =>
 			ok(http.DELETE('/v1/app/fobs/{store}/{fob}', { params: { path: { store, fob } } })),
+		/** Beacons that the phone heard; what is late or said again does no harm. */
+		reportSightings: (store: string, sightings: Sighting[]) =>
+			ok(http.POST('/v1/app/sightings', { body: { store, sightings, sentAt: new Date(nowMs()).toISOString() } })),
+		/** @param code of the QR code or NFC tag at a door */
+		checkIn: (code: string) => ok(http.POST('/v1/app/check-ins', { body: { code } })),
+		presence: () => ok(http.GET('/v1/app/presence')),
 		offers: () => ok(http.GET('/v1/app/offers')),
 		markOffer: (id: string, mark: OfferMark) =>
 			ok(http.POST('/v1/app/offers/{id}/marks', { params: { path: { id } }, body: { mark } })),

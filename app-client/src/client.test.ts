@@ -133,17 +133,42 @@ test('the live stream connects again after a restart, and shows each offer once'
 	fromStart.close();
 });
 
-test('the stream of an erased shopper ends and says why', async () => {
-	const [first, second] = [client(), client()];
-	await first.enrol(ENROL);
-	await second.join((await first.phoneCode()).code);
-	const refused = vi.fn();
-	const live = second.live({ refused });
-	await first.erase();
-	await vi.waitFor(() => expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'token-erased' })), {
-		timeout: 15_000,
+describe('the stream of somebody who is not known ends and says why', () => {
+	const patience = { timeout: 15_000 };
+
+	test('erased on another phone', async () => {
+		const [first, second] = [client(), client()];
+		await first.enrol(ENROL);
+		await second.join((await first.phoneCode()).code);
+		const refused = vi.fn();
+		const open = vi.fn();
+		const live = second.live({ open, refused });
+		await vi.waitFor(() => expect(open).toHaveBeenCalled(), patience);
+		await first.erase();
+		await vi.waitFor(
+			() => expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'token-erased' })),
+			patience,
+		);
+		live.close();
 	});
-	live.close();
+
+	test('without a token', async () => {
+		const refused = vi.fn();
+		const live = client().live({ refused });
+		await vi.waitFor(() => expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'not-enrolled' })));
+		expect(asked).toEqual([]);
+		live.close();
+	});
+});
+
+test('where the phone is: what cannot be is refused by its reason, a wrong code by its own', async () => {
+	const aisle = client();
+	await aisle.enrol(ENROL);
+	const beacon = { uuid: 'a0c1e5d2-7f0b-4e6c-9d3f-5b8e12347788', major: 17, minor: 1 };
+	const reply = await aisle.reportSightings(STORE, [{ at: new Date().toISOString(), beacon }]);
+	expect(reply).toMatchObject({ taken: 0, refused: [{ index: 0, reason: 'beacon' }], clock: { isOff: false } });
+	await expect(aisle.checkIn(`${STORE}.entrance.000000000000`)).rejects.toMatchObject({ code: 'code-unknown' });
+	expect(await aisle.presence()).toEqual({ visits: [] });
 });
 
 describe('on the air', () => {

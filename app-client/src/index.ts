@@ -1,5 +1,5 @@
 // What an app may use.
-export type { ConsentChange, EnrolRequest, OfferMark, Purpose } from './calls.ts';
+export type { ConsentChange, EnrolRequest, OfferMark, Purpose, Sighting } from './calls.ts';
 export { type AppClient, type AppClientOptions, createAppClient } from './client.ts';
 export type { paths } from './generated/api.ts';
 export type { InboxOffer, LiveListener, LiveZone } from './live.ts';

@@ -1,7 +1,7 @@
 // The live stream of zones and offers: it connects again by itself, brings what was missed, and shows each offer once.
 import { EventSource } from 'eventsource';
 import type { paths } from './generated/api.ts';
-import { type AppProblem, problemOf } from './problem.ts';
+import { AppProblem, problemOf } from './problem.ts';
 import type { Fetch } from './send.ts';
 
 export type InboxOffer =
@@ -23,6 +23,15 @@ export type LiveListener = {
 /** Offers whose number is remembered, so that one that comes twice is shown once. */
 const REMEMBERED = 500;
 
+const UNAUTHORIZED = 401;
+
+/** Where there is no token any more, connecting again and again would not bring one. */
+function asRefusal(error: unknown): Response {
+	if (!(error instanceof AppProblem) || error.status !== UNAUTHORIZED) throw error;
+	const { code, message, remedy } = error;
+	return Response.json({ code, detail: message, remedy }, { status: UNAUTHORIZED });
+}
+
 /**
  * @param send adds the token
  * @param lastNumber of the offer that was heard last
@@ -35,11 +44,11 @@ export function openLive(url: string, send: Fetch, listener: LiveListener, lastN
 		fetch: async (address, { headers: given, ...init }) => {
 			const headers = new Headers(given);
 			if (lastNumber !== undefined && !headers.has('last-event-id')) headers.set('last-event-id', lastNumber);
-			const response = await send(new Request(address, { ...init, headers }));
+			const response = await send(new Request(address, { ...init, headers })).catch(asRefusal);
 			if (response.ok) return response;
 			const problem = problemOf(response.status, await response.json().catch(() => undefined));
 			// by the standard any refusal is the end; a service that restarts behind a proxy answers 502, and comes back
-			if (response.status !== 401) throw problem;
+			if (response.status !== UNAUTHORIZED) throw problem;
 			refusal = problem;
 			return response;
 		},

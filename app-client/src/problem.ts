@@ -4,7 +4,7 @@
 export type OwnCode = 'unreachable' | 'answer-unknown' | 'not-enrolled';
 
 export class AppProblem extends Error {
-	/** 0: there was no answer. */
+	/** 0: there was no answer; 401 also where there is no token to send. */
 	readonly status: number;
 	readonly code: string;
 	readonly remedy: string;
@@ -37,5 +37,5 @@ export function unreachable(cause: unknown): AppProblem {
 
 export function notEnrolled(): AppProblem {
 	const own: OwnCode = 'not-enrolled';
-	return new AppProblem(0, own, 'This phone has no token.', 'Call enrol, or join with a code from another phone.');
+	return new AppProblem(401, own, 'This phone has no token.', 'Call enrol, or join with a code from another phone.');
 }

@@ -21,8 +21,8 @@ export const PERSONAL_KINDS = {
 	account: {
 		name: { en: 'Account', de: 'Konto' },
 		what: {
-			en: 'a random number, the shopper key, a pseudonym for each store, day of opting in, pause; a name only where staff may see it',
-			de: 'Zufallsnummer, Kundenschlüssel, je Geschäft ein Pseudonym, Tag der Zustimmung, Pause; ein Name nur, wenn das Personal ihn sehen darf',
+			en: 'a random number, the shopper key, a pseudonym for each store, day of opting in, pause; a name only with the purpose “staff”',
+			de: 'Zufallsnummer, Kundenschlüssel, je Geschäft ein Pseudonym, Tag der Zustimmung, Pause; ein Name nur mit dem Zweck „staff“',
 		},
 		why: { en: 'to recognise the phone, and nothing else', de: 'um das Handy wiederzuerkennen, sonst nichts' },
 		basis: CONSENT,
@@ -40,8 +40,8 @@ export const PERSONAL_KINDS = {
 			};
 		},
 		seenBy: {
-			en: 'the shopper; staff: the name, while the shopper is in the store and allows it',
-			de: 'die Person selbst; Personal: der Name, solange die Person da ist und es erlaubt',
+			en: 'the shopper; the operator of the bridge, without key and name',
+			de: 'die Person selbst; Betreiber der Bridge, ohne Schlüssel und Namen',
 		},
 	},
 	phones: {

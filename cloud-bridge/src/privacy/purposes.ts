@@ -17,8 +17,8 @@ export const PURPOSE_USES: Record<Purpose, Words> = {
 		de: 'Wird erfragt und festgehalten. Diese Version nimmt keine Einkäufe entgegen: Es wird noch nichts genutzt.',
 	},
 	staff: {
-		en: 'The shopper may give a name, sealed in the database, for staff to see while the shopper is in the store. Withdrawn, the name is deleted.',
-		de: 'Die Person kann einen Namen angeben, versiegelt in der Datenbank, den das Personal während des Besuchs sehen darf. Nach Widerruf wird er gelöscht.',
+		en: 'The shopper may give a name, sealed in the database. This version shows it to nobody but the shopper yet. Withdrawn, the name is deleted.',
+		de: 'Die Person kann einen Namen angeben, versiegelt in der Datenbank. Diese Version zeigt ihn noch niemandem außer ihr selbst. Nach Widerruf wird er gelöscht.',
 	},
 	research: {
 		en: 'Asked for and recorded. This version makes figures of all visits together only, never of one shopper’s way.',

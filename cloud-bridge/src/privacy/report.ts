@@ -59,6 +59,8 @@ export function privacyReport(facts: ReportFacts, language: ReportLanguage): Rep
 function responsible(facts: ReportFacts, say: Say): Section {
 	const { controller, stores } = facts;
 	const gateways = stores.reduce((sum, store) => sum + store.gateways.length, 0);
+	const s = gateways === 1 ? '' : 's';
+	const gatewaysWords = say({ en: `${gateways} gateway${s}`, de: `${gateways} Gateway${s}` });
 	return {
 		id: 'responsible',
 		title: say({ en: 'Who is responsible', de: 'Wer verantwortlich ist' }),
@@ -73,7 +75,7 @@ function responsible(facts: ReportFacts, say: Say): Section {
 					{ term: say({ en: 'Contact', de: 'Kontakt' }), words: controller.contact },
 					{
 						term: say({ en: 'Stores', de: 'Geschäfte' }),
-						words: `${stores.map(({ id, name }) => (id === name ? id : `${name} (${id})`)).join(', ')}; ${gateways} ${gateways === 1 ? 'Gateway' : 'Gateways'}`,
+						words: `${stores.map(({ id, name }) => (id === name ? id : `${name} (${id})`)).join(', ')}; ${gatewaysWords}`,
 					},
 					{
 						term: say({ en: 'Least age', de: 'Mindestalter' }),
