@@ -177,6 +177,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await page.getByRole('button', { name: /What I agreed to\s*2 of 5/ }).waitFor();
 		await visit.startBridgeAgain();
 		await page.getByText('Live').waitFor({ timeout: 15_000 });
+		const { headers } = await fetch(`${visit.bridge.url()}/sw.js`);
+		expect(headers.get('cache-control'), 'a new build must be found').toBe('no-cache');
 		const kept = await page.evaluate(async () => {
 			const caches = await window.caches.keys();
 			return Promise.all(
@@ -194,6 +196,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await page.getByRole('button', { name: /What I agreed to\s*3 of 5/ }).waitFor();
 		expect(await tokenOf(page)).not.toBe(before);
 		expect(await page.getByRole('alert').allTextContents()).toEqual([]);
+	});
+
+	test('a phone whose clock is an hour ahead is told so, and its tokens are good all the same', async () => {
+		await context.clock.install({ time: Date.now() + HOUR_S * 1000 });
+		const { page } = await openPage(context, visit);
+		const renewals: string[] = [];
+		page.on('request', (request) => request.url().endsWith('/v1/app/token') && renewals.push(request.url()));
+		await takePart(page);
+		await page.getByRole('heading', { name: 'Your clock is off' }).waitFor();
+		expect(renewals).toEqual([]);
 	});
 
 	test('erasing asks once more, leaves nothing here, and hands over a proof', async () => {

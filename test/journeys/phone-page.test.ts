@@ -215,7 +215,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await page.locator('summary', { hasText: '20 % off' }).click();
 		await page.getByText('Why did I get this?').first().click();
 		expect(await accessibilityProblems(page), 'with offers').toEqual([]);
-		for (const title of SHEETS) {
+		// the same column on a desk
+		for (const title of size === 'a phone' ? SHEETS : []) {
 			await openSheet(page, title);
 			expect(await accessibilityProblems(page, 'dialog'), title).toEqual([]);
 			await closeSheet(page);

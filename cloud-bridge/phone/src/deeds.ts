@@ -53,6 +53,7 @@ export function deedsOf(session: Session) {
 				session.set({ notice: { tone: 'good', title: 'Checked in', words } });
 			});
 		},
+		readMe: () => read(session, () => session.readMe()),
 		readPresence: () => read(session, async () => session.set({ presence: await access.use(api.readPresence) })),
 		readConsents: () => read(session, async () => session.set({ consents: await access.use(api.readConsents) })),
 		makePhoneCode: () =>

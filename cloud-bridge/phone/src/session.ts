@@ -20,6 +20,13 @@ const UNAUTHORIZED = 401;
 const TICK_MS = 10_000;
 const RETRY_MS = 5_000;
 
+const TEXT_IS_OLD = 'text-not-current';
+const NEW_WORDS: Notice = {
+	tone: 'bad',
+	title: 'The words have changed',
+	words: 'Read what you agree to once more, then decide again.',
+};
+
 const UNKNOWN_HERE: Notice = {
 	tone: 'bad',
 	title: 'This phone is not known here any more',
@@ -136,6 +143,11 @@ export class Session {
 	}
 
 	say(error: RequestError): void {
+		if (error.code === TEXT_IS_OLD) {
+			this.#quietly(() => this.readConfig());
+			this.set({ notice: NEW_WORDS });
+			return;
+		}
 		this.set({ notice: { tone: 'bad', title: 'That did not work', words: refusalWords(error) } });
 	}
 

@@ -1,12 +1,15 @@
 /** @jsxImportSource preact */
 // Which phones share this account, and a code that lets in another.
 
+import { useEffect } from 'preact/hooks';
 import { joinUrl } from '../wire/links.ts';
 import { hourWords } from '../words.ts';
 import { QrCode } from './qr-code.tsx';
 import type { SheetProps } from './your-data.tsx';
 
 export function Phones({ state: { phoneCode, isBusy, nowMs }, me: { phones }, deeds }: SheetProps) {
+	// another phone may have joined or left
+	useEffect(() => deeds.readMe(), []);
 	const code = phoneCode && Date.parse(phoneCode.expiresAt) > nowMs ? phoneCode : undefined;
 	return (
 		<>

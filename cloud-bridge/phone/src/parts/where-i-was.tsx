@@ -48,7 +48,7 @@ function VisitCard({ visit: { startedAt, endedAt, deletedAt, lanes, zones }, sto
 			{lanes.length > 0 && <p class="quiet small">Recognised {lanesWords(lanes)}</p>}
 			<ol class="way">
 				{zones.map(({ zone, enteredAt, leftAt, lane }) => (
-					<li key={enteredAt} class={leftAt === undefined ? 'going-on' : ''}>
+					<li key={`${enteredAt}/${zone.id}`} class={leftAt === undefined ? 'going-on' : ''}>
 						<time dateTime={enteredAt}>{hourWords(enteredAt)}</time>
 						<span>
 							{zone.name}
