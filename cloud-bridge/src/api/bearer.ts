@@ -22,7 +22,7 @@ export function requireShopper(scope: FastifyInstance, access: AccessPort): void
 		// what is known of a person stays in no cache on the way
 		reply.header('cache-control', 'no-store');
 		const owner = await access.byToken(bearerOf(request));
-		if (owner.is !== 'known') await countWrong(request, reply);
+		if (owner.is === 'unknown' || owner.is === 'erased') await countWrong(request, reply);
 		if (owner.is === 'expired') throw new ProblemError('token-expired', 'the token was good for a limited time');
 		if (owner.is === 'erased') throw new ProblemError('token-erased', 'the shopper of this token was erased');
 		if (owner.is === 'unknown') throw new ProblemError('token-unknown', 'no shopper has this token');

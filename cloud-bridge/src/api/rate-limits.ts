@@ -15,6 +15,8 @@ export type RateLimits = {
 const TIME_WINDOW = '1 minute';
 /** Callers remembered; beyond that the one that was quiet for longest is forgotten. */
 const REMEMBERED = 20_000;
+/** Two a second: pages that were left open after an erasure, and somebody who tries. */
+const WRONG_TOKENS_PER_MINUTE = 120;
 
 /** Before the routes. Runs after `requireShopper` has found who asks. */
 export async function limitRates(server: FastifyInstance, limits: RateLimits): Promise<void> {
@@ -38,9 +40,6 @@ export function wrongTokens(server: FastifyInstance): CountWrongToken {
 		const limit = await count(request);
 		if (limit.isAllowed || !limit.isExceeded) return;
 		reply.header('retry-after', limit.ttlInSeconds);
-		throw new ProblemError('too-many-requests', `too many wrong tokens from one address`);
+		throw new ProblemError('too-many-requests', 'too many wrong tokens from one address');
 	};
 }
-
-/** A phone whose token is over asks once or twice with it, and then renews it. */
-const WRONG_TOKENS_PER_MINUTE = 120;
