@@ -148,9 +148,10 @@ function runToEnd(name: string, ...args: string[]) {
 
 /** The way of the phone page, without the page. */
 async function optInAndWalkTo(zone: string, phoneUrl: string): Promise<{ token: string; offer: InboxOffer }> {
-	const { radioUrl } = await getJson<AppConfig>(`${phoneUrl}/v1/app/config`);
-	const consents = ['presence', 'offers'];
-	const { token } = await postJson<EnrolReply>(`${phoneUrl}/v1/app/enrol`, { store: STORE, consents });
+	const { radioUrl, text } = await getJson<AppConfig>(`${phoneUrl}/v1/app/config`);
+	const { version, language } = text;
+	const agreed = { consents: ['presence', 'offers'], text: { version, language }, ageConfirmed: true };
+	const { token } = await postJson<EnrolReply>(`${phoneUrl}/v1/app/enrol`, { store: STORE, ...agreed });
 	const offer = awaitEvent<InboxOffer>(`${phoneUrl}/v1/app/live`, { event: 'offer', withinMs: 30_000, token });
 	const { rids } = await getJson<PassReply>(`${phoneUrl}/v1/app/pass`, token);
 	const { id } = await postJson<PhoneReply>(`${radioUrl}/v1/phones`, { rids });
