@@ -91,7 +91,7 @@ export async function rewriteWhereNeeded<T>(db: Kysely<T>): Promise<void> {
 	if (!clean.has(db)) await rewrite(db);
 }
 
-async function cutLog<T>(db: Kysely<T>): Promise<void> {
+export async function cutLog<T>(db: Kysely<T>): Promise<void> {
 	await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
 }
 
