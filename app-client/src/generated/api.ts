@@ -285,7 +285,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** New tokens for a refresh token; a lost answer may be asked for again within two minutes */
+        /** New tokens for a refresh token; where the answer was lost, the same one brings others */
         post: {
             parameters: {
                 query?: never;

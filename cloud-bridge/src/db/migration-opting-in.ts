@@ -75,6 +75,7 @@ async function createShoppers(db: Kysely<unknown>): Promise<void> {
 		.addColumn('refresh_hash', columnTypes.bytes, (column) => column.notNull().unique())
 		.addColumn('previous_refresh_hash', columnTypes.bytes)
 		.addColumn('refreshed_at', 'text', (column) => column.notNull())
+		.addColumn('has_arrived', 'integer', (column) => column.notNull())
 		.addColumn('refresh_expires_at', 'text', (column) => column.notNull())
 		.addColumn('made_at', 'text', (column) => column.notNull())
 		.addColumn('last_seen_at', 'text', (column) => column.notNull())
@@ -260,6 +261,7 @@ async function copyShoppers(db: Kysely<FormerDatabase>): Promise<void> {
 				token_expires_at: until,
 				refresh_hash: randomBytes(32),
 				refreshed_at: enrolled_at,
+				has_arrived: 1,
 				refresh_expires_at: until,
 				made_at: enrolled_at,
 				last_seen_at: enrolled_at,

@@ -92,6 +92,8 @@ export type PhoneTable = {
 	/** The one before: an answer that was lost on its way is asked for again with it. */
 	previous_refresh_hash: Later<Buffer>;
 	refreshed_at: string;
+	/** The newest token was used: the answer that brought it has arrived. */
+	has_arrived: 0 | 1;
 	refresh_expires_at: string;
 	made_at: Fixed<string>;
 	last_seen_at: string;

@@ -9,7 +9,10 @@ export type TokenLives = { accessMinutes: number; refreshDays: number };
 
 /** A phone, a tablet, an old phone; each can see everything of the shopper. */
 export const PHONES_MAX = 5;
-/** An answer with new tokens may be lost on its way: so long the former refresh token still brings new ones. */
+/**
+ * An answer with new tokens may be lost on its way: the former refresh token brings others until the new access token is
+ * first used, and for so long after it: two tabs of a page may renew at once.
+ */
 const REPEAT_S = 120;
 
 type Phone = Selectable<PhoneTable>;
@@ -33,7 +36,7 @@ export async function addPhone(
 export type Refreshed = { is: 'refreshed'; tokens: Tokens } | { is: 'unknown' } | { is: 'used'; shopper: string };
 
 /**
- * `used`: this refresh token brought others before, longer ago than a lost answer explains. The phone that has the newer
+ * `used`: this refresh token brought others before, which have arrived. The phone that has the newer
  * ones keeps them: a shopper without an account to log in to would be locked out for good.
  */
 export async function refreshPhone(
@@ -59,8 +62,9 @@ export async function refreshPhone(
 	return { is: 'refreshed', tokens };
 }
 
-function isUsed({ refresh_hash, refreshed_at }: Phone, hash: Buffer, nowS: number): boolean {
-	return !refresh_hash.equals(hash) && Date.parse(refreshed_at) / 1000 < nowS - REPEAT_S;
+function isUsed({ refresh_hash, refreshed_at, has_arrived }: Phone, hash: Buffer, nowS: number): boolean {
+	if (refresh_hash.equals(hash) || has_arrived === 0) return false;
+	return Date.parse(refreshed_at) / 1000 < nowS - REPEAT_S;
 }
 
 export async function countPhones(db: Kysely<Database>, shopper: string): Promise<number> {
@@ -80,6 +84,7 @@ export type FoundPhone = {
 	enrolledAt: string;
 	isExpired: boolean;
 	lastSeenAt: string;
+	hasArrived: 0 | 1;
 };
 
 /** Whose access token this is. */
@@ -88,6 +93,7 @@ export async function phoneByToken(db: Kysely<Database>, token: string, nowS: nu
 		.selectFrom('phone')
 		.innerJoin('shopper', 'shopper.id', 'phone.shopper')
 		.select(['phone.id as phone', 'phone.token_expires_at', 'phone.last_seen_at as lastSeenAt'])
+		.select('phone.has_arrived as hasArrived')
 		.select(['shopper.id', 'shopper.store', 'shopper.enrolled_at as enrolledAt'])
 		.where('phone.token_hash', '=', hashToken(token))
 		.executeTakeFirst();
@@ -101,13 +107,13 @@ const SEEN_EVERY_S = 3600;
 
 export async function noteSeen(
 	db: Kysely<Database>,
-	{ phone, lastSeenAt }: Pick<FoundPhone, 'phone' | 'lastSeenAt'>,
+	{ phone, lastSeenAt, hasArrived }: Pick<FoundPhone, 'phone' | 'lastSeenAt' | 'hasArrived'>,
 	nowS: number,
 ): Promise<void> {
-	if (lastSeenAt > toTimestamp(nowS - SEEN_EVERY_S)) return;
+	if (hasArrived === 1 && lastSeenAt > toTimestamp(nowS - SEEN_EVERY_S)) return;
 	await db
 		.updateTable('phone')
-		.set({ last_seen_at: toTimestamp(nowS) })
+		.set({ last_seen_at: toTimestamp(nowS), has_arrived: 1 })
 		.where('id', '=', phone)
 		.execute();
 }
@@ -147,6 +153,7 @@ function newTokens(nowS: number, { accessMinutes, refreshDays }: TokenLives) {
 		refresh_hash: hashToken(tokens.refreshToken),
 		refresh_expires_at: tokens.refreshExpiresAt,
 		refreshed_at: toTimestamp(nowS),
+		has_arrived: 0 as const,
 	};
 	return { tokens, row };
 }

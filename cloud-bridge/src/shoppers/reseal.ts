@@ -1,7 +1,7 @@
 // Brings what is sealed in the database to the newest key: rows from before there was one, and rows of an earlier one.
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { cutLog } from '../db/dialect.ts';
+import { wipe } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
 import type { Seal } from './seal.ts';
 
@@ -35,7 +35,7 @@ export async function reseal(db: Kysely<Database>, seal: Seal): Promise<number> 
 		await breathe();
 	}
 	// what was plain, or sealed with a key that is given up, stands there too
-	if (resealed > 0) await cutLog(db);
+	if (resealed > 0) await wipe(db);
 	return resealed;
 }
 

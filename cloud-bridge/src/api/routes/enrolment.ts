@@ -57,7 +57,7 @@ export function enrolmentRoutes({
 			{
 				schema: {
 					tags: ['app'],
-					summary: 'New tokens for a refresh token; a lost answer may be asked for again within two minutes',
+					summary: 'New tokens for a refresh token; where the answer was lost, the same one brings others',
 					body: Refresh,
 					response: { 200: NewTokens, ...REFUSALS },
 				},
