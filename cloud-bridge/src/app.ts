@@ -92,8 +92,8 @@ async function startRooms(
 	const deciding = joinDeciding({ config, options, db, mqtt, hub, directory, seal }, running);
 	const parts: WatchedParts = { db, access, mqtt, hub, ...deciding };
 	const room = openShoppers({
-		...{ config, db, now: options.now, seal, texts, hub, ...directory },
-		rosterChanged: deciding.rosters.changed,
+		...{ config, db, now: options.now, seal, texts, hub, siteNumberOf: directory.siteNumberOf },
+		...{ rosterChanged: deciding.rosters.changed, presence: deciding.presence.wholeLog },
 	});
 	const keeping = openKeeping({
 		...{ config, db, ...options, erase: room.shoppers.erase },

@@ -17,6 +17,13 @@ afterEach(() => bridge.end());
 async function enrol(): Promise<{ shopper: string; token: string; refreshToken: string }> {
 	return (await call(bridge, 'POST', '/v1/app/enrol', { body: enrolBody() })).body;
 }
+/** The one shopper there is, as a gateway gets to know them. */
+const subjectOf = (gateway: Awaited<ReturnType<typeof connectGateway>>) =>
+	vi.waitFor(async () => {
+		const [entry] = (await gateway.roster(bridge.publicKey))?.entries ?? [];
+		if (entry === undefined) throw new Error('not in the roster yet');
+		return `pass:${entry.pseudonym}`;
+	});
 const download = async (path: string, token: string) => {
 	const response = await fetch(bridge.url() + path, { headers: { authorization: `Bearer ${token}` } });
 	return { saved: response.headers.get('content-disposition'), text: await response.text() };
@@ -51,11 +58,19 @@ test('a shopper reads their ledger, and keeps a receipt that anybody with the pu
 });
 
 test('an export has everything that is known, and nothing that gives access', async () => {
+	const gateway = await connectGateway(bridge);
 	const { shopper, token, refreshToken } = await enrol();
+	const seq = await gateway.publish('aisle.visit.started.v1', await subjectOf(gateway), { visit: 'v1', zone: 'shoes' });
+	await vi.waitFor(() => expect(gateway.receipts.at(-1)?.upTo).toBe(seq));
+	await vi.waitFor(async () => {
+		expect((await call(bridge, 'GET', '/v1/app/presence', { token })).body.visits).toHaveLength(1);
+	});
+	await gateway.close();
 	const { saved, text } = await download('/v1/app/export', token);
 	expect(saved).toBe('attachment; filename="my-data.json"');
 	const data = ExportReply.parse(JSON.parse(text));
-	expect(data).toMatchObject({ me: { shopper }, controller: bridge.config.controller, offers: [], visits: [] });
+	expect(data).toMatchObject({ me: { shopper }, controller: bridge.config.controller, offers: [] });
+	expect(data.visits).toMatchObject([{ store: STORE, lanes: ['pass'] }]);
 	expect([data.consents.length, data.phones.length]).toEqual([2, 1]);
 	for (const secret of [token, refreshToken]) expect(text).not.toContain(secret);
 });
@@ -63,13 +78,8 @@ test('an export has everything that is known, and nothing that gives access', as
 test('presence that is withdrawn takes along what was noticed, from every file of the database', async () => {
 	const gateway = await connectGateway(bridge);
 	const { token } = await enrol();
-	const pseudonym = await vi.waitFor(async () => {
-		const [entry] = (await gateway.roster(bridge.publicKey))?.entries ?? [];
-		if (entry === undefined) throw new Error('not in the roster yet');
-		return entry.pseudonym;
-	});
 	const visit = 'visit-to-be-forgotten';
-	const seq = await gateway.publish('aisle.visit.started.v1', `pass:${pseudonym}`, { visit, zone: 'shoes' });
+	const seq = await gateway.publish('aisle.visit.started.v1', await subjectOf(gateway), { visit, zone: 'shoes' });
 	await vi.waitFor(() => expect(gateway.receipts.at(-1)?.upTo).toBe(seq));
 	const folder = dirname(bridge.config.database);
 	const files = () =>

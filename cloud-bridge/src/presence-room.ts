@@ -11,7 +11,7 @@ import { createDoorCodes } from './door-codes.ts';
 import { createAppLane } from './lanes/app-lane.ts';
 import { phoneClock } from './shoppers/phone-clock.ts';
 import { closeAllStale } from './visits/close-stale.ts';
-import { presenceLog } from './visits/presence-log.ts';
+import { EXPORT_MOST, presenceLog } from './visits/presence-log.ts';
 
 export type PresenceRoomOptions = {
 	config: Pick<CloudConfig, 'stores' | 'signingKey' | 'retention'>;
@@ -23,7 +23,13 @@ export type PresenceRoomOptions = {
 	/** There are events for the engine. */
 	onEvents: () => void;
 };
-export type PresenceRoom = { port: PresencePort; wake(): void; close(): Promise<void> };
+export type PresenceRoom = {
+	port: PresencePort;
+	/** For an export: all that is kept. */
+	wholeLog(shopper: string): Promise<PresenceReply>;
+	wake(): void;
+	close(): Promise<void>;
+};
 
 /** What follows from silence may be that much late; whoever reports again gets it at once. */
 const SWEEP_EVERY_MS = 15_000;
@@ -41,12 +47,13 @@ export function openPresence({ config, db, log, now, zoneName, onEvents }: Prese
 		onFailure: (error, retryMs) =>
 			log.error({ event: 'visits-not-ended', retryMs, err: error }, 'could not end what is over; trying again'),
 	});
+	const logOptions = { db, now, zoneName, visitsDays: retention.visitsDays };
 	return {
+		wholeLog: (shopper) => presenceLog({ ...logOptions, most: EXPORT_MOST }, shopper),
 		port: {
 			report: lane.report,
 			checkIn: lane.checkIn,
-			log: (shopper): Promise<PresenceReply> =>
-				presenceLog({ db, now, zoneName, visitsDays: retention.visitsDays }, shopper),
+			log: (shopper) => presenceLog(logOptions, shopper),
 			audit: (page) => auditPage(db, page),
 		},
 		wake: sweeping.wake,

@@ -1,5 +1,5 @@
 // The shoppers room put together: what the API asks of it, and whom it tells when something changes.
-import { toTimestamp } from '@aisle/protocol';
+import { type PresenceReply, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { CloudConfig } from './config.ts';
 import { wipe } from './db/dialect.ts';
@@ -14,12 +14,11 @@ import { createFobCodes } from './shoppers/fob-codes.ts';
 import { createFobs } from './shoppers/fobs.ts';
 import { createLedger } from './shoppers/ledger.ts';
 import { createPasses } from './shoppers/passes.ts';
-import { presenceOf } from './shoppers/presence-of.ts';
 import type { Seal } from './shoppers/seal.ts';
 import { createShoppers } from './shoppers/shoppers.ts';
 import type { Texts } from './shoppers/texts.ts';
 
-type Settings = 'tokens' | 'consents' | 'signingKey' | 'stores' | 'controller' | 'retention' | 'backups' | 'database';
+type Settings = 'tokens' | 'consents' | 'signingKey' | 'stores' | 'controller' | 'backups' | 'database';
 
 export type ShoppersRoomOptions = {
 	config: Pick<CloudConfig, Settings>;
@@ -30,12 +29,13 @@ export type ShoppersRoomOptions = {
 	texts: Texts;
 	hub: Pick<Hub, 'setZone' | 'forget'>;
 	siteNumberOf(store: string): number;
-	zoneName(store: string, zone: string): string;
+	/** All that is kept of where a shopper was. */
+	presence(shopper: string): Promise<PresenceReply>;
 	rosterChanged(store: string, shopper: string): void;
 };
 
 export function openShoppers(options: ShoppersRoomOptions) {
-	const { config, db, now, seal, texts, hub, siteNumberOf, zoneName, rosterChanged } = options;
+	const { config, db, now, seal, texts, hub, siteNumberOf, presence, rosterChanged } = options;
 	const { tokens, consents, signingKey, stores, controller } = config;
 	const presenceHidden = (shopper: string) => hub.setZone(shopper, { zone: null, since: toTimestamp(now()) });
 	const common = { db, now, seal, rosterChanged };
@@ -44,7 +44,6 @@ export function openShoppers(options: ShoppersRoomOptions) {
 		...{ ...common, texts, tokens, validMonths: consents.validMonths },
 		presenceWithdrawn: presenceHidden,
 	});
-	const presence = (shopper: string) => presenceOf({ db, visitsDays: config.retention.visitsDays, zoneName }, shopper);
 	const exportOf = createExport({ db, now, controller, presence });
 	return {
 		shoppers: { ...own, erase: erasure.erase },

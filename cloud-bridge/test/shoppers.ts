@@ -37,7 +37,6 @@ export async function openTestShoppers() {
 			...{ stores, signingKey, tokens: { accessMinutes: 60, refreshDays: 180 } },
 			consents: { validMonths: 24, minimumAge: 16 },
 			controller: { name: 'Berlin Mitte', contact: 'privacy@shop.example' },
-			retention: { visitsDays: 30, offersDays: 90, auditDays: 90, cron: '30 3 * * *' },
 			database: ':memory:',
 		},
 		...{ db, seal, now: () => clock.nowS, texts: createTexts(BUILT_IN_TEXTS) },
@@ -45,7 +44,7 @@ export async function openTestShoppers() {
 			setZone: (shopper) => void told.push(`hidden ${shopper}`),
 			forget: (shopper) => void told.push(`forgotten ${shopper}`),
 		},
-		zoneName: (_, zone) => zone,
+		presence: async () => ({ visits: [] }),
 		siteNumberOf: (store) => SITE_NUMBERS[store]!,
 		rosterChanged: (store, shopper) => void told.push(`${store} ${shopper}`),
 	});

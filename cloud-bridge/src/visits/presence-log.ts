@@ -5,8 +5,9 @@ import type { Database } from '../db/schema.ts';
 import { STAY_MAX_S, VISIT_GAP_S } from '../db/visit-times.ts';
 
 /** More than anybody reads, and a bound on one answer. */
-const VISITS_MAX = 200;
-const STAYS_MAX = 5000;
+const READ_MOST = { visits: 200, stays: 5000 };
+/** A dozen visits a day for the longest time that they can be kept. */
+export const EXPORT_MOST = { visits: 5000, stays: 200_000 };
 
 export type PresenceLogOptions = {
 	db: Kysely<Database>;
@@ -15,17 +16,18 @@ export type PresenceLogOptions = {
 	zoneName(store: string, zone: string): string;
 	/** How long visits are kept. */
 	visitsDays: number;
+	most?: { visits: number; stays: number };
 };
 
 /** Newest first. */
 export async function presenceLog(options: PresenceLogOptions, shopper: string): Promise<PresenceReply> {
-	const { db, now, zoneName, visitsDays } = options;
+	const { db, now, zoneName, visitsDays, most = READ_MOST } = options;
 	const visits = await db
 		.selectFrom('visit')
 		.selectAll()
 		.where('shopper', '=', shopper)
 		.orderBy('started_at', 'desc')
-		.limit(VISITS_MAX)
+		.limit(most.visits)
 		.execute();
 	if (visits.length === 0) return { visits: [] };
 	const ids = visits.map(({ id }) => id);
@@ -35,7 +37,7 @@ export async function presenceLog(options: PresenceLogOptions, shopper: string):
 		.selectAll()
 		.where('visit', 'in', ids)
 		.orderBy('entered_at', 'desc')
-		.limit(STAYS_MAX)
+		.limit(most.stays)
 		.execute();
 	stays.reverse();
 	return {
