@@ -110,10 +110,11 @@ export async function noteSeen(
 	{ phone, lastSeenAt, hasArrived }: Pick<FoundPhone, 'phone' | 'lastSeenAt' | 'hasArrived'>,
 	nowS: number,
 ): Promise<void> {
-	if (hasArrived === 1 && lastSeenAt > toTimestamp(nowS - SEEN_EVERY_S)) return;
+	const isDue = lastSeenAt <= toTimestamp(nowS - SEEN_EVERY_S);
+	if (hasArrived === 1 && !isDue) return;
 	await db
 		.updateTable('phone')
-		.set({ last_seen_at: toTimestamp(nowS), has_arrived: 1 })
+		.set({ has_arrived: 1, ...(isDue ? { last_seen_at: toTimestamp(nowS) } : {}) })
 		.where('id', '=', phone)
 		.execute();
 }
