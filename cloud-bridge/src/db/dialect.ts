@@ -59,40 +59,45 @@ export function openDialectToRead(path: string): Dialect {
 	}
 }
 
-/** Written anew within some 100 ms; a larger database waits for the night. */
-const SMALL_BYTES = 32 * 1024 * 1024;
-
-/**
- * After a deletion that must leave nothing. What was deleted is overwritten in the database (secure_delete), but older pages
- * stand in its write-ahead log until that is cut, and copies of rows that SQLite moved within a page stand in it until the
- * database is written anew: at once where it is small, else by `rewrite` at night.
- */
-export async function wipe<T>(db: Kysely<T>): Promise<void> {
-	const { rows } = await sql<{ bytes: number }>`
-		SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()
-	`.execute(db);
-	if ((rows[0]?.bytes ?? 0) < SMALL_BYTES) return await rewrite(db);
-	clean.delete(db);
-	await cutLog(db);
-}
+/** Written anew within some 200 ms; a larger database waits for the night. */
+const SMALL_BYTES = 8 * 1024 * 1024;
 
 /** Databases that were written anew since something was deleted that must leave nothing. */
 const clean = new WeakSet<object>();
 
+/**
+ * What was deleted is overwritten in the database (secure_delete), but older pages stand in its write-ahead log until that
+ * is cut: after this they do not. Copies of rows that SQLite moved within a page may, until `rewrite` at night.
+ * A full disk does not undo what was deleted: what cannot be done now is done at night, which says why where it fails.
+ */
+export async function cutLog<T>(db: Kysely<T>): Promise<void> {
+	clean.delete(db);
+	await checkpoint(db).catch(() => {});
+}
+
+/** After an erasure, which must leave nothing: at once where the database is small, else as `cutLog`. */
+export async function wipe<T>(db: Kysely<T>): Promise<void> {
+	await cutLog(db);
+	const { rows } = await sql<{ bytes: number }>`
+		SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()
+	`.execute(db);
+	if ((rows[0]?.bytes ?? 0) < SMALL_BYTES) await rewrite(db).catch(() => {});
+}
+
+async function checkpoint<T>(db: Kysely<T>): Promise<void> {
+	await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
+}
+
 /** Writes the database anew and cuts its log: only rows that are there are in either. Others wait, about 25 s for 1 GB. */
 export async function rewrite<T>(db: Kysely<T>): Promise<void> {
 	await sql`VACUUM`.execute(db);
-	await cutLog(db);
+	await checkpoint(db);
 	clean.add(db);
 }
 
 /** After a start nobody knows what was deleted before. */
 export async function rewriteWhereNeeded<T>(db: Kysely<T>): Promise<void> {
 	if (!clean.has(db)) await rewrite(db);
-}
-
-export async function cutLog<T>(db: Kysely<T>): Promise<void> {
-	await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
 }
 
 function openSqlite(path: string): BetterSqlite3.Database {

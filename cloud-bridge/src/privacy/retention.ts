@@ -78,7 +78,10 @@ export function keepings({ retention, backups, tokens, consents }: ReportFacts):
 				en: 'Account, sealed key, ledger of consents',
 				de: 'Konto, versiegelter Schlüssel, Einwilligungsverzeichnis',
 			},
-			howLong: { en: 'until the shopper erases them', de: 'bis die Person sie löscht' },
+			howLong: {
+				en: 'until the shopper erases them, or 30 days after their last phone lost its access',
+				de: 'bis die Person sie löscht, oder 30 Tage nachdem ihr letztes Handy den Zugang verlor',
+			},
 		},
 		{
 			setting: '–',

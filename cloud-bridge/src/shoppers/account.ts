@@ -2,6 +2,7 @@
 import { type PauseRequest, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { grantedNow } from '../db/consents.ts';
+import { cutLog } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
 import { cancelOffers } from './consents.ts';
 import { forgetStore } from './forget-store.ts';
@@ -49,6 +50,7 @@ export function createAccount({ db, now, seal, rosterChanged, presenceHidden }: 
 				return 'left';
 			});
 			if (outcome === 'left') {
+				await cutLog(db);
 				presenceHidden(shopper);
 				rosterChanged(store, shopper);
 			}

@@ -39,9 +39,9 @@ export function createErasure(options: ErasureOptions) {
 	const eraseRows = async (id: string, at: string) => {
 		const gone = await db.transaction().execute((trx) => eraseShopper(trx, id, at));
 		if (gone === undefined) return undefined;
-		await wipe();
 		options.erased(id);
 		for (const store of gone.stores) options.rosterChanged(store, id);
+		await wipe();
 		return gone.rows;
 	};
 

@@ -3,7 +3,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type Purpose, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
-import { wipe } from '../db/dialect.ts';
+import { cutLog } from '../db/dialect.ts';
 import type { ConsentTable, Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import { recordConsent } from './consents.ts';
@@ -41,7 +41,7 @@ export function createExpiry(options: ExpiryOptions) {
 			return due;
 		});
 		const withdrawn = expired.filter(({ purpose }) => purpose === 'presence').map(({ shopper }) => shopper);
-		if (withdrawn.length > 0) await wipe(db);
+		if (withdrawn.length > 0) await cutLog(db);
 		for (const shopper of withdrawn) options.presenceWithdrawn(shopper);
 		for (const shopper of new Set(expired.map((grant) => grant.shopper))) {
 			for (const { store } of await membershipsOf(db, shopper)) options.rosterChanged(store, shopper);

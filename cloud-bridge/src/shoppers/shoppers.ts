@@ -10,7 +10,7 @@ import {
 	toTimestamp,
 } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
-import { wipe } from '../db/dialect.ts';
+import { cutLog } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
 import type { Shopper } from './access.ts';
 import { consentsOf, recordConsent } from './consents.ts';
@@ -97,7 +97,7 @@ export function createShoppers(options: ShoppersOptions) {
 				});
 			});
 			if (purpose === 'presence' && !granted) {
-				await wipe(db);
+				await cutLog(db);
 				options.presenceWithdrawn(shopper);
 			}
 			await tellStores(shopper);
