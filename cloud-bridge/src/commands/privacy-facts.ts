@@ -13,8 +13,6 @@ const READABLE_BY_OTHERS = 0o044;
 export type FactSources = {
 	config: CloudConfig;
 	configFile: string;
-	/** As cloud.yaml names it, absolute. */
-	shopperKeysFile: string;
 	env: NodeJS.ProcessEnv;
 	texts: readonly ConsentText[];
 	figures: Figures;
@@ -22,17 +20,8 @@ export type FactSources = {
 	nowS: number;
 };
 
-export function privacyFacts({
-	config,
-	configFile,
-	shopperKeysFile,
-	env,
-	texts,
-	figures,
-	nowS,
-}: FactSources): ReportFacts {
-	const { controller, http, consents, backups, database } = config;
-	const areKeysInFile = !env.AISLE_SHOPPER_KEYS;
+export function privacyFacts({ config, configFile, env, texts, figures, nowS }: FactSources): ReportFacts {
+	const { controller, http, consents, backups, database, shopperKeysFile } = config;
 	return {
 		madeT: nowS,
 		configFile: resolve(configFile),
@@ -56,10 +45,10 @@ export function privacyFacts({
 		retention: config.retention,
 		backups: backups && { ...backups, isBesideDatabase: isBeside(backups.folder, database) },
 		shopperKeys: {
-			source: areKeysInFile ? 'file' : 'environment',
+			source: shopperKeysFile === undefined ? 'environment' : 'file',
 			count: config.shopperKeys.length,
-			isBesideDatabase: areKeysInFile && dirname(shopperKeysFile) === dirname(resolve(database)),
-			isReadableByOthers: areKeysInFile && isReadableByOthers(shopperKeysFile),
+			isBesideDatabase: shopperKeysFile !== undefined && dirname(shopperKeysFile) === dirname(resolve(database)),
+			isReadableByOthers: shopperKeysFile !== undefined && isReadableByOthers(shopperKeysFile),
 		},
 		adminToken: env.AISLE_ADMIN_TOKEN ? 'environment' : config.adminToken === undefined ? 'none' : 'file',
 		isDemo: config.radioUrl !== undefined,

@@ -1,9 +1,8 @@
 // `aisle-bridge privacy report`: the guide for data protection officers, made from the live configuration.
 import { writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { readYaml } from '@aisle/protocol';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { CloudFile, ConfigError, readConfig, readText } from '../config.ts';
+import { ConfigError, readConfig } from '../config.ts';
 import { readConsentTexts } from '../consent-texts.ts';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../privacy/facts.ts';
 import { readFigures } from '../privacy/figures.ts';
@@ -39,7 +38,6 @@ async function writeReport({ config: configFile, database, out, format, language
 	const facts = privacyFacts({
 		config,
 		configFile,
-		shopperKeysFile: shopperKeysFile(configFile),
 		env: process.env,
 		texts: readConsentTexts(config.consents),
 		figures: await readFigures(resolve(database ?? config.database), nowS),
@@ -53,12 +51,6 @@ async function writeReport({ config: configFile, database, out, format, language
 	}[format]();
 	if (out === undefined) process.stdout.write(text);
 	else write(out, text);
-}
-
-/** `readConfig` has read the file already: only its path is of interest. */
-function shopperKeysFile(configFile: string): string {
-	const result = readYaml(readText(configFile, 'configuration'), configFile, CloudFile);
-	return resolve(dirname(configFile), result.ok ? result.value.shopperKeys : 'shopper-keys.txt');
 }
 
 function write(path: string, text: string): void {
