@@ -1,4 +1,5 @@
 // Works on each gateway's events in order: gathers facts, decides, and writes offers and its place in one transaction.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, StreamMarkTable } from '../db/schema.ts';
@@ -99,7 +100,11 @@ export function createEngine(options: EngineOptions) {
 
 	const loop = createWorkLoop({
 		work: async (closing) => {
-			for (let done = await step(); done !== undefined; done = closing() ? undefined : await step()) settle(done);
+			for (let done = await step(); done !== undefined; done = closing() ? undefined : await step()) {
+				settle(done);
+				// SQLite answers in microtasks: without it a long backlog would keep everybody else waiting
+				await othersTurn();
+			}
 		},
 		onFailure: (error, retryMs) => {
 			counts.failures++;
