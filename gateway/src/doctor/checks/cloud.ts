@@ -3,7 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { type Check, fail, hands, NO_CONFIG, ok, type Result, setting, sh, skipped } from '../check.ts';
+import { type Check, fail, hands, NO_CONFIG, ok, type Result, setting, sh, skipped, warn } from '../check.ts';
 import { connectTcp, connectTls, login, type Target } from '../cloud-steps.ts';
 import { codeOf } from '../files.ts';
 import { contentOf, type DoctorConfig, partOf, type Surroundings } from '../surroundings.ts';
@@ -52,7 +52,16 @@ async function steps(
 	}
 	const uplink = partOf(surroundings, 'uplink');
 	if (uplink?.state === 'ok') return [...results, ok(`the running gateway is logged in: ${uplink.words}`)];
+	if (uplink?.words.startsWith(LOGGED_IN)) return [...results, sendsNothing(uplink.words)];
 	return [...results, ...(await tryLogin(cloudSettings, gateway, surroundings, signal))];
+}
+
+/** How the uplink's words begin in health where only today's roster is missing. */
+const LOGGED_IN = 'connected to ';
+
+function sendsNothing(words: string): Result {
+	const how = 'Start the bridge (aisle-bridge run): it sends the roster as soon as it is connected to this broker.';
+	return warn(`the running gateway is logged in, and sends nothing yet: ${words}`, hands(how));
 }
 
 async function nameProblem(host: string): Promise<Result | undefined> {
