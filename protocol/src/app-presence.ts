@@ -1,15 +1,12 @@
 // Being in a store, as the app says it and as the shopper reads it: sightings of beacons, check-ins at the door, the log.
 import { z } from 'zod';
 import { PhoneClock } from './app-account.ts';
-import { Id, Timestamp } from './units.ts';
+import { Id, Moment, Timestamp } from './units.ts';
 
 /** The ways to one pseudonym: an advertised pass, beacons the app hears, a code at the door, a fob of the site file. */
 export const LANES = ['pass', 'app', 'door', 'fob'] as const;
 export const Lane = z.enum(LANES);
 export type Lane = z.infer<typeof Lane>;
-
-/** `99:99` has the shape of a time and is none; these are reckoned with. */
-const Moment = Timestamp.refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time that exists');
 
 /** One of the store's own iBeacons, heard by the phone. */
 export const Sighting = z.strictObject({

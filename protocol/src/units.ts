@@ -17,6 +17,9 @@ export const Timestamp = z
 		'must be UTC with milliseconds, e.g. "2026-11-22T04:00:00.000Z"',
 	);
 
+/** `99:99` has the shape of a time and is none; these are reckoned with. */
+export const Moment = Timestamp.refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time that exists');
+
 /** A timestamp has four digits for the year: the last day of 9999 is kept for what follows within it. */
 export const LATEST_UNIX_S = 253_402_214_400;
 

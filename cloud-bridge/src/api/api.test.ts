@@ -56,6 +56,13 @@ test.each<Refused>([
 	['a pass of elsewhere', asShopper('GET', '/v1/app/pass?store=x'), 404, 'store-not-joined', /"x"/],
 	['keys of elsewhere', asShopper('GET', '/v1/app/pass/keys?store=x'), 404, 'store-not-joined', /"x"/],
 	['a time that is none', asShopper('GET', '/v1/app/pass?phoneTime=noon'), 400, 'request-invalid', /phoneTime/],
+	[
+		'a time that does not exist',
+		asShopper('GET', '/v1/app/pass?phoneTime=2026-99-99T99:99:99.999Z'),
+		400,
+		'request-invalid',
+		/phoneTime: must be a time that exists/,
+	],
 	['a fob by a wrong code', asShopper('PUT', FOB, { code: 'x' }), 404, 'code-unknown', /"fob-1"/],
 	['a fob of nobody', asShopper('DELETE', FOB), 404, 'fob-not-carried', /"fob-1"/],
 	['a campaign twice', asAdmin('POST', '/v1/campaigns', CAMPAIGN), 409, 'campaign-exists', /running-shoes/],

@@ -1,5 +1,5 @@
 // `/v1/app/pass`: what the phone advertises, ready to use or as keys for a phone that is offline.
-import { fromTimestamp, Id, PassKeysReply, PassReply, Timestamp } from '@aisle/protocol';
+import { fromTimestamp, Id, Moment, PassKeysReply, PassReply } from '@aisle/protocol';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { NoPass, PassPort } from '../account-ports.ts';
@@ -36,7 +36,7 @@ export function passRoutes(passes: PassPort): FastifyPluginAsyncZod {
 				schema: {
 					...common,
 					summary: 'Identifiers to advertise: the previous, the running and those of the coming 24 hours',
-					querystring: z.object({ ...ofStore, phoneTime: Timestamp.optional() }),
+					querystring: z.object({ ...ofStore, phoneTime: Moment.optional() }),
 					response: { 200: Pass, ...REFUSALS },
 				},
 			},
