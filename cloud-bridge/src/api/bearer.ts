@@ -1,7 +1,8 @@
 // Who is calling: `Authorization: Bearer` of a shopper, or of the operator.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { AccessPort, Shopper } from './account-ports.ts';
+import { isRefusal } from './errors.ts';
 import { ProblemError } from './problems.ts';
 import { wrongTokens } from './rate-limits.ts';
 
@@ -24,11 +25,20 @@ export function requireShopper(scope: FastifyInstance, access: AccessPort): void
 		const owner = await access.byToken(bearerOf(request));
 		if (owner.is === 'unknown' || owner.is === 'erased') await countWrong(request, reply);
 		if (owner.is === 'expired') throw new ProblemError('token-expired', 'the token was good for a limited time');
-		if (owner.is === 'erased') throw new ProblemError('token-erased', 'the shopper of this token was erased');
+		if (owner.is === 'erased') throw erased();
 		if (owner.is === 'unknown') throw new ProblemError('token-unknown', 'no shopper has this token');
 		request.shopper = owner.shopper;
 	});
+	// another phone may erase the shopper while this call is under way: what fails then fails for that
+	scope.setErrorHandler<FastifyError>(async (error, request) => {
+		if (!isRefusal(error) && request.shopper !== null && (await access.byToken(bearerOf(request))).is === 'erased') {
+			throw erased();
+		}
+		throw error;
+	});
 }
+
+const erased = () => new ProblemError('token-erased', 'the shopper of this token was erased');
 
 export function requireAdmin(scope: FastifyInstance, adminToken: string | undefined): void {
 	const expected = adminToken === undefined ? undefined : digest(adminToken);

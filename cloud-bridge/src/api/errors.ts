@@ -51,6 +51,11 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
 	return problem('internal', `request ${request.id}`);
 }
 
+/** Whether the client is told what it did wrong; anything else is the bridge's own failure. */
+export function isRefusal(error: FastifyError): boolean {
+	return error instanceof ProblemError || (error.statusCode !== undefined && error.statusCode < 500);
+}
+
 /** Without the query, which may carry what should not be echoed. */
 function pathOf(request: FastifyRequest): string {
 	return request.url.split('?', 1)[0] ?? '';
