@@ -48,6 +48,32 @@ test('an answer that was lost is asked for again; later the same refresh token b
 	expect(await room.access.byToken((await room.renewed(second.refreshToken)).token)).toMatchObject({ is: 'known' });
 });
 
+test('two renewals at once bring one pair, so that a phone may keep either answer', async () => {
+	const { shopper, refreshToken } = await room.enrol();
+	const [one, other] = await Promise.all([room.renewed(refreshToken), room.renewed(refreshToken)]);
+	for (const { token } of [one, other]) {
+		expect(await room.access.byToken(token)).toMatchObject({ is: 'known', shopper: { id: shopper } });
+	}
+	// a slow tab asks once more when the first has used its token already
+	const slow = await room.renewed(refreshToken);
+	const next = await room.renewed(one.refreshToken);
+	expect([slow.token, slow.refreshToken]).toEqual([other.token, other.refreshToken]);
+	expect(await room.renewed(other.refreshToken)).toMatchObject({ token: next.token });
+	expect(await room.access.refresh(refreshToken)).toBeUndefined();
+});
+
+test('a refresh token that somebody else has cannot be asked again and again', async () => {
+	const { refreshToken } = await room.enrol();
+	const { token } = await room.renewed(refreshToken);
+	await room.access.byToken(token);
+	for (let s = 0; s < 120; s += 60) {
+		room.clock.nowS += 60;
+		await room.renewed(refreshToken);
+	}
+	room.clock.nowS += 1;
+	expect(await room.access.refresh(refreshToken)).toBe('used');
+});
+
 test('a phone is noted as seen once an hour, not at each request', async () => {
 	const { refreshToken } = await room.enrol();
 	room.clock.nowS += 60;

@@ -11,8 +11,8 @@ import {
 	noteSeen,
 	PHONES_MAX,
 	phoneByToken,
+	type Renewal,
 	refreshPhone,
-	type TokenLives,
 } from './phones.ts';
 
 export type Shopper = { id: string; store: string; enrolledAt: string; phone: string };
@@ -26,7 +26,7 @@ export type AccessOptions = {
 	db: Kysely<Database>;
 	/** Unix seconds */
 	now(): number;
-	tokens: TokenLives;
+	tokens: Renewal;
 };
 export type Access = ReturnType<typeof createAccess>;
 

@@ -16,6 +16,15 @@ export function makeToken(): string {
 	return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
+/**
+ * What a refresh token brings. Kept nowhere: the database has hashes alone, and cannot say again what was lost on its way.
+ * @param renewalKey without it nobody makes newer tokens out of an old one
+ */
+export function tokensAfter(refreshToken: string, renewalKey: Uint8Array): { token: string; refreshToken: string } {
+	const made = (what: string) => createHmac('sha256', renewalKey).update(`${what}:${refreshToken}`).digest('base64url');
+	return { token: made('access'), refreshToken: made('refresh') };
+}
+
 /** What the database keeps of a token: with 256 random bits in it, a plain hash cannot be guessed back. */
 export function hashToken(token: string): Buffer {
 	return createHash('sha256').update(token).digest();

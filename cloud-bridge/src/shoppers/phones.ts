@@ -3,15 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { type Tokens, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database, PhoneTable } from '../db/schema.ts';
-import { hashToken, makeToken } from './identity.ts';
+import { hashToken, makeToken, tokensAfter } from './identity.ts';
 
 export type TokenLives = { accessMinutes: number; refreshDays: number };
+export type Renewal = TokenLives & {
+	/** Makes the next tokens out of a refresh token: the same ones each time it is asked. */
+	renewalKey: Uint8Array;
+};
 
 /** A phone, a tablet, an old phone; each can see everything of the shopper. */
 export const PHONES_MAX = 5;
 /**
- * An answer with new tokens may be lost on its way: the former refresh token brings others until the new access token is
- * first used, and for so long after it: two tabs of a page may renew at once.
+ * An answer with new tokens may be lost on its way: the former refresh token brings the same ones until the new access
+ * token is first used, and for so long after it. Two tabs of a page may renew at once, and keep whichever answer comes last.
  */
 const REPEAT_S = 120;
 
@@ -24,11 +28,11 @@ export async function addPhone(
 	nowS: number,
 	lives: TokenLives,
 ): Promise<Tokens> {
-	const { tokens, row } = newTokens(nowS, lives);
+	const { tokens, row } = newTokens({ token: makeToken(), refreshToken: makeToken() }, nowS, lives);
 	const at = toTimestamp(nowS);
 	await trx
 		.insertInto('phone')
-		.values({ id: randomUUID(), shopper, ...row, made_at: at, last_seen_at: at })
+		.values({ id: randomUUID(), shopper, ...row, refreshed_at: at, has_arrived: 0, made_at: at, last_seen_at: at })
 		.execute();
 	return tokens;
 }
@@ -43,7 +47,7 @@ export async function refreshPhone(
 	trx: Transaction<Database>,
 	refreshToken: string,
 	nowS: number,
-	lives: TokenLives,
+	renewal: Renewal,
 ): Promise<Refreshed> {
 	const hash = hashToken(refreshToken);
 	const phone = await trx
@@ -53,10 +57,14 @@ export async function refreshPhone(
 		.executeTakeFirst();
 	if (phone === undefined || phone.refresh_expires_at <= toTimestamp(nowS)) return { is: 'unknown' };
 	if (isUsed(phone, hash, nowS)) return { is: 'used', shopper: phone.shopper };
-	const { tokens, row } = newTokens(nowS, lives);
+	const { tokens, row } = newTokens(tokensAfter(refreshToken, renewal.renewalKey), nowS, renewal);
+	const at = toTimestamp(nowS);
+	// said again to a phone that has them: what it does with the former refresh token later stays as late as it was
+	const hasThem = phone.has_arrived === 1 && phone.token_hash.equals(row.token_hash);
 	await trx
 		.updateTable('phone')
-		.set({ ...row, previous_refresh_hash: hash, last_seen_at: toTimestamp(nowS) })
+		.set({ ...row, previous_refresh_hash: hash, last_seen_at: at })
+		.$if(!hasThem, (query) => query.set({ refreshed_at: at, has_arrived: 0 }))
 		.where('id', '=', phone.id)
 		.execute();
 	return { is: 'refreshed', tokens };
@@ -141,11 +149,13 @@ export async function isDead(db: Kysely<Database>, token: string): Promise<boole
 	return dead !== undefined;
 }
 
-function newTokens(nowS: number, { accessMinutes, refreshDays }: TokenLives) {
+type Pair = Pick<Tokens, 'token' | 'refreshToken'>;
+
+function newTokens({ token, refreshToken }: Pair, nowS: number, { accessMinutes, refreshDays }: TokenLives) {
 	const tokens: Tokens = {
-		token: makeToken(),
+		token,
 		expiresAt: toTimestamp(nowS + accessMinutes * 60),
-		refreshToken: makeToken(),
+		refreshToken,
 		refreshExpiresAt: toTimestamp(nowS + refreshDays * 86_400),
 	};
 	const row = {
@@ -153,8 +163,6 @@ function newTokens(nowS: number, { accessMinutes, refreshDays }: TokenLives) {
 		token_expires_at: tokens.expiresAt,
 		refresh_hash: hashToken(tokens.refreshToken),
 		refresh_expires_at: tokens.refreshExpiresAt,
-		refreshed_at: toTimestamp(nowS),
-		has_arrived: 0 as const,
 	};
 	return { tokens, row };
 }
