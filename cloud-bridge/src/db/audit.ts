@@ -39,8 +39,8 @@ export async function recordAudit(
 		.selectFrom('audit')
 		.select('number')
 		.where('kind', '=', kind)
-		.where('shopper', 'is', shopper ?? null)
-		.where('store', 'is', store ?? null)
+		.where('shopper', 'is not distinct from', shopper ?? null)
+		.where('store', 'is not distinct from', store ?? null)
 		.where('at', '>', toTimestamp(nowS - ONCE_S))
 		.limit(1)
 		.executeTakeFirst();
