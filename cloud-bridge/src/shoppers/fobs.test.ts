@@ -53,3 +53,13 @@ test('a shopper carries eight of one store, and may link one of them again', asy
 	expect(await link(shopper, 'fob-8')).toBe('linked');
 	expect(await carried()).toHaveLength(8);
 });
+
+test('one fob linked by two shoppers at once stands for one of them, and for nobody who leaves the store meanwhile', async () => {
+	const [{ shopper: anna }, { shopper: ben }] = [await room.enrol(), await room.enrol()];
+	expect(await Promise.all([link(anna, 'fob-1'), link(ben, 'fob-1')])).toEqual(['linked', 'linked']);
+	expect(await carried()).toEqual([`fob-1 ${ben}`]);
+	await room.account.joinStore(anna, OTHER_STORE);
+	const atOnce = [link(anna, 'fob-1'), room.account.leaveStore(anna, STORE)];
+	expect(await Promise.all(atOnce)).toEqual(['not-joined', 'left']);
+	expect(await carried()).toEqual([`fob-1 ${ben}`]);
+});

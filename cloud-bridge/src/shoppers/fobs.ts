@@ -26,14 +26,15 @@ export function createFobs({ db, now, codes, stores, rosterChanged }: FobsOption
 	return {
 		/** The right code moves a fob that somebody else carried: it was given on. */
 		async link(shopper: string, store: string, fob: string, code: string): Promise<FobOutcome> {
-			const memberships = await membershipsOf(db, shopper);
-			if (!memberships.some((membership) => membership.store === store)) return 'not-joined';
+			if (!(await isIn(db, shopper, store))) return 'not-joined';
 			// a fob that there is not has no right code, and nobody learns which there are
 			if (!known.has(`${store}/${fob}`) || !codes.isRight(store, fob, code)) {
 				await recordAudit(db, { kind: 'code-wrong', shopper, store, detail: { of: 'fob' } }, now());
 				return 'code-wrong';
 			}
 			const moved = await db.transaction().execute(async (trx) => {
+				// they may have left since
+				if (!(await isIn(trx, shopper, store))) return 'not-joined';
 				const own = await trx
 					.selectFrom('fob')
 					.select('fob')
@@ -53,7 +54,7 @@ export function createFobs({ db, now, codes, stores, rosterChanged }: FobsOption
 					.execute();
 				return former.map((row) => row.shopper).filter((id) => id !== shopper);
 			});
-			if (moved === 'too-many') return moved;
+			if (typeof moved === 'string') return moved;
 			for (const id of [...moved, shopper]) rosterChanged(store, id);
 			return 'linked';
 		},
@@ -71,4 +72,8 @@ export function createFobs({ db, now, codes, stores, rosterChanged }: FobsOption
 			return true;
 		},
 	};
+}
+
+async function isIn(db: Kysely<Database>, shopper: string, store: string): Promise<boolean> {
+	return (await membershipsOf(db, shopper)).some((membership) => membership.store === store);
 }
