@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
-import { wipe } from './dialect.ts';
+import { rewriteWhereNeeded, wipe } from './dialect.ts';
 
 const AT = '2026-11-22T09:00:00.000Z';
 
@@ -34,4 +35,15 @@ test('rows that were moved about before they were deleted are in no file afterwa
 	expect(gone.filter((id) => bytes.some((file) => file.includes(id)))).toEqual([]);
 	await db.destroy();
 	rmSync(folder, { recursive: true });
+});
+
+test('a database that could not be wiped is written anew the next time somebody looks', async () => {
+	const db = await openDatabase({ path: ':memory:' });
+	await wipe(db);
+	for (let i = 0; i < 10; i++) await sql`ATTACH ':memory:' AS ${sql.id(`taken${i}`)}`.execute(db);
+	await wipe(db);
+	await expect(rewriteWhereNeeded(db)).rejects.toThrow('attached');
+	await sql`DETACH ${sql.id('taken0')}`.execute(db);
+	await rewriteWhereNeeded(db);
+	await db.destroy();
 });

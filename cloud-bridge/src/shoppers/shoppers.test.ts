@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
+import { OTHER_STORE, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
 
 let room: TestShoppers;
 beforeEach(async () => {
@@ -49,3 +50,21 @@ test('erasure leaves no row of the shopper, and every row of others', async () =
 	expect(left).toEqual([{ shopper: other.shopper }]);
 	expect(room.told()).toEqual([`forgotten ${mine.shopper}`, `${STORE} ${mine.shopper}`]);
 });
+
+test.each(['withdraws', 'is erased', 'leaves a store'])(
+	'a shopper who %s is out of the rosters, also where the disk cannot be wiped',
+	async (what) => {
+		const { shopper } = await room.enrol();
+		await room.account.joinStore(shopper, OTHER_STORE);
+		room.told();
+		// as many as SQLite takes: writing the database anew needs one more
+		for (let i = 0; i < 10; i++) await sql`ATTACH ':memory:' AS ${sql.id(`taken${i}`)}`.execute(room.db);
+		const change = {
+			withdraws: () => room.shoppers.changeConsent(shopper, 'presence', { granted: false }),
+			'is erased': () => room.shoppers.erase(shopper),
+			'leaves a store': () => room.account.leaveStore(shopper, OTHER_STORE),
+		}[what]!;
+		await change();
+		expect(room.told()).toContain(`${OTHER_STORE} ${shopper}`);
+	},
+);
