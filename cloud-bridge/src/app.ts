@@ -150,7 +150,10 @@ function joinDeciding(
 		openKey: seal.open,
 	});
 	running.defer(() => rosters.close());
-	const presence = openPresence({ config, db, log, now, zoneName: directory.zoneName, onEvents: engine.wake });
+	const presence = openPresence({
+		...{ config, db, log, now, zoneName: directory.zoneName, onEvents: engine.wake },
+		onGone: ({ shopper, since }) => hub.zoneOf(shopper) && hub.setZone(shopper, { zone: null, since }),
+	});
 	running.defer(() => presence.close());
 	return { worker, engine, ingest, rosters, presence };
 }

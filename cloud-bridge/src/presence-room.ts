@@ -10,7 +10,7 @@ import { createWorkLoop } from './db/work-loop.ts';
 import { createDoorCodes } from './door-codes.ts';
 import { createAppLane } from './lanes/app-lane.ts';
 import { phoneClock } from './shoppers/phone-clock.ts';
-import { closeAllStale } from './visits/close-stale.ts';
+import { closeAllStale, type Gone } from './visits/close-stale.ts';
 import { EXPORT_MOST, presenceLog } from './visits/presence-log.ts';
 
 export type PresenceRoomOptions = {
@@ -22,6 +22,8 @@ export type PresenceRoomOptions = {
 	zoneName(store: string, zone: string): string;
 	/** There are events for the engine. */
 	onEvents: () => void;
+	/** A visit that nobody ended is over, and the shopper nowhere. */
+	onGone: (gone: Gone) => void;
 };
 export type PresenceRoom = {
 	port: PresencePort;
@@ -34,14 +36,15 @@ export type PresenceRoom = {
 /** What follows from silence may be that much late; whoever reports again gets it at once. */
 const SWEEP_EVERY_MS = 15_000;
 
-export function openPresence({ config, db, log, now, zoneName, onEvents }: PresenceRoomOptions): PresenceRoom {
+export function openPresence({ config, db, log, now, zoneName, ...told }: PresenceRoomOptions): PresenceRoom {
 	const { stores, signingKey, retention } = config;
+	const { onEvents, onGone } = told;
 	const readDoorCode = createDoorCodes(signingKey, stores).read;
 	const lane = createAppLane({ db, now, stores, zoneName, phoneClock, onEvents, readDoorCode });
 	const sweeping = createWorkLoop({
 		work: async (closing) => {
 			await lane.sweep();
-			if (!closing()) await closeAllStale(db, now());
+			if (!closing()) await closeAllStale(db, now(), onGone);
 			sweeping.wakeIn(SWEEP_EVERY_MS);
 		},
 		onFailure: (error, retryMs) =>

@@ -3,17 +3,21 @@ import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { STAY_MAX_S, VISIT_GAP_S } from '../db/visit-times.ts';
+import { whereabouts } from '../db/whereabouts.ts';
 
 /** Visits of one transaction. */
 const GROUP = 200;
 
+/** Who is nowhere now, as far as anybody knows, and since when. */
+export type Gone = { shopper: string; since: string };
+
 /** @returns how many were ended; call again while it is `GROUP` */
-export async function closeStale(db: Kysely<Database>, nowS: number): Promise<number> {
+async function closeStale(db: Kysely<Database>, nowS: number): Promise<{ ended: number; gone: Gone[] }> {
 	return await db.transaction().execute(async (tx) => {
 		const stale = await tx
 			.selectFrom('visit')
 			.innerJoin('shopper', 'shopper.id', 'visit.shopper')
-			.select(['visit.id', 'visit.last_at'])
+			.select(['visit.id', 'visit.last_at', 'visit.shopper'])
 			.where('visit.ended_at', 'is', null)
 			.where('visit.last_at', '<', toTimestamp(nowS - VISIT_GAP_S))
 			.where((either) =>
@@ -43,11 +47,17 @@ export async function closeStale(db: Kysely<Database>, nowS: number): Promise<nu
 				.execute();
 			await tx.updateTable('visit').set({ ended_at: last_at }).where('id', '=', id).execute();
 		}
-		return stale.length;
+		const gone = new Map(stale.map(({ shopper, last_at }) => [shopper, last_at]));
+		for (const shopper of (await whereabouts(tx, [...gone.keys()], nowS)).keys()) gone.delete(shopper);
+		return { ended: stale.length, gone: [...gone].map(([shopper, since]) => ({ shopper, since })) };
 	});
 }
 
-/** All there are, a group at a time. */
-export async function closeAllStale(db: Kysely<Database>, nowS: number): Promise<void> {
-	while ((await closeStale(db, nowS)) === GROUP);
+/** All there are, a group at a time. @param left who is shown in a zone is there no longer */
+export async function closeAllStale(db: Kysely<Database>, nowS: number, left: (gone: Gone) => void): Promise<void> {
+	for (;;) {
+		const { ended, gone } = await closeStale(db, nowS);
+		for (const one of gone) left(one);
+		if (ended < GROUP) return;
+	}
 }
