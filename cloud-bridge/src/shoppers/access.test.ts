@@ -157,3 +157,18 @@ test('a shopper has five phones at most, and the last one stays', async () => {
 	if (only.is !== 'known') throw new Error(only.is);
 	expect(await room.access.leave(only.shopper)).toBe('last');
 });
+
+test('a phone that lost its access takes no other one’s place, and lets none leave as the last', async () => {
+	const { shopper } = await room.enrol();
+	for (let phone = 2; phone < 5; phone++) await room.access.join(await codeOf(shopper));
+	room.clock.nowS += 180 * 86_400 - 60;
+	const fifth = await room.access.join(await codeOf(shopper));
+	room.clock.nowS += 60;
+	if (typeof fifth === 'string') throw new Error(fifth);
+	const owner = await room.access.byToken(fifth.token);
+	if (owner.is !== 'known') throw new Error(owner.is);
+	expect((await room.shoppers.me(owner.shopper)).phones).toBe(1);
+	expect(await room.access.leave(owner.shopper)).toBe('last');
+	expect(await room.access.join(await codeOf(shopper))).toMatchObject({ shopper });
+	expect(await room.access.leave(owner.shopper)).toBe('left');
+});

@@ -59,7 +59,7 @@ export function createAccess({ db, now, tokens: lives }: AccessOptions) {
 
 		async makeCode(shopper: string): Promise<PhoneCode | 'too-many'> {
 			return await db.transaction().execute(async (trx) => {
-				if ((await countPhones(trx, shopper)) >= PHONES_MAX) return 'too-many';
+				if ((await countPhones(trx, shopper, now())) >= PHONES_MAX) return 'too-many';
 				return await makePhoneCode(trx, shopper, now());
 			});
 		},
@@ -70,7 +70,7 @@ export function createAccess({ db, now, tokens: lives }: AccessOptions) {
 			const joined = await db.transaction().execute(async (trx) => {
 				const shopper = await shopperOfCode(trx, code, nowS);
 				if (shopper === undefined) return 'unknown';
-				if ((await countPhones(trx, shopper)) >= PHONES_MAX) return 'too-many';
+				if ((await countPhones(trx, shopper, nowS)) >= PHONES_MAX) return 'too-many';
 				await usePhoneCode(trx, code);
 				return { shopper, ...(await addPhone(trx, shopper, nowS, lives)) };
 			});
@@ -81,7 +81,7 @@ export function createAccess({ db, now, tokens: lives }: AccessOptions) {
 		/** Without a phone nobody could see, stop or erase anything: the last one stays. */
 		async leave({ id, phone }: Pick<Shopper, 'id' | 'phone'>): Promise<'left' | 'last'> {
 			return await db.transaction().execute(async (trx) => {
-				if ((await countPhones(trx, id)) <= 1) return 'last';
+				if ((await countPhones(trx, id, now())) <= 1) return 'last';
 				await trx.deleteFrom('phone').where('id', '=', phone).execute();
 				return 'left';
 			});

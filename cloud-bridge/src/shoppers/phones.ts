@@ -75,11 +75,13 @@ function isUsed({ refresh_hash, refreshed_at, has_arrived }: Phone, hash: Buffer
 	return Date.parse(refreshed_at) / 1000 < nowS - REPEAT_S;
 }
 
-export async function countPhones(db: Kysely<Database>, shopper: string): Promise<number> {
+/** Those that have access at `nowS`, Unix seconds, or get it back with their refresh token. */
+export async function countPhones(db: Kysely<Database>, shopper: string, nowS: number): Promise<number> {
 	const { count } = await db
 		.selectFrom('phone')
 		.select(({ fn }) => fn.countAll<number>().as('count'))
 		.where('shopper', '=', shopper)
+		.where('refresh_expires_at', '>', toTimestamp(nowS))
 		.executeTakeFirstOrThrow();
 	return Number(count);
 }

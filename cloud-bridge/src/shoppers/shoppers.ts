@@ -79,7 +79,7 @@ export function createShoppers(options: ShoppersOptions) {
 				...(paused_until !== null && paused_until > toTimestamp(now()) ? { pausedUntil: paused_until } : {}),
 				...(name === null ? {} : { name: seal.open(name, id).toString('utf8') }),
 				fobs,
-				phones: await countPhones(db, id),
+				phones: await countPhones(db, id, now()),
 			};
 		},
 
