@@ -35,6 +35,7 @@ const start = () =>
 		...{ db, signingKey: privateKey, log: pino({ level: 'silent' }), now: () => nowS },
 		openKey: (key) => {
 			opened();
+			if (key.length === 1) throw new Error('changed, or of another shopper');
 			return key;
 		},
 		publish: async (topic, payload) => {
@@ -99,4 +100,25 @@ test('what the broker did not take is published again, and with a version of its
 	expect(days).toEqual([DAY, DAY, DAY + 1, DAY + 2]);
 	expect(published.map((one) => has(one, 'anna1234'))).toEqual([true, false, false, false]);
 	expect(published[1]!.roster!.version).toBeGreaterThan(published[0]!.roster!.version);
+});
+
+test('a shopper whose key does not open is left out, and keeps nobody else’s withdrawal back', async () => {
+	const [anna, ben] = [await addShopper(db, 'anna1234'), await addShopper(db, 'ben12345')];
+	await db
+		.updateTable('shopper')
+		.set({ key: Buffer.alloc(1) })
+		.where('id', '=', ben)
+		.execute();
+	const roster = start();
+	await roster.work();
+	expect(published.map(({ roster: told }) => told?.entries.map(({ pseudonym }) => pseudonym))).toEqual([
+		['anna1234'],
+		['anna1234'],
+		['anna1234'],
+	]);
+	published = [];
+	await setConsent(db, anna, 'presence', 0);
+	for (const shopper of [ben, anna]) roster.changed(shopper);
+	await roster.work();
+	expect(published.map(({ roster: told }) => told?.entries)).toEqual([[], [], []]);
 });

@@ -1,7 +1,7 @@
 // The rosters of one store, from a change in the database to the messages that tell it.
 import { setImmediate as breathe } from 'node:timers/promises';
 import { unixDay } from '@aisle/protocol';
-import { createBook, type OpenKey } from './book.ts';
+import { createBook, type Member, type OpenKey } from './book.ts';
 import { memberCount, memberPages, membersAmong, PAGE } from './members.ts';
 import { createRosterMessages, DAYS_AHEAD, type RosterMessagesOptions, type RosterStore } from './roster-messages.ts';
 
@@ -12,12 +12,22 @@ export type StoreRoster = ReturnType<typeof createStoreRoster>;
 const CHANGES_MAX = 10_000;
 
 export function createStoreRoster(store: RosterStore, options: StoreRosterOptions) {
-	const { db, now } = options;
+	const { db, log, now } = options;
 	const book = createBook(store.siteNumber, options.openKey);
 	const messages = createRosterMessages(store, book, options);
 	const changed = new Set<string>();
 	let mustLoad = true;
 	let mustPublishAll = true;
+
+	/** One row that was damaged must not keep a withdrawal of another from the gateways. @returns the part, -1: in none */
+	const put = (member: Member): number => {
+		try {
+			return book.put(member);
+		} catch (error) {
+			log.error({ event: 'shopper-not-opened', store: store.id, err: error }, 'a shopper is left out of the roster');
+			return book.remove(member.id) ?? -1;
+		}
+	};
 
 	/** @returns the parts of those who changed */
 	const applyChanges = async (): Promise<Set<number>> => {
@@ -31,7 +41,7 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 			});
 			const there = new Set(members.map(({ id }) => id));
 			for (const shopper of some) if (!there.has(shopper)) parts.add(book.remove(shopper) ?? -1);
-			for (const member of members) parts.add(book.put(member));
+			for (const member of members) parts.add(put(member));
 			await breathe();
 		}
 		parts.delete(-1);
@@ -54,7 +64,7 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 		for await (const page of memberPages(db, store.id, now())) {
 			for (const member of page) {
 				gone.delete(member.id);
-				book.put(member);
+				put(member);
 			}
 			await breathe();
 			await publishUrgent();
