@@ -175,6 +175,7 @@ function joinApi({ config, options, parts, directory, texts, campaigns, room, ke
 		hub,
 		now,
 		missed: inbox.missed,
+		isKnown: room.access.isKnown,
 		lastZone: (id: string) => lastZone(db, id, now(), directory.zoneName),
 	};
 	const metrics = createMetrics();

@@ -1,8 +1,8 @@
 // What the calls about a shopper's own account ask of the shoppers room: phones, stores, name, pause, pass, fobs.
 import type { EnrolReply, PassKeysReply, PassReply, PauseRequest, PhoneCode, Tokens } from '@aisle/protocol';
 
-/** `phone`: the one that asks. */
-export type Shopper = { id: string; store: string; enrolledAt: string; phone: string };
+/** `phone`: the one that asks, with a token that is good until `tokenEndsAt`. */
+export type Shopper = { id: string; store: string; enrolledAt: string; phone: string; tokenEndsAt: string };
 
 export type TokenOwner =
 	| { is: 'known'; shopper: Shopper }

@@ -24,7 +24,7 @@ export type { Shopper } from './account-ports.ts';
 export type ShopperPort = {
 	/** The caller has checked store, text and age. */
 	enrol(request: EnrolRequest): Promise<EnrolReply>;
-	me(shopper: Omit<Shopper, 'phone'>): Promise<MeReply>;
+	me(shopper: Pick<Shopper, 'id' | 'store' | 'enrolledAt'>): Promise<MeReply>;
 	changeConsent(shopper: string, purpose: Purpose, change: ConsentChange): Promise<void>;
 	/** Undefined where the shopper was erased meanwhile. */
 	erase(shopper: string): Promise<ErasureProof | undefined>;
@@ -52,7 +52,7 @@ export type InboxPort = {
 export type LivePort = {
 	hasRoom(shopper: string): boolean;
 	/** Writes events to `response` (whose head is sent) until either side closes it. */
-	connect(shopper: string, after: number | undefined, response: ServerResponse): Promise<void>;
+	connect(shopper: Shopper, after: number | undefined, response: ServerResponse): Promise<void>;
 	/** Ends every stream, so that the server can close. */
 	closeAll(): void;
 };

@@ -6,6 +6,8 @@ import { connectPhone } from './connect.ts';
 import { createHub, type NumberedOffer } from './hub.ts';
 
 const SHOPPER = 'anna';
+const PHONE = { id: SHOPPER, tokenEndsAt: '1970-01-01T01:00:00.000Z' };
+const isKnown = async () => true;
 const numbered = (number: number): NumberedOffer => ({ number, offer: { id: `offer-${number}` } as InboxOffer });
 const ZONE = { zone: { id: 'shoes', name: 'Shoes' }, since: '2026-11-22T09:00:00.000Z' };
 
@@ -27,6 +29,7 @@ test('what happens while the database is asked comes after what was missed, once
 	const connecting = connectPhone(
 		{
 			hub,
+			isKnown,
 			now: () => 0,
 			lastZone: async () => undefined,
 			missed: (_shopper, after) =>
@@ -35,7 +38,7 @@ test('what happens while the database is asked comes after what was missed, once
 					answer = resolve;
 				}),
 		},
-		SHOPPER,
+		PHONE,
 		3,
 		response,
 	);
@@ -55,7 +58,7 @@ test('without a last id nothing is played again, and the zone is what the hub kn
 	hub.setZone(SHOPPER, ZONE);
 	const never = () => Promise.reject(new Error('asked for nothing'));
 	const { response, stream, ids } = wire();
-	await connectPhone({ hub, now: () => 0, lastZone: never, missed: never }, SHOPPER, undefined, response);
+	await connectPhone({ hub, isKnown, now: () => 0, lastZone: never, missed: never }, PHONE, undefined, response);
 	await new Promise(setImmediate);
 	expect(ids()).toEqual(['zone']);
 	stream.destroy();
@@ -65,8 +68,26 @@ test('a database that fails ends the stream, and the listener is gone', async ()
 	const hub = createHub();
 	const { response, stream } = wire();
 	const lastZone = () => Promise.reject(new Error('disk'));
-	const parts = { hub, now: () => 0, lastZone, missed: async () => [] };
-	await expect(connectPhone(parts, SHOPPER, undefined, response)).rejects.toThrow('disk');
+	const parts = { hub, isKnown, now: () => 0, lastZone, missed: async () => [] };
+	await expect(connectPhone(parts, PHONE, undefined, response)).rejects.toThrow('disk');
+	await new Promise<void>((resolve) => stream.once('close', resolve));
+	expect(hub.streams()).toBe(0);
+});
+
+test.each([
+	['its token is over', { tokenEndsAt: '1970-01-01T00:00:00.020Z' }, true],
+	['its shopper was erased while it connected', {}, false],
+])('a stream ends when %s, and the listener is gone', async (_what, phone, known) => {
+	const hub = createHub();
+	const { response, stream } = wire();
+	const parts = {
+		hub,
+		isKnown: async () => known,
+		now: () => 0,
+		lastZone: async () => undefined,
+		missed: async () => [],
+	};
+	await connectPhone(parts, { ...PHONE, ...phone }, undefined, response);
 	await new Promise<void>((resolve) => stream.once('close', resolve));
 	expect(hub.streams()).toBe(0);
 });

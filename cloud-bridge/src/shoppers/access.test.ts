@@ -13,7 +13,10 @@ test('a token is known again, and is nowhere in the database', async () => {
 	const { shopper, token, refreshToken } = await room.enrol();
 	expect(await room.access.byToken(token)).toEqual({
 		is: 'known',
-		shopper: { id: shopper, store: STORE, enrolledAt: toTimestamp(NOW_S), phone: expect.any(String) },
+		shopper: {
+			...{ id: shopper, store: STORE, enrolledAt: toTimestamp(NOW_S), phone: expect.any(String) },
+			tokenEndsAt: toTimestamp(NOW_S + 3600),
+		},
 	});
 	expect(await room.access.byToken(`${token}x`)).toEqual({ is: 'unknown' });
 	const phones = await room.db.selectFrom('phone').selectAll().execute();

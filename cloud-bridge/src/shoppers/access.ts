@@ -15,7 +15,8 @@ import {
 	refreshPhone,
 } from './phones.ts';
 
-export type Shopper = { id: string; store: string; enrolledAt: string; phone: string };
+/** `tokenEndsAt`: of the token that was shown. */
+export type Shopper = { id: string; store: string; enrolledAt: string; phone: string; tokenEndsAt: string };
 export type TokenOwner =
 	| { is: 'known'; shopper: Shopper }
 	| { is: 'expired'; shopper: string }
@@ -42,10 +43,15 @@ export function createAccess({ db, now, tokens: lives }: AccessOptions) {
 		async byToken(token: string): Promise<TokenOwner> {
 			const found = await phoneByToken(db, token, now());
 			if (found === undefined) return { is: (await isOfErased(token)) ? 'erased' : 'unknown' };
-			const { id, store, enrolledAt, phone } = found;
+			const { id, store, enrolledAt, phone, tokenEndsAt } = found;
 			if (found.isExpired) return { is: 'expired', shopper: id };
 			await noteSeen(db, found, now());
-			return { is: 'known', shopper: { id, store, enrolledAt, phone } };
+			return { is: 'known', shopper: { id, store, enrolledAt, phone, tokenEndsAt } };
+		},
+
+		async isKnown(shopper: string): Promise<boolean> {
+			const found = await db.selectFrom('shopper').select('id').where('id', '=', shopper).executeTakeFirst();
+			return found !== undefined;
 		},
 
 		/** Undefined where the token brings none; the caller says why. */

@@ -92,6 +92,7 @@ export type FoundPhone = {
 	id: string;
 	store: string;
 	enrolledAt: string;
+	tokenEndsAt: string;
 	isExpired: boolean;
 	lastSeenAt: string;
 	hasArrived: 0 | 1;
@@ -102,14 +103,13 @@ export async function phoneByToken(db: Kysely<Database>, token: string, nowS: nu
 	const found = await db
 		.selectFrom('phone')
 		.innerJoin('shopper', 'shopper.id', 'phone.shopper')
-		.select(['phone.id as phone', 'phone.token_expires_at', 'phone.last_seen_at as lastSeenAt'])
+		.select(['phone.id as phone', 'phone.token_expires_at as tokenEndsAt', 'phone.last_seen_at as lastSeenAt'])
 		.select('phone.has_arrived as hasArrived')
 		.select(['shopper.id', 'shopper.store', 'shopper.enrolled_at as enrolledAt'])
 		.where('phone.token_hash', '=', hashToken(token))
 		.executeTakeFirst();
 	if (found === undefined) return undefined;
-	const { token_expires_at, ...rest } = found;
-	return { ...rest, isExpired: token_expires_at <= toTimestamp(nowS) };
+	return { ...found, isExpired: found.tokenEndsAt <= toTimestamp(nowS) };
 }
 
 /** To the hour: a write for each request would wear the disk for nothing. */

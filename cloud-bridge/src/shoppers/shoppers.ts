@@ -67,7 +67,7 @@ export function createShoppers(options: ShoppersOptions) {
 
 		consents: (shopper: string): Promise<Record<Purpose, boolean>> => consentsOf(db, shopper, now()),
 
-		async me({ id, store, enrolledAt }: Omit<Shopper, 'phone'>): Promise<MeReply> {
+		async me({ id, store, enrolledAt }: Pick<Shopper, 'id' | 'store' | 'enrolledAt'>): Promise<MeReply> {
 			const { paused_until, name } = await row(id);
 			const fobs = await db.selectFrom('fob').select(['store', 'fob']).where('shopper', '=', id).execute();
 			return {

@@ -41,17 +41,17 @@ export function liveRoute(live: LivePort): FastifyPluginAsyncZod {
 				},
 			},
 			async (request, reply) => {
-				const { id } = shopperOf(request);
+				const shopper = shopperOf(request);
 				if (!/text\/event-stream|text\/\*|\*\/\*/.test(request.headers.accept ?? '*/*')) {
 					throw new ProblemError('client-not-acceptable', `Accept: ${request.headers.accept}`);
 				}
-				if (!live.hasRoom(id)) throw new ProblemError('too-many-streams', 'close another one first');
+				if (!live.hasRoom(shopper.id)) throw new ProblemError('too-many-streams', 'close another one first');
 				reply.headers(STREAM_HEADERS).hijack();
 				for (const [name, value] of Object.entries(reply.getHeaders())) {
 					if (value !== undefined) reply.raw.setHeader(name, value);
 				}
 				reply.raw.writeHead(200);
-				await live.connect(id, request.headers['last-event-id'], reply.raw);
+				await live.connect(shopper, request.headers['last-event-id'], reply.raw);
 			},
 		);
 	};
