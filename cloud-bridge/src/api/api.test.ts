@@ -102,6 +102,12 @@ test.each([
 	expect([response.status, Problem.parse(await response.json()).code]).toEqual([status, code]);
 });
 
+test('asking for the head of a stream is no call, and holds none open', async () => {
+	const headers = { authorization: `Bearer ${token}` };
+	const response = await fetch(`${bridge.url()}/v1/app/live`, { method: 'HEAD', headers });
+	expect(response.status).toBe(404);
+});
+
 test('a path that is not UTF-8, and bytes that are not HTTP, are refused the same way', async () => {
 	const response = await fetch(`${bridge.url()}/%ff`);
 	expect([response.status, Problem.parse(await response.json()).code]).toEqual([400, 'request-malformed']);

@@ -19,7 +19,9 @@ let shopper: string;
 beforeEach(async () => {
 	room = await openTestShoppers();
 	retention = open();
-	shopper = (await room.enrol()).shopper;
+	const enrolled = await room.enrol();
+	shopper = enrolled.shopper;
+	await room.access.byToken(enrolled.token);
 });
 afterEach(async () => {
 	await retention.close();
@@ -155,6 +157,15 @@ test('a shopper whose last phone lost its access a month ago is erased as if the
 		1,
 	);
 	expect(token).toBeTruthy();
+});
+
+test('a shopper whose phone never got the answer to opting in is erased after a month', async () => {
+	await room.enrol();
+	room.clock.nowS = NOW_S + 30 * DAY_S;
+	expect(await run()).not.toHaveProperty('shopper');
+	room.clock.nowS += 1;
+	expect(await run()).toMatchObject({ shopper: 1 });
+	expect(await room.db.selectFrom('shopper').select('id').execute()).toEqual([{ id: shopper }]);
 });
 
 test('a bridge that starts again and again looks once an hour', async () => {

@@ -1,7 +1,7 @@
 // Deletes what is older than cloud.yaml says, once at the start and then by its cron pattern, and writes down what went.
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { toTimestamp } from '@aisle/protocol';
-import type { Kysely } from 'kysely';
+import { expressionBuilder, type Kysely } from 'kysely';
 import cron from 'node-cron';
 import type { Logger } from 'pino';
 import { rewrite, rewriteWhereNeeded } from '../db/dialect.ts';
@@ -9,9 +9,21 @@ import type { Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import { before, GROUP, type Job, type Kept, retentionJobs } from './jobs.ts';
 
-/** A shopper none of whose phones has had access for so long can neither see nor stop anything, and is erased. */
+/** A shopper none of whose phones has had access for so long, or has ever used it, can neither see nor stop anything, and is erased. */
 export const WITHOUT_PHONE_DAYS = 30;
 const AGAIN_AFTER_S = 3600;
+
+const phone = expressionBuilder<Database, 'phone'>();
+/** It has no access since `over`, or never used the one it got: the answer that brought it was lost on its way. */
+const isGone = (over: string) =>
+	phone.or([
+		phone('phone.refresh_expires_at', '<', over),
+		phone.and([
+			phone('phone.has_arrived', '=', 0),
+			phone('phone.refreshed_at', '=', phone.ref('phone.made_at')),
+			phone('phone.made_at', '<', over),
+		]),
+	]);
 /** Runs that the API shows. */
 const RUNS_SHOWN = 30;
 
@@ -117,7 +129,7 @@ async function dropPhones({ db, erase }: RetentionOptions, { nowS, closing, dele
 						selectFrom('phone')
 							.select('phone.id')
 							.whereRef('phone.shopper', '=', 'shopper.id')
-							.where('refresh_expires_at', '>=', over),
+							.where(({ not }) => not(isGone(over))),
 					),
 				),
 			)
@@ -131,10 +143,7 @@ async function dropPhones({ db, erase }: RetentionOptions, { nowS, closing, dele
 		}
 		if (left.length < GROUP) break;
 	}
-	const { numDeletedRows } = await db
-		.deleteFrom('phone')
-		.where('refresh_expires_at', '<', over)
-		.executeTakeFirstOrThrow();
+	const { numDeletedRows } = await db.deleteFrom('phone').where(isGone(over)).executeTakeFirstOrThrow();
 	if (numDeletedRows > 0n) deleted.phone = Number(numDeletedRows);
 }
 

@@ -26,6 +26,8 @@ export function liveRoute(live: LivePort): FastifyPluginAsyncZod {
 		server.get(
 			'/v1/app/live',
 			{
+				// its answer would be open for ever
+				exposeHeadRoute: false,
 				schema: {
 					tags: ['app'],
 					security: SHOPPER_TOKEN,
