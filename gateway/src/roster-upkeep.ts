@@ -50,7 +50,10 @@ export class RosterUpkeep {
 	take(part: RosterPart, round: number): Acceptance {
 		const { pipeline, now } = this.#parts;
 		const verdict = pipeline.rosters.accept(part, { wallT: now(), round });
-		if (verdict.taken) void this.refresh();
+		if (!verdict.taken) return verdict;
+		void this.refresh();
+		// where it says what was known, there is nothing to be done first
+		if (!this.#stopped && this.waitsFor() === undefined) this.#onApplied?.();
 		return verdict;
 	}
 
@@ -99,10 +102,10 @@ export class RosterUpkeep {
 		return Number.isFinite(pipeline.t) ? pipeline.t : now();
 	}
 
-	/** Changes whenever the roster of that day may have put somebody out, or has to be asked for again. */
+	/** Changes whenever the roster of that day may have put somebody out. */
 	#state(day: number): string {
 		const set = this.#parts.pipeline.rosters.ofDay(day);
-		return `${this.#round} ${day} ${set?.id} ${set?.removals}`;
+		return `${day} ${set?.id} ${set?.removals}`;
 	}
 
 	#forget(): void {
