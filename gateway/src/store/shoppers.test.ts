@@ -75,7 +75,9 @@ describe('a shopper who withdrew', () => {
 		expect(store.presence().length).toBe(shoppers.length - 1);
 		expect(bytes().filter((text) => text.includes(gone))).toEqual([]);
 		expect(bytes().join()).toContain('shopper-0008');
-		expect(new Set(gaps().map(({ stream, reason }) => `${reason} ${stream}`))).toEqual(new Set([`withdrawn ${stream}`]));
+		expect(new Set(gaps().map(({ stream, reason }) => `${reason} ${stream}`))).toEqual(
+			new Set([`withdrawn ${stream}`]),
+		);
 		expect(gaps().flatMap(({ ranges }) => ranges).length).toBe(50);
 		expect(store.counts().dropped.withdrawn).toBe(50);
 	});
@@ -86,7 +88,11 @@ describe('a shopper who withdrew', () => {
 	])('is in no byte of a large database, which is written anew %s', async (_when, isTaken, afterMs) => {
 		vi.useFakeTimers();
 		const sizeBytes = () => statSync(join(folder, 'gateway.db')).size;
-		for (let n = 0; n < 300; n++) store.write(shoppers.map((shopper) => exited(`pass:${shopper}`)), []);
+		for (let n = 0; n < 300; n++)
+			store.write(
+				shoppers.map((shopper) => exited(`pass:${shopper}`)),
+				[],
+			);
 		// the file keeps the room of what was receipted, until it is written anew
 		store.acknowledge(store.stream, 6000);
 		expect(await store.dropWithdrawn(isMember)).toBe(150);
