@@ -116,7 +116,7 @@ async function startRooms(
 	health.watch('presence', () => presenceState(pipeline.findings()));
 	running.defer(every(ALIVE_EVERY_MS, () => noteAlive(pipeline, store)));
 	const uplink =
-		config.cloud && openCloud(config.cloud, config.gateway, { site, store, pipeline, health, log }, running);
+		config.cloud && openCloud(config.cloud, config.gateway, { site, store, pipeline, live, health, log }, running);
 
 	const url = await openWeb(config, { site, pipeline, health, live, metrics, survey, log }, running);
 	await openSources(config, site, { pipeline, health, restarted: metrics.countRestart, log, fail }, running);
@@ -124,19 +124,19 @@ async function startRooms(
 	return url;
 }
 
-type CloudParts = { site: Site; store: Store; pipeline: Pipeline; health: Health; log: Logger };
+type CloudParts = { site: Site; store: Store; pipeline: Pipeline; live: LiveView; health: Health; log: Logger };
 
 /** The way to the cloud, and what its rosters need. */
 function openCloud(
 	cloud: NonNullable<GatewayConfig['cloud']>,
 	gateway: string,
-	{ site, store, pipeline, health, log }: CloudParts,
+	{ site, store, pipeline, live, health, log }: CloudParts,
 	running: AsyncDisposableStack,
 ): Uplink {
 	const work = new RosterThread({
 		onRestart: (words) => log.error({ event: 'roster-thread-died' }, `the thread that reads rosters died: ${words}`),
 	});
-	const upkeep = new RosterUpkeep({ pipeline, store, log, now: wallS, work });
+	const upkeep = new RosterUpkeep({ pipeline, store, live, log, now: wallS, work });
 	running.defer(() => upkeep.stop());
 	// before the upkeep, which waits for what the thread has been asked
 	running.defer(() => work.stop());

@@ -41,6 +41,7 @@ export function linkCloud(
 	});
 	store.onCommitted(() => uplink.wake());
 	upkeep.onApplied(() => uplink.wake());
+	upkeep.onMissing(() => uplink.askForRosters());
 	uplink.start();
 	return uplink;
 }

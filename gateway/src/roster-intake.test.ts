@@ -17,7 +17,12 @@ function setUp() {
 	let nowT = T;
 	const now = () => nowT;
 	const pipeline = { rosters: new Rosters(), t: T, forgetAllBut() {} };
-	const upkeep = new RosterUpkeep({ pipeline, store: { dropWithdrawn: async () => 0 }, log, now });
+	const upkeep = new RosterUpkeep({
+		pipeline,
+		store: { dropWithdrawn: async () => 0 },
+		live: { forgetAllBut() {} },
+		...{ log, now },
+	});
 	const intake = new RosterIntake({
 		ref: { store: 'demo', gateway: 'gw-1' },
 		...{ publicKey, upkeep, log, now },
@@ -52,6 +57,12 @@ it('tells of each reason once an hour, and of the day on the topic', async () =>
 	at(T + 3600);
 	await take({ store: 'other' });
 	await vi.waitFor(() => expect(reasons().filter((reason) => reason === 'store').length).toBe(2));
+});
+
+it('opens nothing that is larger than a part can be', () => {
+	const { intake, events } = setUp();
+	intake.take([String(DAY), '0'], Buffer.alloc(9_000_000, 'x'));
+	expect(events).toMatchObject([{ data: { reason: 'shape' } }]);
 });
 
 it('says nothing of a day that is over, and stays well where an older one comes after a newer', async () => {

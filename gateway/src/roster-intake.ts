@@ -11,6 +11,8 @@ import type { Store } from './store/store.ts';
 
 /** Every part of every day there may be: some 80 MB. Who sends more sends no rosters. */
 const WAITING_MOST = (ROSTER_DAYS_AHEAD_MAX + 1) * ROSTER_PARTS_MAX;
+/** 8,192 entries with as many and as long fobs as there may be, in base64. */
+const PART_MOST_BYTES = 8 * 1024 * 1024;
 /** There are five reasons. */
 const REASONS_MOST = 8;
 
@@ -40,7 +42,9 @@ export class RosterIntake {
 	/** @param topic what stands behind `roster/` */
 	take(topic: readonly string[], payload: Buffer): void {
 		// an empty one only takes the roster of a day that is over out of the broker
-		if (payload.length > 0) void this.#open(topic, payload);
+		if (payload.length > PART_MOST_BYTES)
+			this.#refuse('shape', `it has ${payload.length} bytes, no roster is so large`, topic);
+		else if (payload.length > 0) void this.#open(topic, payload);
 	}
 
 	/** For health. */

@@ -23,7 +23,10 @@ function setUp() {
 		dropWithdrawn: async (isMember: (subject: string) => boolean) =>
 			dropped.push(SUBJECTS.filter((subject) => !isMember(subject))),
 	};
-	const upkeep = new RosterUpkeep({ pipeline, store, log: pino({ enabled: false }), now: () => nowT });
+	const upkeep = new RosterUpkeep({
+		...{ pipeline, store, live: { forgetAllBut() {} } },
+		...{ log: pino({ enabled: false }), now: () => nowT },
+	});
 	const take = (version: number, pseudonyms: string[], t = T, round = upkeep.round) => {
 		const day = unixDay(t);
 		const entries = pseudonyms.map((pseudonym) => ({
@@ -82,6 +85,40 @@ it("asks at midnight for the next day's, which is there, and drops who is not in
 	await vi.waitFor(() => expect(upkeep.waitsFor()).toBeUndefined());
 	expect(dropped).toEqual([[], ['pass:berta-001']]);
 	expect(forgotten).toEqual(['pass:berta-001']);
+	await upkeep.stop();
+});
+
+it('drops nothing once more, and sends at once, where a connection brings what is applied already', async () => {
+	const { upkeep, take, dropped } = setUp();
+	const applied = vi.fn();
+	upkeep.onApplied(applied);
+	upkeep.beginRound();
+	take(1, ['anna-0001']);
+	await vi.waitFor(() => expect(applied).toHaveBeenCalledOnce());
+	upkeep.beginRound();
+	// as a bridge says it anew when it connects
+	take(2, ['anna-0001']);
+	expect(applied).toHaveBeenCalledTimes(2);
+	expect(upkeep.waitsFor()).toBeUndefined();
+	expect(dropped.length).toBe(1);
+	await upkeep.stop();
+});
+
+it('asks for rosters once more where the clock was set to another day than they were refused on', async () => {
+	const { upkeep, take, at } = setUp();
+	const asked = vi.fn(() => void take(1, ['anna-0001']));
+	upkeep.onMissing(asked);
+	// a board without a clock of its own, after a week in a drawer
+	at(T - 7 * 86_400);
+	upkeep.beginRound();
+	expect(take(1, ['anna-0001'])).toMatchObject({ taken: false, reason: 'day' });
+	await upkeep.refresh();
+	expect(asked).not.toHaveBeenCalled();
+	at(T);
+	await upkeep.refresh();
+	await upkeep.refresh();
+	expect(asked).toHaveBeenCalledOnce();
+	await vi.waitFor(() => expect(upkeep.waitsFor()).toBeUndefined());
 	await upkeep.stop();
 });
 

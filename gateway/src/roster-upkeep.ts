@@ -10,6 +10,8 @@ import type { Store } from './store/store.ts';
 
 export type RosterUpkeepParts = {
 	pipeline: Pick<Pipeline, 'rosters' | 't' | 'forgetAllBut'>;
+	/** what shows shoppers */
+	live: { forgetAllBut(isMember: (subject: string) => boolean): void };
 	store: Pick<Store, 'dropWithdrawn'>;
 	log: Logger;
 	/** Unix seconds, by the clock of the wall */
@@ -26,6 +28,9 @@ export class RosterUpkeep {
 	#forgotten = '';
 	#dropped = '';
 	#onApplied: (() => void) | undefined;
+	/** the day by this machine's clock when the cloud was last asked for its rosters */
+	#askedDay = Number.NaN;
+	#onMissing: (() => void) | undefined;
 	#tables: Promise<void> = Promise.resolve();
 	#dropping: Promise<void> = Promise.resolve();
 	#isDropping = false;
@@ -38,6 +43,7 @@ export class RosterUpkeep {
 
 	/** A connection begins: until it has brought today's roster, nobody knows who withdrew meanwhile. @returns its number */
 	beginRound(): number {
+		this.#askedDay = unixDay(this.#parts.now());
 		return ++this.#round;
 	}
 
@@ -50,13 +56,24 @@ export class RosterUpkeep {
 	take(part: RosterPart, round: number): Acceptance {
 		const { pipeline, now } = this.#parts;
 		const verdict = pipeline.rosters.accept(part, { wallT: now(), round });
-		if (verdict.taken) void this.refresh();
+		if (!verdict.taken) return verdict;
+		void this.refresh();
+		// where it says what was known, there is nothing to be done first
+		if (!this.#stopped && this.waitsFor() === undefined) this.#onApplied?.();
 		return verdict;
 	}
 
 	/** Called when everything that today's roster asks for was done: events may be sent again. */
 	onApplied(listener: () => void): void {
 		this.#onApplied = listener;
+	}
+
+	/**
+	 * Called when what the cloud retains should come once more: the clock of this machine was set to another day, of which
+	 * the roster came and was refused, or was dropped as over.
+	 */
+	onMissing(listener: () => void): void {
+		this.#onMissing = listener;
 	}
 
 	/**
@@ -83,6 +100,7 @@ export class RosterUpkeep {
 		this.#parts.pipeline.rosters.dropOver(this.#parts.now());
 		this.#forget();
 		this.#drop();
+		this.#ask();
 		this.#tables = this.#tables.then(() => this.#prepare());
 		return this.#tables;
 	}
@@ -99,19 +117,31 @@ export class RosterUpkeep {
 		return Number.isFinite(pipeline.t) ? pipeline.t : now();
 	}
 
-	/** Changes whenever the roster of that day may have put somebody out, or has to be asked for again. */
+	/** Changes whenever the roster of that day may have put somebody out. */
 	#state(day: number): string {
 		const set = this.#parts.pipeline.rosters.ofDay(day);
-		return `${this.#round} ${day} ${set?.id} ${set?.removals}`;
+		return `${day} ${set?.id} ${set?.removals}`;
 	}
 
 	#forget(): void {
-		const { pipeline } = this.#parts;
+		const { pipeline, live } = this.#parts;
 		const t = this.#t;
 		const state = this.#state(unixDay(t));
 		if (state === this.#forgotten) return;
-		pipeline.forgetAllBut((subject) => pipeline.rosters.isMember(subject, t));
+		const isMember = (subject: string) => pipeline.rosters.isMember(subject, t);
+		pipeline.forgetAllBut(isMember);
+		live.forgetAllBut(isMember);
 		this.#forgotten = state;
+	}
+
+	/** Once for each day that the clock is set to. */
+	#ask(): void {
+		const { pipeline, now } = this.#parts;
+		const today = unixDay(now());
+		if (this.#round === 0 || today === this.#askedDay) return;
+		if (pipeline.rosters.ofDay(today)?.isConfirmed(this.#round)) return;
+		this.#askedDay = today;
+		this.#onMissing?.();
 	}
 
 	#drop(): void {

@@ -1,10 +1,19 @@
 // An hour of a full store, played fast: strangers leave no trace in any byte the daemons wrote or sent; of shoppers who opted in
 // the gateway has neither names nor keys; of whoever leaves nothing is left.
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnrolReply, EPOCH_S, epochOf, fromTimestamp } from '@aisle/protocol';
+import {
+	dayKey,
+	type EnrolReply,
+	EPOCH_S,
+	epochOf,
+	fromTimestamp,
+	ROSTER_DAYS_AHEAD_MAX,
+	unixDay,
+} from '@aisle/protocol';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -17,6 +26,7 @@ import {
 	knownShoppers,
 	metric,
 	recordWalk,
+	SITE_NUMBER,
 	setUpWholeWay,
 	stopped,
 	type WholeWay,
@@ -41,6 +51,7 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 	folder = await mkdtemp(join(tmpdir(), 'aisle-trace-'));
 	const way = await setUpWholeWay(folder, await campaigns());
 	allowEnrolments(way);
+	const days = daysOfRosters();
 	const enrolling = await way.startBridge();
 	const phones = await enrolPhones(way, SHOPPERS, ['presence', 'offers', 'staff']);
 	const names = await giveNames(way, phones);
@@ -51,6 +62,7 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 		...{ folder, seed: 5, durationS, people: PEOPLE, strangers: DEVICES },
 		every: 15,
 	});
+	await addPassesOfNobody(walk);
 
 	const bridge = await way.startBridge();
 	const tap = await tapWire(way.mqttPort);
@@ -90,6 +102,24 @@ test('an hour, a thousand strangers, fifty shoppers, and two who leave', { timeo
 	expect(shoppersSeen).toBeGreaterThan(SHOPPERS * 0.8);
 	expect(epochs).toBeGreaterThanOrEqual(Math.floor(durationS / EPOCH_S));
 
+	// whose phone it was, and what it said, is as unknown as a stranger's
+	const passes = await passesOf(walk);
+	expect(passes.length).toBeGreaterThan(durationS / 4);
+	expect(new ByteSearch(passes).findAll(everything)).toEqual([]);
+	// not even those whom a gateway may know stand in a log or on a page
+	const said = new Map([
+		['output', output],
+		['pages', Buffer.concat([seen, afterwards])],
+	]);
+	expect(new ByteSearch(shoppers.flatMap(ofWhoeverLeft)).findAll(said)).toEqual([]);
+	// keys of a day come over the wire, and stay in memory
+	const dayKeys = shoppers.flatMap(({ id, key }) =>
+		days.map((day) => ({ name: `key of ${id}, day ${day}`, bytes: dayKey(key, SITE_NUMBER, day) })),
+	);
+	const kept = [...everything].filter(([place]) => place !== 'traffic');
+	expect(new ByteSearch(dayKeys).findAll(new Map(kept))).toEqual([]);
+	expect(new ByteSearch(dayKeys).find(traffic)).not.toEqual([]);
+
 	// names and keys are sealed even in the cloud
 	const secrets = new ByteSearch([
 		...names.map((name) => ({ name, bytes: Buffer.from(name) })),
@@ -120,6 +150,7 @@ async function campaigns(): Promise<string> {
 
 function allowEnrolments({ cloudConfig }: WholeWay): void {
 	const config = parse(readFileSync(cloudConfig, 'utf8'));
+	config.log = 'debug';
 	config.http.limits = { enrolmentsPerMinute: 1000, requestsPerMinute: 10_000 };
 	writeFileSync(cloudConfig, stringify(config));
 }
@@ -199,6 +230,46 @@ async function bytesBelow(root: string, except: string[] = []): Promise<Map<stri
 /** iBeacons and tags of the demo's site file but for the fob, which nobody has linked, and passes in both forms. */
 const OURS =
 	/6f1d8a524b7e4c399d0a1e5c7b2f8a10(?!005a)|8b0ca750e7a7c0a1f3d2|a15e0001|109d5e0b1c7d539a1b4c7a6f01005ea1|02005ea1/;
+
+/** The forms of a pass, as on the air: service data, and the iPhone's. */
+const PASS_FORMS = [
+	/1b21109d5e0b1c7d539a1b4c7a6f01005ea111(?<rid>[0-9a-f]{16})/,
+	/109d5e0b(?<rid>[0-9a-f]{16})02005ea1/,
+];
+
+/** Into the recording: phones of another store's shoppers, and somebody who makes passes up, in both forms. */
+async function addPassesOfNobody(walk: string): Promise<void> {
+	const lines = (await readFile(walk, 'utf8')).trimEnd().split('\n');
+	const more = lines.flatMap((line, i) => {
+		if (i % 100 !== 0) return [line];
+		const rid = randomBytes(8).toString('hex');
+		const data =
+			i % 200 === 0 ? `0201061b21109d5e0b1c7d539a1b4c7a6f01005ea111${rid}c5` : `0201061107109d5e0b${rid}02005ea1`;
+		const address = randomBytes(6).toString('hex').match(/../g)!.join(':');
+		return [line, JSON.stringify({ ...JSON.parse(line), address, data })];
+	});
+	await writeFile(walk, `${more.join('\n')}\n`);
+}
+
+/** Addresses and identifiers of all passes in the recording, whoever's they are. */
+async function passesOf(walk: string): Promise<Needle[]> {
+	const needles = new Map<string, Needle>();
+	for (const line of (await readFile(walk, 'utf8')).trimEnd().split('\n')) {
+		const { address, data } = JSON.parse(line) as { address: string; data: string };
+		const rid = PASS_FORMS.map((form) => form.exec(data)?.groups?.rid).find((found) => found !== undefined);
+		if (rid === undefined) continue;
+		for (const hex of [address.replaceAll(':', ''), rid]) {
+			needles.set(hex, { name: `pass ${hex}`, bytes: Buffer.from(hex, 'hex') });
+		}
+	}
+	return [...needles.values()];
+}
+
+/** Of which a gateway may have keys, also where midnight passes meanwhile. */
+function daysOfRosters(): number[] {
+	const today = unixDay(Date.now() / 1000);
+	return Array.from({ length: ROSTER_DAYS_AHEAD_MAX + 2 }, (_, ahead) => today + ahead);
+}
 
 /** Addresses and advertising data of everybody in the recording whom the site file and the rosters do not know. */
 async function strangersOf(walk: string): Promise<Needle[]> {

@@ -88,6 +88,19 @@ test('offline: what the gateway wrote of them meanwhile is never sent, and its n
 	expect(gaps).toContainEqual(expect.objectContaining({ stream, reason: 'withdrawn' }));
 });
 
+test('a clock that is a week behind when the rosters come, and is set then: they come again', async () => {
+	await shop.publish([ANNA]);
+	let behindS = 7 * 86_400;
+	const gateway = shop.startGateway(() => Date.now() / 1000 - behindS);
+	const roster = () => gateway.health.parts().find(({ name }) => name === 'roster');
+	await vi.waitFor(() => expect(roster()?.words).toMatch(/too far ahead.*check the clock/), patience);
+	behindS = 0;
+	await gateway.upkeep.refresh();
+	await vi.waitFor(() => expect(roster()?.state).toBe('ok'), patience);
+	await hearUntilPresent(gateway, ANNA);
+	await vi.waitFor(() => expect(shop.toldOf(ANNA)).toContain(STARTED), patience);
+});
+
 test('a roster that is not of this cloud: refused, told once, and the one before stays in use', async () => {
 	await shop.publish([ANNA]);
 	const gateway = shop.startGateway();

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { ByteSearch } from './byte-search.ts';
 
@@ -26,6 +27,10 @@ test.each([
 	['base64url', among(ADDRESS.toString('base64url'))],
 	['within base64, one byte on', among(Buffer.concat([Buffer.of(7), ADDRESS, Buffer.of(9)]).toString('base64'))],
 	['within base64, two bytes on', among(Buffer.concat([Buffer.of(7, 8), ADDRESS]).toString('base64'))],
+	['a Buffer in JSON', among(JSON.stringify({ address: Buffer.concat([Buffer.of(2, 1), ADDRESS]) }))],
+	['a Uint8Array in JSON', among(JSON.stringify({ address: new Uint8Array(ADDRESS) }))],
+	['a Uint8Array as it is printed', among(inspect(new Uint8Array(ADDRESS)))],
+	['a Buffer as it is printed', among(inspect(ADDRESS))],
 	['reversed in base64', among(reversed(ADDRESS).toString('base64'))],
 ])('finds bytes: %s', (_, haystack) => {
 	expect(search.find(haystack)).toEqual(['address']);

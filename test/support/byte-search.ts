@@ -10,7 +10,8 @@ export type Finding = { place: string; needle: string };
 
 /**
  * Finds needles (6 bytes or more) as they are, in hex (with or without `:`, `-`, `_` or blanks between bytes, either
- * case), in base64 and base64url at any offset, and each of these with the bytes reversed.
+ * case), as decimal numbers (as JSON writes a Buffer, numbered or not, and Node a Uint8Array), in base64 and base64url at
+ * any offset, and each of these with the bytes reversed.
  */
 export class ByteSearch {
 	readonly #byWindow = new Map<string, { needle: string; rest: Buffer }[]>();
@@ -73,6 +74,9 @@ function* spellings(haystack: Buffer): Generator<Buffer> {
 		const digits = run.replace(/[:\-_ ]/g, '');
 		yield Buffer.from(digits, 'hex');
 		yield Buffer.from(digits.slice(1), 'hex');
+	}
+	for (const [run] of text.matchAll(/\b\d{1,3}(?:,\s*(?:"\d{1,3}":\s*)?\d{1,3}){5,}\b/g)) {
+		yield Buffer.from(run.split(',').map((number) => Number(number.replace(/^.*:/s, ''))));
 	}
 	for (const [run] of text.matchAll(/[A-Za-z0-9+/\-_]{8,}/g)) {
 		for (let offset = 0; offset < 4; offset++) yield Buffer.from(run.slice(offset), 'base64');

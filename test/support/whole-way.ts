@@ -59,7 +59,7 @@ export async function setUpWholeWay(folder: string, campaigns: string): Promise<
 			const url = `mqtt://127.0.0.1:${brokerPort}`;
 			const publicKeyFile = join(cloud, 'signing-key.pub.pem');
 			const cloudAccess = { url, username, password, publicKeyFile };
-			const config = { gateway: GATEWAY, site: SITE, http: { port: page }, cloud: cloudAccess, sources };
+			const config = { gateway: GATEWAY, site: SITE, http: { port: page }, cloud: cloudAccess, sources, log: 'debug' };
 			writeFileSync(join(gateway, 'gateway.yaml'), stringify(config));
 		},
 	};

@@ -4,8 +4,8 @@ import type { Known } from './known.ts';
 import type { RosterPart } from './open-roster.ts';
 import { DAY_KEY_BYTES } from './rid-tables.ts';
 
-/** A part that is held. `round`: the last connection that brought it. */
-type Held = { version: number; round: number; subjects: string[]; fobs: string[] };
+/** A part that is held. `round`: the last connection that brought it; `fobs`: who carries each. */
+type Held = { version: number; round: number; subjects: string[]; fobs: ReadonlyMap<string, string> };
 
 /** Numbers that nobody has any more, beside as many as are in use: then everybody gets a new one. */
 const SPENT_MOST = 4096;
@@ -25,7 +25,6 @@ export class RosterSet {
 	#entries: (Known | string | undefined)[] = [];
 	#dayKeys = new Uint8Array(0);
 	readonly #numbers = new Map<string, number>();
-	readonly #fobs = new Map<string, number>();
 	#removals = 0;
 
 	constructor(day: number, parts: number, id = ++RosterSet.#made) {
@@ -90,8 +89,17 @@ export class RosterSet {
 		return known;
 	}
 
+	/** A fob that goes from one shopper to another stands in two parts for a moment, or in none: the newer part counts. */
 	holderOf(fob: string): Known | undefined {
-		const number = this.#fobs.get(fob);
+		let newest = -1;
+		let holder: string | undefined;
+		for (const held of this.#held) {
+			const subject = held?.fobs.get(fob);
+			if (!held || subject === undefined || held.version <= newest) continue;
+			newest = held.version;
+			holder = subject;
+		}
+		const number = holder === undefined ? undefined : this.#numbers.get(holder);
 		return number === undefined ? undefined : this.at(number);
 	}
 
@@ -105,13 +113,10 @@ export class RosterSet {
 			return true;
 		}
 		const subjects = part.pseudonyms.map(passSubject);
-		if (held) this.#takeOut(held, new Set(subjects));
+		if (held) this.#takeOut(held.subjects, new Set(subjects));
 		this.#reserve(subjects.length);
 		for (const [i, subject] of subjects.entries()) this.#put(subject, part.dayKeys, i * DAY_KEY_BYTES);
-		const fobs = part.fobs.map(([fob, index]) => {
-			this.#fobs.set(fob, this.#numbers.get(subjects[index]!)!);
-			return fob;
-		});
+		const fobs = new Map(part.fobs.map(([fob, index]) => [fob, subjects[index]!]));
 		this.#held[part.part] = { version: part.version, round, subjects, fobs };
 		return true;
 	}
@@ -122,16 +127,11 @@ export class RosterSet {
 		fresh.#removals = this.#removals;
 		fresh.#reserve(this.#numbers.size);
 		for (const [subject, number] of this.#numbers) fresh.#put(subject, this.#dayKeys, number * DAY_KEY_BYTES);
-		for (const [fob, number] of this.#fobs) {
-			const holder = this.at(number);
-			if (holder?.role === 'subject') fresh.#fobs.set(fob, fresh.#numbers.get(holder.subject)!);
-		}
 		for (const [i, held] of this.#held.entries()) fresh.#held[i] = held;
 		return fresh;
 	}
 
-	#takeOut({ subjects, fobs }: Held, staying: ReadonlySet<string>): void {
-		for (const fob of fobs) this.#fobs.delete(fob);
+	#takeOut(subjects: readonly string[], staying: ReadonlySet<string>): void {
 		for (const subject of subjects) {
 			if (staying.has(subject)) continue;
 			this.#drop(subject);

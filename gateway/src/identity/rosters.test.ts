@@ -101,6 +101,22 @@ describe('Rosters', () => {
 		expect(back).toMatchObject({ taken: false, reason: 'older' });
 	});
 
+	it('is whole although parts of an older division come in between', async () => {
+		const names = Array.from({ length: 40 }, (_, i) => `shopper-${i}`);
+		const rosters = new Rosters();
+		const take = (version: number, n: number, parts: number) => {
+			const pseudonyms = names.filter((name) => rosterPartOf(name, parts) === n);
+			return rosters.accept(part(T, version, pseudonyms, { part: n, parts }), { wallT: T });
+		};
+		// a bridge that ended before it took back the last two of four parts
+		take(2, 0, 2);
+		take(1, 2, 4);
+		take(2, 1, 2);
+		expect(rosters.ofDay(unixDay(T))).toMatchObject({ parts: 2, size: 40 });
+		expect(take(1, 3, 4)).toMatchObject({ taken: false, reason: 'older' });
+		expect(rosters.comingOfDay(unixDay(T))).toBeUndefined();
+	});
+
 	it('takes no day that is over, and none further ahead than there can be', () => {
 		const rosters = new Rosters();
 		const accept = (t: number) => rosters.accept(part(t, 1, ['anna-0001']), { wallT: T });
@@ -135,6 +151,26 @@ describe('Rosters', () => {
 		expect(rosters.holderOf('fob-7', T + DAY_S)).toBeUndefined();
 		rosters.accept(part(T, 2, []), { wallT: T });
 		expect(holder()).toBeUndefined();
+	});
+
+	it('gives a fob to the shopper it went to, in whichever order their parts come', () => {
+		const [from] = ['anna-0001', 'berta-001'].filter((name) => rosterPartOf(name, 2) === 0);
+		const to = Array.from({ length: 9 }, (_, i) => `guest-000${i}`).find((name) => rosterPartOf(name, 2) === 1)!;
+		const give = (rosters: Rosters, version: number, holder: string, n: number, pseudonym: string) => {
+			const plain = part(T, version, [pseudonym], { part: n, parts: 2 });
+			rosters.accept({ ...plain, fobs: holder === pseudonym ? [['fob-7', 0]] : [] }, { wallT: T });
+		};
+		for (const order of [
+			[0, 1],
+			[1, 0],
+		]) {
+			const rosters = new Rosters();
+			const held = [from!, to];
+			for (const n of [0, 1]) give(rosters, 1, from!, n, held[n]!);
+			expect(rosters.holderOf('fob-7', T)).toMatchObject({ subject: `pass:${from}` });
+			for (const n of order) give(rosters, 2, to, n, held[n]!);
+			expect(rosters.holderOf('fob-7', T)).toMatchObject({ subject: `pass:${to}` });
+		}
 	});
 
 	it('doubts for an hour what it knew before, and nobody who withdrew', async () => {

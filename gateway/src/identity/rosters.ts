@@ -33,8 +33,8 @@ export type Stale = { subject: string; lateS: number | undefined };
 /** `prepare` must be called when time moves or a roster comes; whoever is taken out is unknown at once. */
 export class Rosters {
 	readonly #days = new Map<number, RosterSet>();
-	/** sets of another number of parts, until they are whole; one a day */
-	readonly #coming = new Map<number, RosterSet>();
+	/** sets of another number of parts than is held, until they are whole: one of each number, as what is left of an older one may come in between */
+	#coming: RosterSet[] = [];
 	readonly #tables = new Map<number, Table>();
 
 	/**
@@ -55,12 +55,10 @@ export class Rosters {
 			return { taken: true };
 		}
 		if (held && version <= held.newest) return refusal('older', `version ${version} is older than the roster held`);
-		const before = this.#coming.get(day);
-		const coming = before?.parts === part.parts ? before : new RosterSet(day, part.parts);
+		const coming = this.#comingSet(day, part.parts);
 		if (!coming.take(part, round)) return refusal('older', `version ${version} of a part is older than the one held`);
-		this.#coming.set(day, coming);
 		if (coming.isWhole) {
-			this.#coming.delete(day);
+			this.#coming = this.#coming.filter((set) => set.day !== day || set.newest > coming.newest);
 			this.#days.set(day, coming);
 		}
 		return { taken: true };
@@ -71,9 +69,10 @@ export class Rosters {
 		return this.#days.get(day);
 	}
 
-	/** How much of a roster that is not yet whole has come for that day. */
+	/** How much of a roster that is not yet whole has come for that day; of several, of the newest. */
 	comingOfDay(day: number): { came: number; parts: number } | undefined {
-		return this.#coming.get(day);
+		const sets = this.#coming.filter((set) => set.day === day);
+		return sets.sort((a, b) => b.newest - a.newest)[0];
 	}
 
 	/** Whether a pass is still good at `t`. Without a roster of that day nobody can say no, and nobody is put out. */
@@ -181,6 +180,14 @@ export class Rosters {
 		}
 	}
 
+	#comingSet(day: number, parts: number): RosterSet {
+		const before = this.#coming.find((set) => set.day === day && set.parts === parts);
+		if (before) return before;
+		const begun = new RosterSet(day, parts);
+		this.#coming.push(begun);
+		return begun;
+	}
+
 	#dropTables(t: number): void {
 		const first = epochOf(t) - EPOCH_TOLERANCE;
 		const last = Math.max(...wantedEpochs(t));
@@ -193,9 +200,9 @@ export class Rosters {
 
 	/** Rosters of days that are over by the clock of the wall. */
 	dropOver(wallT: number): void {
-		for (const days of [this.#days, this.#coming]) {
-			for (const day of days.keys()) if (day < unixDay(wallT - AFTER_DAY_S)) days.delete(day);
-		}
+		const first = unixDay(wallT - AFTER_DAY_S);
+		for (const day of this.#days.keys()) if (day < first) this.#days.delete(day);
+		if (this.#coming.some(({ day }) => day < first)) this.#coming = this.#coming.filter(({ day }) => day >= first);
 	}
 }
 

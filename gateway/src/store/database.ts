@@ -27,6 +27,9 @@ export function openDatabase(path: string): Database {
 		db.pragma('synchronous = FULL');
 		// whoever withdrew is not to be found in what was freed either
 		db.pragma('secure_delete = ON');
+		// what SQLite writes down for a while (a whole copy, where the file is made anew) goes to no folder that may be
+		// full or forbidden, and leaves nothing of anybody there
+		db.pragma('temp_store = MEMORY');
 		db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
 		const verdict = db.pragma('quick_check(1)', { simple: true });
 		if (verdict !== 'ok') throw new BetterSqlite3.SqliteError(String(verdict), 'SQLITE_CORRUPT');

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AisleEvent, type EventDraft } from '@aisle/protocol';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore, type Store } from './store.ts';
 
 const T = 1_790_000_000;
@@ -22,6 +22,7 @@ beforeEach(() => {
 	store = openStore({ path, gateway: 'gw-1', storeId: 'demo', now: () => nowS, log, onFatal, keepPresenceH: 0.5 });
 });
 afterEach(() => {
+	vi.useRealTimers();
 	store.close();
 	rmSync(folder, { recursive: true, force: true });
 });
@@ -74,10 +75,34 @@ describe('a shopper who withdrew', () => {
 		expect(store.presence().length).toBe(shoppers.length - 1);
 		expect(bytes().filter((text) => text.includes(gone))).toEqual([]);
 		expect(bytes().join()).toContain('shopper-0008');
-		const named = gaps();
-		expect(named).toMatchObject([{ stream, reason: 'withdrawn' }]);
-		expect(named[0]!.ranges.length).toBe(50);
+		expect(new Set(gaps().map(({ stream, reason }) => `${reason} ${stream}`))).toEqual(
+			new Set([`withdrawn ${stream}`]),
+		);
+		expect(gaps().flatMap(({ ranges }) => ranges).length).toBe(50);
 		expect(store.counts().dropped.withdrawn).toBe(50);
+	});
+
+	it.each([
+		['once the cloud has taken most of what waits', true, 5000],
+		['within a minute where it does not', false, 40_000],
+	])('is in no byte of a large database, which is written anew %s', async (_when, isTaken, afterMs) => {
+		vi.useFakeTimers();
+		const sizeBytes = () => statSync(join(folder, 'gateway.db')).size;
+		for (let n = 0; n < 300; n++)
+			store.write(
+				shoppers.map((shopper) => exited(`pass:${shopper}`)),
+				[],
+			);
+		// the file keeps the room of what was receipted, until it is written anew
+		store.acknowledge(store.stream, 6000);
+		expect(await store.dropWithdrawn(isMember)).toBe(150);
+		const before = sizeBytes();
+		if (isTaken) store.acknowledge(store.stream, 11_900);
+		await vi.advanceTimersByTimeAsync(afterMs - 5000);
+		expect(sizeBytes()).toBe(before);
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(sizeBytes()).toBeLessThan(before * 0.7);
+		expect(bytes().filter((text) => text.includes(gone))).toEqual([]);
 	});
 
 	it('takes nothing along where nobody is missing', async () => {

@@ -22,6 +22,8 @@ export type ConnectionOptions = {
 export type Connection = {
 	/** `done` is called when the broker has acknowledged; never after `onDown`. */
 	publish(topic: string, payload: Buffer, done: () => void): void;
+	/** Retained messages come again (MQTT 3.1.1 §3.8.4). */
+	subscribeAgain(leaf: DownLeaf): void;
 	/** Says offline and closes. */
 	end(): Promise<void>;
 	/** Closes at once, for this reason; the broker publishes the last will. */
@@ -90,6 +92,10 @@ export function openConnection(options: ConnectionOptions): Connection {
 				if (!error && !down) done();
 			});
 		},
+		subscribeAgain(leaf) {
+			// fails with the connection alone, whose close says why
+			client.subscribe(downTopic(ref, leaf), { qos: 1 }, () => undefined);
+		},
 		async end() {
 			if (client.connected) await client.publishAsync(statusTopic, offline, { qos: 1, retain: true });
 			await client.endAsync();
@@ -101,9 +107,15 @@ export function openConnection(options: ConnectionOptions): Connection {
 	};
 }
 
+type DownLeaf = (typeof DOWN_LEAVES)[number];
+
+function downTopic(ref: GatewayRef, leaf: DownLeaf): string {
+	return gatewayTopic(ref, leaf) + (leaf === 'roster' ? '/#' : '');
+}
+
 /** The first topic the broker refused; undefined where it granted all. */
 async function subscribe(client: MqttClient, ref: GatewayRef): Promise<string | undefined> {
-	const topics = DOWN_LEAVES.map((leaf) => gatewayTopic(ref, leaf) + (leaf === 'roster' ? '/#' : ''));
+	const topics = DOWN_LEAVES.map((leaf) => downTopic(ref, leaf));
 	return new Promise((resolve, reject) => {
 		client.subscribe(topics, { qos: 1 }, (error, _subscriptions, suback) => {
 			const refused = suback?.granted?.findIndex((code) => Number(code) >= SUBACK_FAILURE) ?? -1;

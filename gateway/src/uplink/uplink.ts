@@ -133,6 +133,11 @@ export class Uplink {
 		this.#pump();
 	}
 
+	/** Lets the broker send the rosters it retains once more; a connection that comes up brings them anyway. */
+	askForRosters(): void {
+		if (this.#up) this.#connection?.subscribeAgain('roster');
+	}
+
 	/** Sends what the broker takes within two seconds, says offline and closes. */
 	async stop(): Promise<void> {
 		this.#stopping = true;

@@ -47,6 +47,15 @@ describe('LiveView', () => {
 		expect(JSON.stringify(picture)).not.toContain('secret');
 	});
 
+	it('keeps no number of a shopper who withdrew', () => {
+		const { view } = setUp();
+		view.snapshot();
+		view.forgetAllBut(() => true);
+		expect(view.numberOf(PASS)).toBe(1);
+		view.forgetAllBut((subject) => subject !== PASS);
+		expect(view.numberOf(PASS)).toBeUndefined();
+	});
+
 	it('gives a shopper who comes back another number', () => {
 		const { view } = setUp();
 		const enter: EventDraft = {

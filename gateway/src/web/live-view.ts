@@ -90,6 +90,11 @@ export class LiveView {
 		return this.#numbers.get(subject);
 	}
 
+	/** Whoever withdrew has no number any more, and their visit no end that would take it. */
+	forgetAllBut(isMember: (subject: string) => boolean): void {
+		for (const subject of this.#numbers.keys()) if (!isMember(subject)) this.#numbers.delete(subject);
+	}
+
 	#receivers(): LiveReply['receivers'] {
 		const nowS = this.#sources.now();
 		const heard = [...this.#sources.receivers()];
