@@ -9,7 +9,7 @@ export function Kept({ config: { controller, retention } }: { config: AppConfig 
 		['What is kept', 'Which departments you were in and when, your offers, and what you agreed to.'],
 		[
 			'How long',
-			`Where you were: ${days(visitsDays)}. Offers: ${days(offersDays)}. The rest until you erase it${
+			`Where you were: ${days(visitsDays)}. Offers: ${days(offersDays)}. The rest until you erase it, or 30 days after your last phone lost its access${
 				backupsDays > 0 ? `; copies for safety go ${days(backupsDays)} later` : ''
 			}.`,
 		],
