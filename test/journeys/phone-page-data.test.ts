@@ -60,15 +60,17 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		const { page, complaints } = await openPage(context, visit);
 		await page.getByRole('checkbox', { name: 'I am 16 or older' }).check();
 		await page.getByRole('button', { name: 'Deutsch' }).click();
-		await page.getByText('Choose one by one').click();
+		await page.getByText('Einzeln auswählen').click();
+		await page.getByText('Wo Sie waren: 30 Tage.').waitFor();
+		await page.getByText('Ich bin 16 oder älter').waitFor();
 		const [presence, staff] = ['Mein Handy im Geschäft erkennen', 'Das Personal darf meinen Namen sehen'];
 		await choice(page, presence).waitFor();
 		expect(await page.getByRole('switch', { checked: true }).count()).toBe(0);
 		expect(await page.getByRole('switch').count()).toBe(5);
-		expect(await page.getByRole('button', { name: 'Nothing switched on yet' }).isDisabled()).toBe(true);
+		expect(await page.getByRole('button', { name: 'Noch nichts eingeschaltet' }).isDisabled()).toBe(true);
 		await choice(page, presence).click();
 		await choice(page, staff).click();
-		await page.getByRole('button', { name: 'Agree to what is switched on' }).click();
+		await page.getByRole('button', { name: 'Dem Eingeschalteten zustimmen' }).click();
 		await page.getByRole('heading', { name: 'Offers are off' }).waitFor();
 
 		const sheet = await openSheet(page, 'What I agreed to');
