@@ -60,15 +60,17 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		const { page, complaints } = await openPage(context, visit);
 		await page.getByRole('checkbox', { name: 'I am 16 or older' }).check();
 		await page.getByRole('button', { name: 'Deutsch' }).click();
-		await page.getByText('Choose one by one').click();
+		await page.getByText('Einzeln auswählen').click();
+		await page.getByText('Wo Sie waren: 30 Tage.').waitFor();
+		await page.getByText('Ich bin 16 oder älter').waitFor();
 		const [presence, staff] = ['Mein Handy im Geschäft erkennen', 'Das Personal darf meinen Namen sehen'];
 		await choice(page, presence).waitFor();
 		expect(await page.getByRole('switch', { checked: true }).count()).toBe(0);
 		expect(await page.getByRole('switch').count()).toBe(5);
-		expect(await page.getByRole('button', { name: 'Nothing switched on yet' }).isDisabled()).toBe(true);
+		expect(await page.getByRole('button', { name: 'Noch nichts eingeschaltet' }).isDisabled()).toBe(true);
 		await choice(page, presence).click();
 		await choice(page, staff).click();
-		await page.getByRole('button', { name: 'Agree to what is switched on' }).click();
+		await page.getByRole('button', { name: 'Dem Eingeschalteten zustimmen' }).click();
 		await page.getByRole('heading', { name: 'Offers are off' }).waitFor();
 
 		const sheet = await openSheet(page, 'What I agreed to');
@@ -146,7 +148,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await visit.rosterOf(1);
 	});
 
-	test('another phone joins with the code that this one shows, and leaves again', async () => {
+	test('another phone joins with the code that this one shows, follows what this one changes, and leaves again', async () => {
 		const { page } = await opened();
 		const sheet = await openSheet(page, 'My phones');
 		await page.getByRole('button', { name: 'Add another phone' }).click();
@@ -157,6 +159,22 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await other.goto(`${visit.bridge.url()}/#join=${code}`);
 		await other.getByRole('button', { name: 'Join my other phone' }).click();
 		await place(other, 'You are Not in the store');
+
+		await closeSheet(page);
+		await openSheet(page, 'Pause');
+		await page.getByRole('button', { name: 'For an hour' }).click();
+		await page.getByText(/^Paused until /).waitFor();
+		const lookAgain = () => other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+		await lookAgain();
+		await place(other, 'You are Paused');
+		await page.getByRole('dialog').getByRole('button', { name: 'End the pause' }).click();
+		await page.getByRole('button', { name: 'For an hour' }).waitFor();
+		await closeSheet(page);
+		await lookAgain();
+		await place(other, 'You are Not in the store');
+		await turn(page, 'Recognise my phone in the store');
+		await place(other, 'You are Not recognised');
+
 		await openSheet(other, 'My phones');
 		await other.getByText('2 phones have access').waitFor();
 		await other.getByRole('button', { name: 'Leave with this phone' }).click();
@@ -169,12 +187,19 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		const { page } = await opened();
 		await visit.enter('shoes', 'visit-1');
 		await page.getByRole('article').getByText('STRIDE20').waitFor();
+		await openSheet(page, 'Where I was');
+		await page.getByText('Deleted on').waitFor();
+		await closeSheet(page);
 		await page.evaluate(() => navigator.serviceWorker.ready);
 		await visit.stopBridge();
 		await page.reload();
 		await page.getByRole('article').getByText('STRIDE20').waitFor();
 		await page.getByText(/There is no connection: this is how things were, as of \d\d:\d\d\./).waitFor();
 		await page.getByRole('button', { name: /What I agreed to\s*2 of 5/ }).waitFor();
+		await openSheet(page, 'Where I was');
+		await page.getByText('Deleted on').waitFor();
+		expect(await page.getByRole('alert').count(), 'the page says already that there is no connection').toBe(0);
+		await closeSheet(page);
 		await visit.startBridgeAgain();
 		await page.getByText('Live').waitFor({ timeout: 15_000 });
 		const { headers } = await fetch(`${visit.bridge.url()}/sw.js`);
@@ -220,6 +245,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		expect(proof.erased).not.toEqual({});
 		await page.getByRole('button', { name: 'Put it away' }).click();
 		await page.getByRole('heading', { name: 'Erased' }).waitFor({ state: 'detached' });
+		expect(await page.evaluate(() => document.activeElement?.tagName), 'the button is gone with the proof').toBe('H1');
 		await optIn(page).waitFor();
 		expect(complaints).toEqual([]);
 	});

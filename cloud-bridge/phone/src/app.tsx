@@ -20,8 +20,8 @@ export function App({ state, deeds }: Props) {
 }
 
 function Screen({ state, deeds }: Props) {
-	const { config, isOptedIn, isBusy, me, notice } = state;
-	useFocusOnChange(me === undefined ? 'welcome' : 'in-store');
+	const { config, isOptedIn, isBusy, me, notice, proof } = state;
+	useFocusOnChange(me !== undefined ? 'in-store' : proof !== undefined ? 'erased' : 'welcome');
 	// the button that was just tapped waits, not the whole page
 	const isEntering = isOptedIn && me === undefined && !isBusy;
 	if (config === undefined || isEntering) return <Loading notice={notice} retry={deeds.retry} />;

@@ -53,9 +53,11 @@ export function deedsOf(session: Session) {
 				session.set({ notice: { tone: 'good', title: 'Checked in', words } });
 			});
 		},
-		readMe: () => read(session, () => session.readMe()),
-		readPresence: () => read(session, async () => session.set({ presence: await access.use(api.readPresence) })),
-		readConsents: () => read(session, async () => session.set({ consents: await access.use(api.readConsents) })),
+		readMe: () => read(session, 'me', () => session.readMe()),
+		readPresence: () =>
+			read(session, 'presence', async () => session.set({ presence: await access.use(api.readPresence) })),
+		readConsents: () =>
+			read(session, 'consents', async () => session.set({ consents: await access.use(api.readConsents) })),
 		makePhoneCode: () =>
 			void session.busily(async () => session.set({ phoneCode: await access.use(api.makePhoneCode) })),
 		downloadExport: () => void session.busily(async () => download('my-data.json', await access.use(api.readExport))),
@@ -65,9 +67,11 @@ export function deedsOf(session: Session) {
 	};
 }
 
-/** For a sheet that opens: what it had last is shown meanwhile, and where nothing comes. */
-function read(session: Session, work: () => Promise<void>): void {
-	void session.attempt(work);
+/** For a sheet that opens: what it had last is shown meanwhile, and where there is no network, as the page says itself. */
+function read(session: Session, what: 'me' | 'presence' | 'consents', work: () => Promise<void>): void {
+	void session.attempt(work, (error) => {
+		if (error.status !== 0 || session.state[what] === undefined) session.say(error);
+	});
 }
 
 function comingAndGoing(session: Session) {

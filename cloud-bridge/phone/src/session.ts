@@ -19,8 +19,11 @@ const UNAUTHORIZED = 401;
 /** "for 12 more minutes" stays true to the minute. */
 const TICK_MS = 10_000;
 const RETRY_MS = 5_000;
+/** Another phone of the shopper may have changed something, of which the stream says nothing. */
+const LOOK_AGAIN_MS = 60_000;
 
 const TEXT_IS_OLD = 'text-not-current';
+const NOT_AGREED = 'consent-missing';
 const NEW_WORDS: Notice = {
 	tone: 'bad',
 	title: 'The words have changed',
@@ -52,6 +55,7 @@ export class Session {
 	#state: State;
 	#live: ReturnType<typeof openLive> | undefined;
 	#retryTimer: ReturnType<typeof setTimeout> | undefined;
+	#lookedMs = 0;
 
 	constructor({ tokens, lastKnown, sightings, marks, show }: SessionParts) {
 		this.tokens = tokens;
@@ -78,6 +82,7 @@ export class Session {
 			if (this.#live !== undefined) this.#listen();
 		});
 		addEventListener('offline', () => this.set({ isOnline: false }));
+		document.addEventListener('visibilitychange', () => this.#lookAgain());
 		setInterval(() => this.#tick(), TICK_MS);
 		this.#show(this.#state, this.#deeds);
 		onLink((link) => {
@@ -124,7 +129,11 @@ export class Session {
 	}
 
 	async readPass() {
-		const pass = await this.access.use(api.readPass);
+		const pass = await this.access.use(api.readPass).catch((error: unknown) => {
+			// another phone of the shopper has withdrawn it
+			if (error instanceof RequestError && error.code === NOT_AGREED) this.#lookAgain();
+			throw error;
+		});
 		this.set({ clock: pass.clock });
 		// another phone of the shopper has paused it
 		if (pass.pausedUntil !== this.#state.me?.pausedUntil) this.#quietly(() => this.readMe());
@@ -201,7 +210,15 @@ export class Session {
 	#tick(): void {
 		const wasPaused = pausedUntil(this.#state) !== undefined;
 		this.set({ nowMs: Date.now() });
+		if (Date.now() - this.#lookedMs >= LOOK_AGAIN_MS) this.#lookAgain();
 		if (wasPaused && pausedUntil(this.#state) === undefined) this.#quietly(() => this.readMe());
+	}
+
+	/** A hidden page shows nothing, and an answer from before a deed that is under way would undo it on the screen. */
+	#lookAgain(): void {
+		if (this.#live === undefined || this.#state.isBusy || document.visibilityState !== 'visible') return;
+		this.#lookedMs = Date.now();
+		this.#quietly(() => this.readMe());
 	}
 
 	/** A code from the address: at a door it is used as soon as the shopper is in; another phone's waits for a yes. */

@@ -86,7 +86,7 @@ export const PROBLEMS = {
 	'code-unknown': {
 		status: 404,
 		title: 'The code is not known',
-		remedy: 'Type it once more; a code for a phone is good for ten minutes and once, one for a fob comes with the fob.',
+		remedy: 'Type it once more, or get a new one where this one came from.',
 	},
 	'fob-not-carried': {
 		status: 404,

@@ -46,7 +46,7 @@ test('says that the ledger is whole, where it is broken, and whether a receipt i
 	const whole = await check('--database', copy, '--receipt', receiptFile);
 	expect(whole.code).toBe(0);
 	expect(whole.out).toContain('whole: 2 links, 2 lines that are there, 0 lines taken by 0 erasures');
-	expect(whole.out).toContain('receipt: true; the chain still has number 2 and its 2 lines');
+	expect(whole.out).toContain('receipt: genuine; the chain still has number 2 and its 2 lines');
 
 	await db
 		.updateTable('consent')

@@ -65,7 +65,7 @@ function words({ database, chain, receipt }: Verdict): string {
 	} else lines.push(`  BROKEN at number ${chain.number}: ${chain.what}.`, `  ${chain.means}`);
 	if (receipt?.ok) {
 		lines.push(
-			`  receipt: true; the chain still has number ${receipt.number} and its ${counted(receipt.lines, 'line')}`,
+			`  receipt: genuine; the chain still has number ${receipt.number} and its ${counted(receipt.lines, 'line')}`,
 		);
 	} else if (receipt !== undefined) {
 		lines.push(`  RECEIPT NOT MET at number ${receipt.number}: ${receipt.what}.`, `  ${receipt.means}`);

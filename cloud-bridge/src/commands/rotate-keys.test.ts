@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
-import { createSeal } from '../shoppers/seal.ts';
+import { createSeal, SealError } from '../shoppers/seal.ts';
 import { call, enrolBody, startBridge, type TestBridge } from '../test-bridge.ts';
 import { rotateKeys } from './rotate-keys.ts';
 
@@ -34,6 +35,15 @@ test('a new key goes before the others, and everything is sealed with it', async
 	bridge.config.shopperKeys = [newest!];
 	await bridge.restart();
 	expect(await pass()).toEqual(before);
+});
+
+test('a file of keys that opens nothing of it stays as it is', async () => {
+	await call(bridge, 'POST', '/v1/app/enrol', { body: enrolBody() });
+	await bridge.stop();
+	const file = join(bridge.dir, 'shopper-keys.txt');
+	const wrong = { ...bridge.config, shopperKeys: [randomBytes(32)], shopperKeysFile: file };
+	await expect(rotateKeys(wrong)).rejects.toThrow(SealError);
+	expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
 });
 
 test('a running bridge, and keys from the environment, are said, and nothing is changed', async () => {

@@ -12,6 +12,7 @@ const KEY_BYTES = 32;
 /**
  * @throws {ConfigError} where the keys come from the environment
  * @throws {DatabaseError} where the bridge is running
+ * @throws {SealError} where the file opens not all that is sealed
  */
 export async function rotateKeys({
 	shopperKeys,
@@ -26,6 +27,8 @@ export async function rotateKeys({
 	// its lock says whether the bridge is running, before anything is changed
 	const db = await openDatabase({ path: database });
 	try {
+		// with a wrong file every try would put one more key of no use on top of it
+		await reseal(db, createSeal(shopperKeys));
 		const keys = [randomBytes(KEY_BYTES), ...shopperKeys];
 		const text = keys.map((key) => `${key.toString('base64')}\n`).join('');
 		replaceFile(shopperKeysFile, text);

@@ -85,7 +85,7 @@ const PRINT = `
 	h1 { font-size: 18pt; } h2 { font-size: 13pt; break-after: avoid; }
 	main { display: block; } section { margin-bottom: 5mm; padding: 3mm 4mm; }
 	a { color: inherit; text-decoration: none; }
-	tr, li, dl div, .sign, section { break-inside: avoid; } .data, .risks, .open, .texts { break-inside: auto; } thead { display: table-header-group; }
+	tr, li, dl div, .sign { break-inside: avoid; } section > h2 + p { break-after: avoid; } thead { display: table-header-group; }
 	table { font-size: 9pt; } th, td { padding: 1mm 1.5mm; }
 	.drawing { break-inside: avoid; } .drawing { max-height: 205mm; }
 	.columns-6 { font-size: 7.5pt; } .columns-6 th, .columns-6 td { padding: 0.8mm 1mm; }

@@ -80,6 +80,10 @@ test('copies that are over go, also at the start, with what a crash cut off; oth
 	backups.prune();
 	await vi.waitFor(() => expect(names()).toEqual(['cloud-2026-11-25T040000.000Z.sqlite', 'notes.txt']));
 	await vi.waitFor(() => expect(runs).toMatchObject([{ job: 'backups', deleted: { backup: 2 } }]));
+	expect(backups.counts(), 'an alarm on the last copy looks at those of before').toMatchObject({
+		made: 0,
+		lastMadeS: nowS - 4 * DAY_S,
+	});
 });
 
 test('a copy that fails is told, and leaves nothing half', async () => {

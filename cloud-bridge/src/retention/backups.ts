@@ -40,7 +40,9 @@ export function createBackups(options: BackupsOptions) {
 	/** Deletes what is over and wakes up for the next one, to the second. */
 	const pruning = createWorkLoop({
 		work: async () => {
-			const { removed, nextEndS } = await prune(options, making !== undefined);
+			const { removed, nextEndS, newestS } = await prune(options, making !== undefined);
+			// also those of before this start
+			counts.lastMadeS = Math.max(counts.lastMadeS, newestS);
 			if (removed > 0) {
 				await options.record({ at: toTimestamp(now()), job: 'backups', deleted: { backup: removed } });
 				log.info({ event: 'backups-deleted', removed }, 'copies of the database have reached their age');
@@ -131,23 +133,27 @@ async function sync(path: string): Promise<void> {
 	}
 }
 
-/** @returns when the next copy is over, Unix seconds */
+/** @returns when the next copy is over and when the newest was begun (0: none there), Unix seconds */
 async function prune({ folder, now, keepDays }: BackupsOptions, isMaking: boolean) {
-	let [removed, nextEndS] = [0, Number.POSITIVE_INFINITY];
+	let [removed, nextEndS, newestS] = [0, Number.POSITIVE_INFINITY, 0];
 	for (const name of await namesIn(folder)) {
 		const match = NAME.exec(name);
 		if (match === null) continue;
 		const [, date, hours, minutes, rest, part] = match;
-		const endS = fromTimestamp(`${date}${hours}:${minutes}:${rest}`) + keepDays * DAY_S;
+		const begunS = fromTimestamp(`${date}${hours}:${minutes}:${rest}`);
+		const endS = begunS + keepDays * DAY_S;
 		// a crash cut this one off
 		const isLeft = part !== undefined && !isMaking;
 		if (endS <= now() || isLeft) {
 			await rm(join(folder, name), { force: true });
 			removed++;
-		} else if (part === undefined) nextEndS = Math.min(nextEndS, endS);
+		} else if (part === undefined) {
+			nextEndS = Math.min(nextEndS, endS);
+			newestS = Math.max(newestS, begunS);
+		}
 	}
 	if (removed > 0) await sync(folder);
-	return { removed, nextEndS: Number.isFinite(nextEndS) ? nextEndS : undefined };
+	return { removed, newestS, nextEndS: Number.isFinite(nextEndS) ? nextEndS : undefined };
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 // Deletes what is older than cloud.yaml says, once at the start and then by its cron pattern, and writes down what went.
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { toTimestamp } from '@aisle/protocol';
+import { fromTimestamp, toTimestamp } from '@aisle/protocol';
 import { expressionBuilder, type Kysely } from 'kysely';
 import cron from 'node-cron';
 import type { Logger } from 'pino';
@@ -73,6 +73,8 @@ export function createRetention(options: RetentionOptions) {
 		/** Once, for what came due while the bridge was off; a bridge that starts again and again need not look each time. */
 		async start(): Promise<void> {
 			const [last] = await lastRuns(db, 'retention');
+			// an alarm on the last run must not go off because the bridge was started again
+			if (last !== undefined) counts.lastRunS = fromTimestamp(last.at);
 			if (last === undefined || last.at < toTimestamp(now() - AGAIN_AFTER_S)) loop.wake();
 		},
 		wake: loop.wake,

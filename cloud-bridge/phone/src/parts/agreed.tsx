@@ -4,6 +4,7 @@ import type { Purpose } from '@aisle/protocol/app-api';
 import { useEffect } from 'preact/hooks';
 import { dateWords } from '../words.ts';
 import { History } from './history.tsx';
+import { Kept } from './kept.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { NameForStaff } from './name-for-staff.tsx';
 import { Purposes } from './purposes.tsx';
@@ -30,6 +31,7 @@ export function Agreed({ state: { consents, isBusy }, config, me, deeds }: Sheet
 			</div>
 			{me.consents.staff && <NameForStaff key={me.name} name={me.name} isBusy={isBusy} give={deeds.giveName} />}
 			{consents && <History consents={consents} text={config.text} />}
+			<Kept config={config} />
 			<button type="button" class="button plain" disabled={isBusy} onClick={deeds.downloadReceipt}>
 				Download a receipt
 			</button>

@@ -18,6 +18,11 @@ type InStoreProps = { state: State; config: AppConfig; me: MeReply; deeds: Deeds
 export function InStore({ state, config, me, deeds }: InStoreProps) {
 	const store = config.stores.find(({ id }) => id === me.store);
 	const [sheet, show] = useState<SheetName>();
+	const open = (name: SheetName | undefined) => {
+		// what was said before is not about this sheet
+		if (name !== undefined) deeds.dismiss();
+		show(name);
+	};
 	return (
 		<>
 			<header class="top">
@@ -33,7 +38,7 @@ export function InStore({ state, config, me, deeds }: InStoreProps) {
 				{state.standIn && (
 					<StandInCard state={state} standIn={state.standIn} zones={store?.zones ?? []} deeds={deeds} />
 				)}
-				<YourData {...{ state, config, me, deeds, shown: sheet, show }} />
+				<YourData {...{ state, config, me, deeds, shown: sheet, show: open }} />
 			</main>
 		</>
 	);

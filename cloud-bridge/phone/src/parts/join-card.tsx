@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 // A second phone of somebody who takes part already: the code is in the address, or typed.
+import type { AgreeWords } from '../agree-words.ts';
 import { TextForm } from './text-form.tsx';
 
 type JoinCardProps = { code: string; isBusy: boolean; join(code: string): void; leave(): void };
@@ -25,14 +26,16 @@ export function JoinCard({ code, isBusy, join, leave }: JoinCardProps) {
 	);
 }
 
-export function JoinByHand({ isBusy, join }: { isBusy: boolean; join(code: string): void }) {
+type JoinByHandProps = { lang: string; words: AgreeWords['join']; isBusy: boolean; join(code: string): void };
+
+export function JoinByHand({ lang, words, isBusy, join }: JoinByHandProps) {
 	return (
-		<details class="fold">
-			<summary>I take part with another phone</summary>
+		<details class="fold" lang={lang}>
+			<summary>{words.title}</summary>
 			<div class="card">
 				<TextForm
-					fields={[{ name: 'code', label: 'Code that the other phone shows', maxLength: 64 }]}
-					action="Join it"
+					fields={[{ name: 'code', label: words.code, maxLength: 64 }]}
+					action={words.action}
 					isBusy={isBusy}
 					send={([code = '']) => join(code)}
 				/>

@@ -1,22 +1,18 @@
 /** @jsxImportSource preact */
 // Who answers for the data, what is kept, how long, and how to stop: one line each.
 import type { AppConfig } from '@aisle/protocol/app-api';
+import { agreeWords } from '../agree-words.ts';
 
-export function Kept({ config: { controller, retention } }: { config: AppConfig }) {
-	const { visitsDays, offersDays, backupsDays } = retention;
+export function Kept({ config: { controller, retention, text } }: { config: AppConfig }) {
+	const { lang, words } = agreeWords(text.language);
 	const lines = [
-		['Who answers for it', `${controller.name}, ${controller.contact}`],
-		['What is kept', 'Which departments you were in and when, your offers, and what you agreed to.'],
-		[
-			'How long',
-			`Where you were: ${days(visitsDays)}. Offers: ${days(offersDays)}. The rest until you erase it${
-				backupsDays > 0 ? `; copies for safety go ${days(backupsDays)} later` : ''
-			}.`,
-		],
-		['How to stop', 'On this page, at any time: switch it off, pause it, or erase everything.'],
+		[words.who, `${controller.name}, ${controller.contact}`],
+		words.what,
+		[words.howLong, words.kept(retention)],
+		words.stop,
 	];
 	return (
-		<dl class="kept">
+		<dl class="kept" lang={lang}>
 			{lines.map(([term, words]) => (
 				<div key={term}>
 					<dt>{term}</dt>
@@ -26,5 +22,3 @@ export function Kept({ config: { controller, retention } }: { config: AppConfig 
 		</dl>
 	);
 }
-
-const days = (count: number): string => (count === 1 ? 'one day' : `${count} days`);

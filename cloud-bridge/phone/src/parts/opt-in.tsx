@@ -2,6 +2,7 @@
 // Opting in: old enough, and either the two purposes that offers need with one tap, or each purpose by itself.
 import { type AppConfig, PURPOSES, type Purpose } from '@aisle/protocol/app-api';
 import { useState } from 'preact/hooks';
+import { agreeWords } from '../agree-words.ts';
 import { Purposes } from './purposes.tsx';
 
 /** Without one of them no offer comes; the button says both. */
@@ -19,25 +20,27 @@ type OptInProps = {
 export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }: OptInProps) {
 	// nothing is switched on beforehand
 	const [granted, grant] = useState(NOTHING);
+	const { lang, words } = agreeWords(text.language);
 	const chosen = PURPOSES.filter((purpose) => granted[purpose]);
 	return (
 		<form
 			class="agree"
+			lang={lang}
 			aria-label="Opt in"
 			onSubmit={(event) => {
 				event.preventDefault();
 				enrol((event.submitter as HTMLButtonElement | null)?.value === 'chosen' ? chosen : FOR_OFFERS);
 			}}
 		>
-			{isAtDoor && <p class="door">You scanned the code at the door: once you agree, you are checked in.</p>}
+			{isAtDoor && <p class="door">{words.atDoor}</p>}
 			<label class="age">
 				<input type="checkbox" required />
-				<span>I am {minimumAge} or older</span>
+				<span>{words.age(minimumAge)}</span>
 			</label>
 			<button type="submit" class="button primary" disabled={isBusy}>
-				{isBusy ? 'One moment…' : 'Turn on offers in this store'}
+				{isBusy ? words.wait : words.turnOn}
 			</button>
-			<p class="quiet small">You agree to these two, and can end each at any time:</p>
+			<p class="quiet small">{words.these}</p>
 			<dl class="agreeing small" lang={text.language}>
 				{FOR_OFFERS.map((purpose) => (
 					<div key={purpose}>
@@ -47,7 +50,7 @@ export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }:
 				))}
 			</dl>
 			<details class="fold">
-				<summary>Choose one by one</summary>
+				<summary>{words.oneByOne}</summary>
 				<div class="card switches">
 					<Purposes
 						text={text}
@@ -56,7 +59,7 @@ export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }:
 						turn={(purpose, isOn) => grant({ ...granted, [purpose]: isOn })}
 					/>
 					<button type="submit" value="chosen" class="button plain" disabled={isBusy || chosen.length === 0}>
-						{chosen.length === 0 ? 'Nothing switched on yet' : 'Agree to what is switched on'}
+						{chosen.length === 0 ? words.nothing : words.agree}
 					</button>
 				</div>
 			</details>

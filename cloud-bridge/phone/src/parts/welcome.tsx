@@ -2,6 +2,7 @@
 // Before opting in: what this is, one tap that agrees to it, and the same one by one.
 import type { AppConfig, Purpose } from '@aisle/protocol/app-api';
 import { useState } from 'preact/hooks';
+import { agreeWords } from '../agree-words.ts';
 import type { Deeds } from '../deeds.ts';
 import type { State } from '../state.ts';
 import { JoinByHand, JoinCard } from './join-card.tsx';
@@ -20,6 +21,7 @@ export function Welcome({ state, config, deeds }: WelcomeProps) {
 	const store = config.stores.find(({ id }) => id === chosen);
 	const enrol = (consents: readonly Purpose[]) => store && deeds.enrol(store.id, consents);
 	if (store === undefined) return <NoStore />;
+	const { lang, words } = agreeWords(config.text.language);
 	return (
 		<main class="welcome">
 			{proof === undefined ? (
@@ -30,7 +32,9 @@ export function Welcome({ state, config, deeds }: WelcomeProps) {
 			{link?.kind === 'join' && <JoinCard code={link.code} isBusy={isBusy} join={deeds.join} leave={deeds.leaveLink} />}
 			<Picture />
 			<header>
-				<p class="eyebrow">Welcome to</p>
+				<p class="eyebrow" lang={lang}>
+					{words.welcome}
+				</p>
 				<h1 tabIndex={-1}>{store.name}</h1>
 				<p class="lead" lang={config.text.language}>
 					{config.text.intro}
@@ -40,7 +44,7 @@ export function Welcome({ state, config, deeds }: WelcomeProps) {
 			{config.stores.length > 1 && <StoreChoice stores={config.stores} chosen={store.id} choose={choose} />}
 			<OptIn config={config} isBusy={isBusy} isAtDoor={link?.kind === 'door'} enrol={enrol} />
 			<Kept config={config} />
-			<JoinByHand isBusy={isBusy} join={deeds.join} />
+			<JoinByHand lang={lang} words={words.join} isBusy={isBusy} join={deeds.join} />
 		</main>
 	);
 }
