@@ -185,6 +185,9 @@ export type CloudConfig = Pick<
 	signingKey: KeyObject;
 };
 
+/** Until somebody says better. */
+export const DEFAULT_CONTACT = 'the staff of the store';
+
 /** Bad configuration: one line a problem, ready to print. */
 export class ConfigError extends Error {}
 
@@ -207,7 +210,7 @@ export function readConfig(path: string, env: NodeJS.ProcessEnv): CloudConfig {
 			...store,
 			...(site === undefined ? { zones: [], beacons: [], fobs: [] } : readStoreSite(from(site))),
 		})),
-		controller: file.controller ?? { name: file.stores[0]!.name, contact: 'the staff of the store' },
+		controller: file.controller ?? { name: file.stores[0]!.name, contact: DEFAULT_CONTACT },
 		shopperKeys: readShopperKeys(from(file.shopperKeys), env.AISLE_SHOPPER_KEYS),
 		...(env.AISLE_SHOPPER_KEYS ? {} : { shopperKeysFile: from(file.shopperKeys) }),
 		consents: {
