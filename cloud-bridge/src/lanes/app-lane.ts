@@ -14,7 +14,7 @@ import { recordAudit } from '../db/audit.ts';
 import { usableNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
 import { elsewhereAt, signsElsewhere } from '../db/signs-elsewhere.ts';
-import { beaconKey, judgeSightings, type LaneBeacon, type Refusal } from './judge-sightings.ts';
+import { beaconKey, judgeSightings, type LaneBeacon, MAX_AGE_S, type Refusal } from './judge-sightings.ts';
 import { appendEvents, loadState, passLeads, prolong, saveState, subjectIn } from './lane-rows.ts';
 import { takeCheckIn, takeSightings, takeSilence } from './lane-state.ts';
 import { clockAfter } from './report-clock.ts';
@@ -37,8 +37,6 @@ export type AppLaneOptions = {
 };
 export type AppLane = ReturnType<typeof createAppLane>;
 
-/** Nothing older is taken. */
-const DAY_S = 86_400;
 /** Lanes of one sweep's query; each is a transaction of its own. */
 const SWEEP_GROUP = 200;
 /** What an honest phone never says; what is merely old is no wonder. */
@@ -70,13 +68,13 @@ export function createAppLane(options: AppLaneOptions) {
 			const nowS = now();
 			const before = await loadState(trx, shopper, store);
 			const clock = clockAfter(before.clock, sentAt, fromTimestamp(sentAt), nowS);
-			const signs = await signsElsewhere(trx, store, [shopper], [nowS - DAY_S, nowS]);
+			const signs = await signsElsewhere(trx, store, [shopper], [nowS - MAX_AGE_S, nowS]);
 			const { taken, repeated, refused } = judgeSightings(sightings, {
 				...{ nowS, offsetS: clock.offsetS, covered: before.covered, last: before.last },
 				beacons: beaconsOf.get(store) ?? new Map(),
 				isElsewhere: (t) => elsewhereAt(signs, shopper, t) !== undefined,
 			});
-			const leads = await passLeads(trx, shopper, store, nowS - DAY_S);
+			const leads = await passLeads(trx, shopper, store, nowS - MAX_AGE_S);
 			const isLed = (t: number) => leads.some(({ fromT, toT }) => t >= fromT && t <= toT);
 			const { state, events } = takeSightings({ ...before, clock }, subject, taken, isLed, nowS);
 			await appendEvents(trx, store, events, nowS);
