@@ -5,7 +5,8 @@ import { join, relative, resolve } from 'node:path';
 import { gatewayAccount, hashPassword } from '@aisle/embedded-broker';
 import { formatProblem, readYaml } from '@aisle/protocol';
 import { stringify } from 'yaml';
-import { CloudFile, ConfigError, DEFAULT_CONTACT } from '../config.ts';
+import { ConfigError, DEFAULT_CONTACT } from '../config.ts';
+import { CloudFile } from '../config-schema.ts';
 
 export type NewBridgeOptions = {
 	dir: string;

@@ -104,7 +104,7 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
  * @returns the parts they stand in, or stood in
  */
 async function takeChanges(
-	book: Book,
+	book: Pick<Book, 'put' | 'remove'>,
 	changed: Set<string>,
 	readMembers: (shoppers: readonly string[]) => Promise<Member[]>,
 ): Promise<Set<number>> {
