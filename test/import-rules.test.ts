@@ -8,6 +8,7 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['gateway/src/presence/x.ts', '../store/store.ts'],
 	['gateway/src/sources/hci/x.ts', '../../broker/store-broker.ts'],
 	['gateway/src/doctor/checks/x.ts', '../../config.ts'],
+	['gateway/src/identity/roster-set.ts', 'node:fs'],
 	['gateway/src/survey/x.ts', '../identity/known.ts'],
 	['gateway/src/scoring/score.ts', '../presence/observation.ts'],
 	['gateway/src/certificate/x.ts', '../scoring/score.ts'],
@@ -25,6 +26,9 @@ const FORBIDDEN: [path: string, module: string][] = [
 	['cloud-bridge/src/lanes/x.ts', '../visits/visit-book.ts'],
 	['cloud-bridge/src/lanes/lane-visit.ts', 'kysely'],
 	['cloud-bridge/src/visits/x.ts', '../lanes/app-lane.ts'],
+	['cloud-bridge/src/retention/x.ts', '../visits/close-stale.ts'],
+	['cloud-bridge/src/rosters/book.ts', 'kysely'],
+	['cloud-bridge/src/shoppers/phone-clock.ts', 'pino'],
 	['cloud-bridge/src/campaigns/conditions/x.ts', 'kysely'],
 	['cloud-bridge/src/campaigns/decide.ts', 'node:fs'],
 	['cloud-bridge/src/privacy/page.ts', 'node:fs'],
@@ -53,6 +57,7 @@ const CLOCKLESS = [
 	'gateway/src/sources/satellite/clock-offset.ts',
 	'cloud-bridge/src/campaigns/facts.ts',
 	'cloud-bridge/src/visits/visit-book.ts',
+	'cloud-bridge/src/retention/count-stays.ts',
 ];
 
 /** The repository's rules over a tree of small offenders; one line a finding. */

@@ -5,6 +5,7 @@ export * from './captures.ts';
 export * from './events.ts';
 export * from './frames.ts';
 export * from './geometry.ts';
+export * from './markup.ts';
 export * from './nearest-word.ts';
 export * from './offers.ts';
 export * from './pass.ts';

@@ -9,12 +9,15 @@ export const ROSTER_PARTS_MAX = 64;
 /** Protocol page, "The pass": nobody can be recognised further ahead than this by what a stolen gateway holds. */
 export const ROSTER_DAYS_AHEAD_MAX = 3;
 
+/** Fobs of one shopper in one store. */
+export const ROSTER_FOBS_MAX = 8;
+
 /** `dayKey` is 16 bytes in hex. */
 export const RosterEntry = z.object({
 	pseudonym: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
 	dayKey: z.string().regex(/^[0-9a-f]{32}$/),
 	/** Subjects of kind `fob` in the site file that this shopper carries; without a shopper a fob is a stranger. */
-	fobs: z.array(Id).max(8).optional(),
+	fobs: z.array(Id).max(ROSTER_FOBS_MAX).optional(),
 });
 export type RosterEntry = z.infer<typeof RosterEntry>;
 

@@ -1,5 +1,4 @@
 // `aisle-bridge door-code`: the code for a door, as an address, a QR code and a sheet to print.
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { correction, generate } from 'lean-qr';
 import { toPngBuffer } from 'lean-qr/extras/node_export';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import { ConfigError, readConfig } from '../config.ts';
 import { createDoorCodes } from '../door-codes.ts';
 import { doorSheet, SHEET_LANGUAGES, type SheetLanguage } from './door-sheet.ts';
+import { writeNamedFile } from './write-file.ts';
 
 type Options = {
 	config: string;
@@ -63,11 +63,14 @@ async function makeDoorCode(options: Options, isTerminal: boolean): Promise<stri
 	const url = `${pageUrl(options.url)}/#door=${code}`;
 	const qr = generate(url, { minCorrectionLevel: correction.M });
 	const svg = toSvgSource(qr, { pad: MARGIN, xmlDeclaration: false });
-	if (options.svg !== undefined) write(options.svg, svg);
-	if (options.png !== undefined) write(options.png, toPngBuffer(qr, { pad: MARGIN, scale: PNG_SCALE }));
+	if (options.svg !== undefined) writeNamedFile(options.svg, svg);
+	if (options.png !== undefined) writeNamedFile(options.png, toPngBuffer(qr, { pad: MARGIN, scale: PNG_SCALE }));
 	if (sheet !== undefined) {
 		const { controller } = config;
-		write(sheet, doorSheet({ language: options.language, store: found.name, zone: place.name, controller, url, svg }));
+		writeNamedFile(
+			sheet,
+			doorSheet({ language: options.language, store: found.name, zone: place.name, controller, url, svg }),
+		);
 	}
 	return isTerminal ? `${url}\n${inTerminal(qr)}\n` : `${url}\n`;
 }
@@ -81,17 +84,6 @@ function pageUrl(url: string): string {
 	const parsed = z.url({ protocol: /^https?$/ }).safeParse(url);
 	if (parsed.success) return parsed.data.replace(/\/+$/, '');
 	throw new ConfigError(`"${url}" is no address of a page. Write it with https://, e.g. https://offers.shop.example`);
-}
-
-function write(file: string, content: string | Uint8Array): void {
-	try {
-		writeFileSync(file, content);
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new ConfigError(
-			`Cannot write ${file} (${code}). Name a file in a folder that is there and that you may write to.`,
-		);
-	}
 }
 
 /** Two rows a line, black on white whatever the terminal's colours are. */

@@ -1,4 +1,5 @@
 // The sheet that hangs at a door: who, what, and how to take part, around the code. One HTML page without a script, to print. Pure.
+import { html, Markup } from '@aisle/protocol';
 
 export const SHEET_LANGUAGES = ['en', 'de'] as const;
 export type SheetLanguage = (typeof SHEET_LANGUAGES)[number];
@@ -36,24 +37,18 @@ const WORDS: Record<SheetLanguage, (sheet: DoorSheet) => { title: string; lines:
 
 export function doorSheet(sheet: DoorSheet): string {
 	const { title, lines } = WORDS[sheet.language](sheet);
-	return `<!doctype html>
-<html lang="${sheet.language}">
+	return `<!doctype html>\n${html`<html lang="${sheet.language}">
 <meta charset="utf-8">
-<title>${escaped(`${sheet.store}: ${sheet.zone}`)}</title>
+<title>${sheet.store}: ${sheet.zone}</title>
 <style>
 @page { size: A4; margin: 20mm }
 body { font: 14pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 170mm; margin: auto; text-align: center }
 svg { width: 90mm; height: 90mm; shape-rendering: crispEdges }
 small { overflow-wrap: anywhere }
 </style>
-<h1>${escaped(title)}</h1>
-${sheet.svg}
-${lines.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
-<p><small>${escaped(sheet.url)}</small></p>
-</html>
-`;
-}
-
-function escaped(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+<h1>${title}</h1>
+${new Markup(sheet.svg)}
+${lines.map((line) => html`<p>${line}</p>\n`)}
+<p><small>${sheet.url}</small></p>
+</html>`}\n`;
 }

@@ -5,7 +5,8 @@ import { join, relative, resolve } from 'node:path';
 import { gatewayAccount, hashPassword } from '@aisle/embedded-broker';
 import { formatProblem, readYaml } from '@aisle/protocol';
 import { stringify } from 'yaml';
-import { CloudFile, ConfigError } from '../config.ts';
+import { ConfigError, DEFAULT_CONTACT } from '../config.ts';
+import { CloudFile } from '../config-schema.ts';
 
 export type NewBridgeOptions = {
 	dir: string;
@@ -103,7 +104,7 @@ function configText(options: NewBridgeOptions, dir: string, adminToken: string):
 		...(options.campaigns === undefined ? {} : { campaigns: fromDir(options.campaigns) }),
 		signingKey: FILES.signingKey,
 		shopperKeys: FILES.shopperKeys,
-		controller: { name, contact: 'the staff of the store' },
+		controller: { name, contact: DEFAULT_CONTACT },
 		adminToken,
 		...(radioUrl === undefined ? {} : { radioUrl }),
 	})}`;

@@ -2,11 +2,9 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { ConsentText } from '@aisle/protocol';
-import type { CloudConfig } from '../config.ts';
+import { type CloudConfig, DEFAULT_CONTACT } from '../config.ts';
 import type { BrokerFacts, Figures, ReportFacts } from '../privacy/facts.ts';
 
-/** What `aisle-bridge init` writes until somebody says better. */
-const DEFAULT_CONTACT = 'the staff of the store';
 /** Anybody but the owner may read it. */
 const READABLE_BY_OTHERS = 0o044;
 

@@ -1,8 +1,7 @@
 // `aisle-bridge privacy report`: the guide for data protection officers, made from the live configuration.
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { ConfigError, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { readConsentTexts } from '../consent-texts.ts';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../privacy/facts.ts';
 import { readFigures } from '../privacy/figures.ts';
@@ -10,6 +9,7 @@ import { reportMarkdown } from '../privacy/markdown.ts';
 import { reportPage } from '../privacy/page.ts';
 import { privacyReport } from '../privacy/report.ts';
 import { privacyFacts } from './privacy-facts.ts';
+import { writeNamedFile } from './write-file.ts';
 
 const FORMATS = ['html', 'md', 'json'] as const;
 type Options = {
@@ -49,16 +49,10 @@ async function writeReport({ config: configFile, database, out, format, language
 		md: () => reportMarkdown(report),
 		json: () => `${JSON.stringify({ facts, ...report }, undefined, 2)}\n`,
 	}[format]();
-	if (out === undefined) process.stdout.write(text);
-	else write(out, text);
-}
-
-function write(path: string, text: string): void {
-	try {
-		writeFileSync(path, text);
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new ConfigError(`Cannot write ${resolve(path)} (${code}). Name a file in a folder that you may write to.`);
+	if (out === undefined) {
+		process.stdout.write(text);
+		return;
 	}
-	process.stderr.write(`Wrote ${resolve(path)}.\n`);
+	writeNamedFile(out, text);
+	process.stderr.write(`Wrote ${resolve(out)}.\n`);
 }

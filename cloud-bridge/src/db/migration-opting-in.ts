@@ -241,7 +241,8 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
 	await index('zone_visit_visit', 'zone_visit', ['visit']).execute();
 	await index('zone_visit_shopper', 'zone_visit', ['shopper']).execute();
 	await index('event_pass_age', 'event', ['received_at']).where(ABOUT_A_PASS).execute();
-	await index('audit_shopper', 'audit', ['shopper']).execute();
+	// also for asking whether a line like it was written a short time ago
+	await index('audit_shopper', 'audit', ['shopper', 'kind', 'at']).execute();
 	await index('audit_age', 'audit', ['at']).execute();
 }
 

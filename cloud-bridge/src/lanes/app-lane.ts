@@ -11,16 +11,16 @@ import {
 import type { Kysely, Transaction } from 'kysely';
 import type { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
-import { usableNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
 import { elsewhereAt, signsElsewhere } from '../db/signs-elsewhere.ts';
-import { beaconKey, judgeSightings, type LaneBeacon, type Refusal } from './judge-sightings.ts';
-import { appendEvents, loadState, passLeads, prolong, saveState, subjectIn } from './lane-rows.ts';
-import { takeCheckIn, takeSightings, takeSilence } from './lane-state.ts';
+import { beaconKey, judgeSightings, type LaneBeacon, MAX_AGE_S, type Refusal } from './judge-sightings.ts';
+import { appendEvents, loadState, passLeads, prolong, saveState, subjectIn, type WhyNot, whyNot } from './lane-rows.ts';
+import { takeCheckIn, takeSightings } from './lane-state.ts';
 import { clockAfter } from './report-clock.ts';
+import { sweepLanes } from './sweep-lanes.ts';
 
 export type Report = z.output<typeof SightingsRequest>;
-export type NotTaken = 'not-joined' | 'not-agreed' | 'paused';
+export type NotTaken = 'not-joined' | WhyNot;
 
 export type AppLaneOptions = {
 	db: Kysely<Database>;
@@ -37,10 +37,6 @@ export type AppLaneOptions = {
 };
 export type AppLane = ReturnType<typeof createAppLane>;
 
-/** Nothing older is taken. */
-const DAY_S = 86_400;
-/** Lanes of one sweep's query; each is a transaction of its own. */
-const SWEEP_GROUP = 200;
 /** What an honest phone never says; what is merely old is no wonder. */
 const STRANGE: readonly Refusal[] = ['beacon', 'future', 'too-fast', 'elsewhere'];
 
@@ -70,13 +66,13 @@ export function createAppLane(options: AppLaneOptions) {
 			const nowS = now();
 			const before = await loadState(trx, shopper, store);
 			const clock = clockAfter(before.clock, sentAt, fromTimestamp(sentAt), nowS);
-			const signs = await signsElsewhere(trx, store, [shopper], [nowS - DAY_S, nowS]);
+			const signs = await signsElsewhere(trx, store, [shopper], [nowS - MAX_AGE_S, nowS]);
 			const { taken, repeated, refused } = judgeSightings(sightings, {
 				...{ nowS, offsetS: clock.offsetS, covered: before.covered, last: before.last },
 				beacons: beaconsOf.get(store) ?? new Map(),
 				isElsewhere: (t) => elsewhereAt(signs, shopper, t) !== undefined,
 			});
-			const leads = await passLeads(trx, shopper, store, nowS - DAY_S);
+			const leads = await passLeads(trx, shopper, store, nowS - MAX_AGE_S);
 			const isLed = (t: number) => leads.some(({ fromT, toT }) => t >= fromT && t <= toT);
 			const { state, events } = takeSightings({ ...before, clock }, subject, taken, isLed, nowS);
 			await appendEvents(trx, store, events, nowS);
@@ -111,53 +107,13 @@ export function createAppLane(options: AppLaneOptions) {
 		});
 	};
 
-	/** One shopper whose phone fell silent. */
-	const settle = (shopper: string, store: string) =>
-		db.transaction().execute(async (trx) => {
-			const nowS = now();
-			const subject = await subjectIn(trx, shopper, store);
-			const state = await loadState(trx, shopper, store);
-			const isOver = state.visit === null || subject === undefined || (await whyNot(trx, shopper, nowS)) !== undefined;
-			if (isOver) {
-				// nothing goes on, or nothing may be known of it
-				await trx.deleteFrom('lane_state').where('shopper', '=', shopper).where('store', '=', store).execute();
-				return;
-			}
-			const { state: after, events } = takeSilence(state, subject, nowS);
-			await appendEvents(trx, store, events, nowS);
-			await saveState(trx, shopper, store, after);
-		});
-
 	return {
 		report,
 		checkIn,
 
 		/** What follows from silence: zones left, visits ended, and lanes of yesterday forgotten. */
-		async sweep(): Promise<void> {
-			for (;;) {
-				const due = await db
-					.selectFrom('lane_state')
-					.select(['shopper', 'store'])
-					.where('due_at', '<=', toTimestamp(now()))
-					.orderBy('due_at')
-					.limit(SWEEP_GROUP)
-					.execute();
-				for (const { shopper, store } of due) await settle(shopper, store);
-				if (due.length > 0) onEvents();
-				if (due.length < SWEEP_GROUP) return;
-			}
-		},
+		sweep: () => sweepLanes(options),
 	};
-}
-
-async function whyNot(trx: Transaction<Database>, shopper: string, nowS: number): Promise<NotTaken | undefined> {
-	if ((await usableNow(trx, [shopper], nowS))(shopper, 'presence')) return undefined;
-	const { paused_until } = await trx
-		.selectFrom('shopper')
-		.select('paused_until')
-		.where('id', '=', shopper)
-		.executeTakeFirstOrThrow();
-	return paused_until !== null && paused_until > toTimestamp(nowS) ? 'paused' : 'not-agreed';
 }
 
 type Strange = {

@@ -11,7 +11,8 @@ export type Refusal = (typeof SIGHTING_REFUSALS)[number];
 
 /** A phone may be a little ahead of itself: it stamps the report, then hears one more. */
 const AHEAD_S = 60;
-const MAX_AGE_S = 86_400;
+/** Nothing older is taken. */
+export const MAX_AGE_S = 86_400;
 
 /** The 100 m world record is 10.4 m/s on average (Bolt, 9.58 s, 2009): nobody in a store is faster. */
 const MAX_SPEED_MPS = 10;

@@ -2,6 +2,7 @@
 import { fromTimestamp, passSubject, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
 import { APP_LANE } from '../db/app-lane.ts';
+import { usableNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
 import { dueT, type LaneState, NEW_LANE } from './lane-state.ts';
 import type { LaneEvent } from './lane-visit.ts';
@@ -39,6 +40,19 @@ export async function subjectIn(db: Kysely<Database>, shopper: string, store: st
 		.where('store', '=', store)
 		.executeTakeFirst();
 	return row && passSubject(row.pseudonym);
+}
+
+export type WhyNot = 'not-agreed' | 'paused';
+
+/** Why nothing may be taken of where the shopper is; undefined where it may. */
+export async function whyNot(trx: Transaction<Database>, shopper: string, nowS: number): Promise<WhyNot | undefined> {
+	if ((await usableNow(trx, [shopper], nowS))(shopper, 'presence')) return undefined;
+	const { paused_until } = await trx
+		.selectFrom('shopper')
+		.select('paused_until')
+		.where('id', '=', shopper)
+		.executeTakeFirstOrThrow();
+	return paused_until !== null && paused_until > toTimestamp(nowS) ? 'paused' : 'not-agreed';
 }
 
 /** Numbered and marked as a gateway's events are, so that the engine works on them the same way. */

@@ -1,7 +1,7 @@
 // What the app lane keeps of one shopper in one store, and what a report makes of it. Pure.
 import { VISIT_GAP_S } from '../db/visit-times.ts';
 import { type Covered, cover, coveredTo } from './covered.ts';
-import type { Fix, Taken } from './judge-sightings.ts';
+import { type Fix, MAX_AGE_S, type Taken } from './judge-sightings.ts';
 import {
 	checkedIn,
 	ended,
@@ -27,7 +27,7 @@ export type LaneState = {
 export const NEW_LANE: LaneState = { clock: { offsetS: null, reports: [] }, covered: [], last: null, visit: null };
 
 /** Nothing older is taken, so nothing older need be known. */
-const REMEMBERED_S = 86_400;
+const REMEMBERED_S = MAX_AGE_S;
 /** Phones report about once a minute: what is not told yet is no silence. */
 const REPORT_S = 60;
 

@@ -15,7 +15,7 @@ export const SILENCE_S = 60;
 const RECENT_S = 10;
 const RECENT_MAX = 64;
 
-/** By so much another zone must be louder: one standard deviation of a body's fading, as in decision 13. */
+/** By so much another zone must be louder: one standard deviation of a body's fading, as in decision 12. */
 const HYSTERESIS_DB = 6;
 
 /** iOS says 0 where it cannot tell: quieter than every level it can. */

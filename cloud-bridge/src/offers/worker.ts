@@ -135,8 +135,11 @@ async function nextDue(db: Kysely<Database>, nowS: number): Promise<Delivery[]> 
 		.selectAll()
 		.where('state', '=', 'pending')
 		.where('due_at', '<=', toTimestamp(nowS))
+		// the order of the index of those that wait: by number SQLite would read all offers there ever were
+		.orderBy('due_at')
 		.orderBy('number')
 		.limit(GROUP)
 		.execute();
+	offers.sort((a, b) => a.number - b.number);
 	return offers.map((offer) => ({ offer, shopper: offer.shopper }));
 }

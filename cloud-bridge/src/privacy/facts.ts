@@ -6,6 +6,7 @@ export const REPORT_LANGUAGES = ['en', 'de'] as const;
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 /** One sentence in each of them, side by side, so that none is forgotten. */
 export type Words = Readonly<Record<ReportLanguage, string>>;
+export type Say = (words: Words) => string;
 
 export type BrokerFacts =
 	| { kind: 'embedded'; host: string; port: number; accounts: number }

@@ -1,6 +1,6 @@
 // What the database says, in words, or why it could not be asked. Pure.
 import type { Block } from './blocks.ts';
-import type { Figures, Words } from './facts.ts';
+import type { Figures, Say, Words } from './facts.ts';
 
 const UNREAD: Record<Extract<Figures, { is: 'unread' }>['why'], Words> = {
 	locked: {
@@ -21,7 +21,7 @@ const UNREAD: Record<Extract<Figures, { is: 'unread' }>['why'], Words> = {
 	},
 };
 
-export function figureBlocks(figures: Figures, say: (words: Words) => string): Block[] {
+export function figureBlocks(figures: Figures, say: Say): Block[] {
 	if (figures.is === 'unread') return [{ is: 'text', words: say(UNREAD[figures.why]) }];
 	const { shoppers, paused, grants, byStore, retentionRuns, auditByKind } = figures;
 	const counts = (entries: readonly (readonly [string, number])[]) =>

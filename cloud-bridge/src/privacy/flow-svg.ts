@@ -1,6 +1,7 @@
 // The data flows as SVG: boxes from top to bottom, the phone's own line to the bridge beside them. Pure.
+
+import { html, type Markup } from '@aisle/protocol';
 import type { FlowArrow, FlowBox, Flows } from './flows.ts';
-import { html, type Markup } from './markup.ts';
 
 /** The drawing's own units, which are pixels of text: one for paper and wide screens, one for a phone. */
 const SIZES = {

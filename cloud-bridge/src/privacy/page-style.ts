@@ -1,5 +1,5 @@
 // How the privacy report looks: on screen light and dark, on A4 a sign a page. Every text has 4.5:1 on its ground.
-import { Markup } from './markup.ts';
+import { Markup } from '@aisle/protocol';
 
 const LIGHT = `
 --page: #f4f5f9; --panel: #fff; --line: #e3e6ee; --ink: #1c2233; --quiet: #586174; --accent: #5b2bc4;

@@ -1,7 +1,8 @@
 // The privacy report as one page: to read, to print, to send. It asks for nothing else: no script, no font, no picture. Pure.
+
+import { html, type Markup } from '@aisle/protocol';
 import type { Block, Cell, Report, Section } from './blocks.ts';
 import { flowSvg } from './flow-svg.ts';
-import { html, type Markup } from './markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 export function reportPage({ language, title, subtitle, made, sections }: Report): string {

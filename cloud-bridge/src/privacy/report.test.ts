@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PURPOSES } from '@aisle/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CloudFile } from '../config.ts';
+import { CloudFile } from '../config-schema.ts';
 import { openDatabase } from '../db/database.ts';
 import { BUILT_IN_TEXTS } from '../shoppers/built-in-texts.ts';
 import type { Block } from './blocks.ts';

@@ -1,4 +1,5 @@
 // What stays of zone visits when they are deleted: how many visits a zone had on a day, and how long they stayed. Pure.
+import { toTimestamp } from '@aisle/protocol';
 
 export type Stay = { visit: string; store: string; zone: string; enteredS: number; leftS: number };
 export type ZoneDay = { store: string; zone: string; day: string; visits: number; dwell_s: number };
@@ -37,5 +38,5 @@ function timeCovered(stays: readonly Stay[]): number {
 
 /** 2026-11-22, UTC */
 function dayOf(unixS: number): string {
-	return new Date(unixS * 1000).toISOString().slice(0, 10);
+	return toTimestamp(unixS).slice(0, 10);
 }

@@ -20,21 +20,10 @@ export function createBook(siteNumber: number, openKey: OpenKey) {
 	let days: readonly number[] = [];
 	const touched = new Set<number>();
 
+	const keysFor = (member: Member, known: Listed | undefined) =>
+		known?.days === days ? known.keys : keysOf(member, days, known, { siteNumber, openKey });
 	const partOf = (pseudonym: string) => rosterPartOf(pseudonym, byPart.length);
-	const allTouched = () => {
-		for (const part of byPart.keys()) touched.add(part);
-	};
-
-	const keysOf = ({ id, key }: Member, known: Listed | undefined): readonly string[] => {
-		if (known?.days === days) return known.keys;
-		let opened: Buffer | undefined;
-		return days.map((day) => {
-			const own = known?.keys[known.days.indexOf(day)];
-			if (own !== undefined) return own;
-			opened ??= openKey(key, id);
-			return dayKey(opened, siteNumber, day).toString('hex');
-		});
-	};
+	const allTouched = () => byPart.forEach((_, part) => void touched.add(part));
 
 	const remove = (shopper: string): number | undefined => {
 		const entry = listed.get(shopper);
@@ -70,7 +59,7 @@ export function createBook(siteNumber: number, openKey: OpenKey) {
 			const { id, pseudonym, fobs } = member;
 			const before = listed.get(id);
 			if (before !== undefined && before.pseudonym !== pseudonym) remove(id);
-			const entry = { pseudonym, fobs, days, keys: keysOf(member, before) };
+			const entry = { pseudonym, fobs, days, keys: keysFor(member, before) };
 			const part = partOf(pseudonym);
 			listed.set(id, entry);
 			byPart[part]!.set(id, entry);
@@ -101,4 +90,20 @@ export function createBook(siteNumber: number, openKey: OpenKey) {
 			}));
 		},
 	};
+}
+
+/** Those that are known, and new ones for the other days. */
+function keysOf(
+	{ id, key }: Member,
+	days: readonly number[],
+	known: Listed | undefined,
+	{ siteNumber, openKey }: { siteNumber: number; openKey: OpenKey },
+): readonly string[] {
+	let opened: Buffer | undefined;
+	return days.map((day) => {
+		const own = known?.keys[known.days.indexOf(day)];
+		if (own !== undefined) return own;
+		opened ??= openKey(key, id);
+		return dayKey(opened, siteNumber, day).toString('hex');
+	});
 }

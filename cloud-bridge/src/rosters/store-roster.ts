@@ -1,7 +1,7 @@
 // The rosters of one store, from a change in the database to the messages that tell it.
 import { setImmediate as breathe } from 'node:timers/promises';
 import { unixDay } from '@aisle/protocol';
-import { createBook, type Member, type OpenKey } from './book.ts';
+import { type Book, createBook, type Member, type OpenKey } from './book.ts';
 import { memberCount, memberPages, membersAmong, PAGE } from './members.ts';
 import { createRosterMessages, DAYS_AHEAD, type RosterMessagesOptions, type RosterStore } from './roster-messages.ts';
 
@@ -16,8 +16,7 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 	const book = createBook(store.siteNumber, options.openKey);
 	const messages = createRosterMessages(store, book, options);
 	const changed = new Set<string>();
-	let mustLoad = true;
-	let mustPublishAll = true;
+	let [mustLoad, mustPublishAll] = [true, true];
 
 	/** One row that was damaged must not keep a withdrawal of another from the gateways. @returns the part, -1: in none */
 	const put = (member: Member): number => {
@@ -29,24 +28,8 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 		}
 	};
 
-	/** @returns the parts of those who changed */
-	const applyChanges = async (): Promise<Set<number>> => {
-		const parts = new Set<number>();
-		while (changed.size > 0) {
-			const some = [...changed].slice(0, PAGE);
-			for (const shopper of some) changed.delete(shopper);
-			const members = await membersAmong(db, store.id, some, now()).catch((error: unknown) => {
-				for (const shopper of some) changed.add(shopper);
-				throw error;
-			});
-			const there = new Set(members.map(({ id }) => id));
-			for (const shopper of some) if (!there.has(shopper)) parts.add(book.remove(shopper) ?? -1);
-			for (const member of members) parts.add(put(member));
-			await breathe();
-		}
-		parts.delete(-1);
-		return parts;
-	};
+	const applyChanges = () =>
+		takeChanges({ put, remove: book.remove }, changed, (some) => membersAmong(db, store.id, some, now()));
 
 	/** Shoppers who changed go before everything else: a withdrawal does not wait for the keys of a new day. */
 	const publishUrgent = async () => {
@@ -125,4 +108,30 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 			await messages.takeBack(today);
 		},
 	};
+}
+
+/**
+ * Brings the book up to date with those who changed, a page at a time; where reading fails they stay in `changed`.
+ * @returns the parts they stand in, or stood in
+ */
+async function takeChanges(
+	book: Pick<Book, 'put' | 'remove'>,
+	changed: Set<string>,
+	readMembers: (shoppers: readonly string[]) => Promise<Member[]>,
+): Promise<Set<number>> {
+	const parts = new Set<number>();
+	while (changed.size > 0) {
+		const some = [...changed].slice(0, PAGE);
+		for (const shopper of some) changed.delete(shopper);
+		const members = await readMembers(some).catch((error: unknown) => {
+			for (const shopper of some) changed.add(shopper);
+			throw error;
+		});
+		const there = new Set(members.map(({ id }) => id));
+		for (const shopper of some) if (!there.has(shopper)) parts.add(book.remove(shopper) ?? -1);
+		for (const member of members) parts.add(book.put(member));
+		await breathe();
+	}
+	parts.delete(-1);
+	return parts;
 }

@@ -1,13 +1,10 @@
 // Loyalty fobs of the site files: whoever has the code that came with one carries it, and is known by it in that store.
-import { toTimestamp } from '@aisle/protocol';
+import { ROSTER_FOBS_MAX, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { recordAudit } from '../db/audit.ts';
 import type { Database } from '../db/schema.ts';
 import type { FobCodes } from './fob-codes.ts';
 import { membershipsOf } from './memberships.ts';
-
-/** A roster entry holds no more. */
-const FOBS_MAX = 8;
 
 export type FobsOptions = {
 	db: Kysely<Database>;
@@ -41,7 +38,7 @@ export function createFobs({ db, now, codes, stores, rosterChanged }: FobsOption
 					.where('shopper', '=', shopper)
 					.where('store', '=', store)
 					.execute();
-				if (own.length >= FOBS_MAX && !own.some((row) => row.fob === fob)) return 'too-many';
+				if (own.length >= ROSTER_FOBS_MAX && !own.some((row) => row.fob === fob)) return 'too-many';
 				const former = await trx
 					.deleteFrom('fob')
 					.where('store', '=', store)

@@ -39,14 +39,15 @@ export async function presenceLog(options: PresenceLogOptions, shopper: string):
 		.orderBy('entered_at', 'desc')
 		.limit(most.stays)
 		.execute();
-	stays.reverse();
+	const staysOf = Map.groupBy(stays.reverse(), ({ visit }) => visit);
+	const lanesOf = Map.groupBy(lanes, ({ visit }) => visit);
 	return {
 		visits: visits.map(({ id, store, started_at, last_at, ended_at }) => {
-			const own = stays.filter(({ visit }) => visit === id);
+			const own = staysOf.get(id) ?? [];
 			const silentS = now() - fromTimestamp(last_at);
 			const isOpen = own.some(({ left_at }) => left_at === null);
 			const over = ended_at ?? (silentS > (isOpen ? STAY_MAX_S : VISIT_GAP_S) ? last_at : undefined);
-			const used = [...lanes.filter(({ visit }) => visit === id), ...own].map(({ lane }) => lane as Lane);
+			const used = [...(lanesOf.get(id) ?? []), ...own].map(({ lane }) => lane as Lane);
 			return {
 				...{ id, store, startedAt: started_at },
 				...(over === undefined ? {} : { endedAt: over }),

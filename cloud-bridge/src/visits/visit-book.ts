@@ -57,12 +57,9 @@ export function createVisitBook(rows: BookRows, makeId: () => string) {
 	const staysOf = (visit: string) => stays.filter((stay) => stay.visit === visit);
 
 	const candidateAt = (shopper: string, t: number): BookVisit | undefined => {
-		const own = [...visits.values()].filter((visit) => {
-			const isOpen = visit.endedT === null && staysOf(visit.id).some(({ leftT }) => leftT === null);
-			const reachS = isOpen ? STAY_MAX_S : VISIT_GAP_S;
-			return visit.shopper === shopper && t >= visit.startedT - VISIT_GAP_S && t <= visit.lastT + reachS;
-		});
-		return own.sort((a, b) => b.startedT - a.startedT)[0];
+		const own = [...visits.values()].filter((visit) => visit.shopper === shopper);
+		const near = own.filter((visit) => reaches(visit, staysOf(visit.id), t));
+		return near.sort((a, b) => b.startedT - a.startedT)[0];
 	};
 
 	const visitOf = (event: PresenceEvent, known: BookLane | undefined): BookVisit => {
@@ -76,43 +73,30 @@ export function createVisitBook(rows: BookRows, makeId: () => string) {
 		return visit;
 	};
 
-	const noteLane = ({ source, visit: sourceVisit, lane, t, what }: PresenceEvent, visit: BookVisit) => {
-		const key = laneKey({ source, sourceVisit });
-		const known = lanes.get(key);
-		if (known !== undefined && known.visit !== visit.id) return;
-		const own = known ?? { source, sourceVisit, lane, visit: visit.id, lastT: t, endedT: null };
-		own.lastT = Math.max(own.lastT, t);
-		if (what === 'ended') own.endedT = t;
-		lanes.set(key, own);
-		changed.add(own);
+	const noteLane = (event: PresenceEvent, visit: BookVisit) => {
+		const key = laneKey({ source: event.source, sourceVisit: event.visit });
+		const lane = laneAfter(lanes.get(key), event, visit);
+		if (lane === undefined) return;
+		lanes.set(key, lane);
+		changed.add(lane);
 	};
 
 	const enter = ({ zone, lane, t }: PresenceEvent, visit: BookVisit) => {
 		const own = staysOf(visit.id);
-		for (const stay of own) if (stay.enteredT <= t) leave(stay, t);
-		// told late: there is a later one already, or the visit is over
-		const later = own.filter(({ enteredT }) => enteredT > t).map(({ enteredT }) => enteredT);
-		const leftT = later.length > 0 ? Math.min(...later) : visit.endedT;
-		const stay = { number: null, visit: visit.id, zone, lane, enteredT: t, leftT };
+		for (const stay of own) if (stay.enteredT <= t) leave(stay, t, changed);
+		const stay = { number: null, visit: visit.id, zone, lane, enteredT: t, leftT: endOfLate(own, visit, t) };
 		stays.push(stay);
 		changed.add(stay);
 	};
 
-	const leave = (stay: BookStay, t: number) => {
-		if (stay.leftT !== null && stay.leftT <= t) return;
-		stay.leftT = t;
-		changed.add(stay);
-	};
-
-	const exit = ({ zone, lane, t }: PresenceEvent, visit: BookVisit) => {
-		const own = staysOf(visit.id).filter((stay) => stay.zone === zone && stay.lane === lane && stay.enteredT <= t);
-		const stay = own.sort((a, b) => b.enteredT - a.enteredT)[0];
-		if (stay !== undefined) leave(stay, t);
+	const exit = (event: PresenceEvent, visit: BookVisit) => {
+		const stay = lastStayOf(staysOf(visit.id), event);
+		if (stay !== undefined) leave(stay, event.t, changed);
 	};
 
 	const end = ({ lane, t }: PresenceEvent, visit: BookVisit) => {
 		for (const stay of staysOf(visit.id)) {
-			if (stay.lane === lane && stay.enteredT <= t && stay.leftT === null) leave(stay, t);
+			if (stay.lane === lane && stay.enteredT <= t && stay.leftT === null) leave(stay, t, changed);
 		}
 		const isOpen = staysOf(visit.id).some(({ leftT }) => leftT === null);
 		const isGoingOn = [...lanes.values()].some((one) => one.visit === visit.id && one.endedT === null);
@@ -143,12 +127,46 @@ export function createVisitBook(rows: BookRows, makeId: () => string) {
 		},
 
 		/** What is to be written: rows that are new or changed. */
-		changes: (): BookRows => ({
-			visits: [...visits.values()].filter((visit) => changed.has(visit)),
-			lanes: [...lanes.values()].filter((lane) => changed.has(lane)),
-			stays: stays.filter((stay) => changed.has(stay)),
-		}),
+		changes: (): BookRows => only(changed, { visits: [...visits.values()], lanes: [...lanes.values()], stays }),
 	};
+}
+
+/** Whether somebody noticed at `t` is still, or already, on that visit. */
+function reaches({ startedT, lastT, endedT }: BookVisit, stays: readonly BookStay[], t: number): boolean {
+	const isOpen = endedT === null && stays.some(({ leftT }) => leftT === null);
+	return t >= startedT - VISIT_GAP_S && t <= lastT + (isOpen ? STAY_MAX_S : VISIT_GAP_S);
+}
+
+/** Of a stay from `t` that is told late: there is a later one already, or the visit is over; null: it goes on. */
+function endOfLate(stays: readonly BookStay[], visit: BookVisit, t: number): number | null {
+	const later = stays.filter(({ enteredT }) => enteredT > t).map(({ enteredT }) => enteredT);
+	return later.length > 0 ? Math.min(...later) : visit.endedT;
+}
+
+/** The stay that an exit is about. */
+function lastStayOf(stays: readonly BookStay[], { zone, lane, t }: PresenceEvent): BookStay | undefined {
+	const own = stays.filter((stay) => stay.zone === zone && stay.lane === lane && stay.enteredT <= t);
+	return own.sort((a, b) => b.enteredT - a.enteredT)[0];
+}
+
+/** The lane's own visit after one more event; undefined where it is of another visit of ours. */
+function laneAfter(known: BookLane | undefined, event: PresenceEvent, visit: BookVisit): BookLane | undefined {
+	const { source, visit: sourceVisit, lane, t, what } = event;
+	const before = known ?? { source, sourceVisit, lane, visit: visit.id, lastT: t, endedT: null };
+	if (before.visit !== visit.id) return undefined;
+	return { ...before, lastT: Math.max(before.lastT, t), endedT: what === 'ended' ? t : before.endedT };
+}
+
+/** The earliest end that was told counts. */
+function leave(stay: BookStay, t: number, changed: Set<object>): void {
+	if (stay.leftT !== null && stay.leftT <= t) return;
+	stay.leftT = t;
+	changed.add(stay);
+}
+
+function only(changed: ReadonlySet<object>, { visits, lanes, stays }: BookRows): BookRows {
+	const isChanged = (row: object) => changed.has(row);
+	return { visits: visits.filter(isChanged), lanes: lanes.filter(isChanged), stays: stays.filter(isChanged) };
 }
 
 function laneKey({ source, sourceVisit }: { source: string; sourceVisit: string }): string {

@@ -1,8 +1,7 @@
 // The certificate's plan as SVG: zones, thin coverage, receivers, where was surveyed, the walk, and where a receiver would help. Pure.
-import { contains, labelPoint, type Point } from '@aisle/protocol';
+import { contains, html, labelPoint, type Markup, type Point } from '@aisle/protocol';
 import type { Certificate } from './certificate.ts';
 import { EARS_LEAST } from './coverage.ts';
-import { html, type Markup } from './markup.ts';
 import { percent } from './words.ts';
 
 /** The drawing's own units: wide enough that text of 13 is legible on a page, and on a phone still. */

@@ -1,7 +1,8 @@
 // The certificate's tables: a line a zone, and which zone was taken for which. Pure.
+
+import { html, type Markup } from '@aisle/protocol';
 import type { Certificate } from './certificate.ts';
 import { earsWords } from './certificate-text.ts';
-import { html, type Markup } from './markup.ts';
 import { percent, RATING_WORDS, rangeWords, seconds } from './words.ts';
 import type { ZoneLine, ZoneWalked } from './zone-lines.ts';
 

@@ -1,8 +1,8 @@
+import { html } from '@aisle/protocol';
 import { expect, test } from 'vitest';
 import { certificate, certificateJson } from './certificate.ts';
 import { certificateText } from './certificate-text.ts';
 import type { WalkFacts } from './ground.ts';
-import { html } from './markup.ts';
 import { certificatePage } from './page.ts';
 import { certificateProblemPage } from './problem-page.ts';
 import { groundOf, levelsOf, scoreOf, storeOf } from './test-store.ts';

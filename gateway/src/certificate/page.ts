@@ -1,9 +1,8 @@
 // A certificate as one page: to look at, to print, to send. It asks for nothing else: no script, no font, no picture. Pure.
-import { counted, durationWords, GOOD_DBM } from '@aisle/protocol';
+import { counted, durationWords, GOOD_DBM, html, type Markup } from '@aisle/protocol';
 import type { Certificate } from './certificate.ts';
 import { thinLines } from './certificate-text.ts';
 import { EARS_LEAST } from './coverage.ts';
-import { html, type Markup } from './markup.ts';
 import { planSvg } from './page-plan.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { confusionTable, ratingMark, zoneTable } from './page-tables.ts';

@@ -1,5 +1,5 @@
 // What is shown in place of a certificate that cannot be made: which file is wrong, and what to do. Pure.
-import { html } from './markup.ts';
+import { html } from '@aisle/protocol';
 import { PAGE_STYLE } from './page-style.ts';
 
 export function certificateProblemPage(words: string): string {
