@@ -74,6 +74,25 @@ describe('tokens', () => {
 		expect(asked.filter((path) => path === '/v1/app/token')).toHaveLength(1);
 	});
 
+	test('that another tab renews while a call is on its way are taken for that call', async () => {
+		const storage = memoryStorage();
+		const other = client(storage, () => Date.now() + HOUR_S * 1000);
+		await other.enrol(ENROL);
+		let isFirst = true;
+		const slow = createAppClient({
+			...{ baseUrl: bridge.url(), storage },
+			fetch: async (request) => {
+				if (isFirst) {
+					isFirst = false;
+					await other.me();
+				}
+				return fetch(request);
+			},
+		});
+		expect(await slow.me()).toMatchObject({ stores: [STORE] });
+		expect(asked.filter((path) => path === '/v1/app/token')).toHaveLength(1);
+	});
+
 	test('stay where the service cannot be reached, and go where they are good for nothing', async () => {
 		const aisle = client();
 		await aisle.enrol(ENROL);

@@ -5,6 +5,9 @@ import type { TokenKeeper } from './tokens.ts';
 /** Longer than a slow phone network takes; without it a button could wait for ever. */
 const TIMEOUT_MS = 15_000;
 
+/** The second: it was renewed, perhaps by another tab, while this request was on its way. */
+const OVER: ReadonlySet<unknown> = new Set(['token-expired', 'token-unknown']);
+
 export type Fetch = (request: Request) => Promise<Response>;
 
 /** Fails as an AppProblem where there is no answer. */
@@ -36,7 +39,7 @@ async function isOver(response: Response): Promise<boolean> {
 		.clone()
 		.json()
 		.catch(() => undefined);
-	return (problem as { code?: unknown } | undefined)?.code === 'token-expired';
+	return OVER.has((problem as { code?: unknown } | undefined)?.code);
 }
 
 function withToken(request: Request, token: string): Request {

@@ -68,7 +68,7 @@ export function createTokenKeeper(
 			if (tokens === undefined) throw notEnrolled();
 			return Date.parse(tokens.expiresAt) - nowMs() > RENEW_BEFORE_MS ? tokens.token : renewOnce();
 		},
-		/** After `refused` was answered with "token-expired". @throws {AppProblem} */
+		/** After `refused` was answered with "token-expired" or "token-unknown". @throws {AppProblem} */
 		instead: (refused: string): Promise<string> => renewOnce(refused),
 	};
 }
