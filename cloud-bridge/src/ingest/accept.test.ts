@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addShopper, addStore } from '../../test/deciding.ts';
 import { openDatabase } from '../db/database.ts';
+import { deleteEventsOf } from '../db/pass-events.ts';
 import type { Database } from '../db/schema.ts';
 import { accept } from './accept.ts';
 import type { Gap, ReadBatch } from './read-batch.ts';
@@ -143,4 +144,16 @@ test('events and gaps in any order give every number once and the same mark', as
 		.executeTakeFirstOrThrow();
 	const expected = parts.filter(({ stream }) => stream === A).reduce((sum, { events }) => sum + events.length, 0);
 	expect(count).toBe(expected);
+});
+
+test('what a withdrawal took does not come back with a batch whose receipt was lost', async () => {
+	await addStore(db);
+	await addShopper(db, 'anna1234');
+	const events = batch(A, 1, 3).events.map((event) => ({ ...event, subject: 'pass:anna1234' }));
+	const told = { ...batch(A, 1, 3), events };
+	expect((await accept(db, [told], AT)).added).toBe(3);
+	// she withdrew, and agreed again before the gateway sent it once more
+	await db.transaction().execute((trx) => deleteEventsOf(trx, { store: 'berlin', pseudonym: 'anna1234' }));
+	const again = await accept(db, [told], AT);
+	expect(again).toMatchObject({ added: 0, duplicates: 3, receipts: [{ upTo: 3 }] });
 });

@@ -22,10 +22,11 @@ export async function accept(
 	return await db.transaction().execute(async (tx) => {
 		const accepted: Accepted = { receipts: [], added: 0, duplicates: 0, dropped: 0 };
 		for (const batch of batches) {
-			const { events, dropped } = await usableEvents(tx, batch, receivedAt);
+			const fresh = await notToldBefore(tx, batch);
+			const { events, dropped } = await usableEvents(tx, { ...batch, events: fresh }, receivedAt);
 			const added = await addEvents(tx, { ...batch, events }, receivedAt);
 			accepted.added += added;
-			accepted.duplicates += events.length - added;
+			accepted.duplicates += batch.events.length - dropped.length - added;
 			accepted.dropped += dropped.length;
 			await addGaps(tx, { ...batch, gaps: [...batch.gaps, ...dropped] });
 		}
@@ -36,6 +37,17 @@ export async function accept(
 		}
 		return accepted;
 	});
+}
+
+/** What is below the mark was here, and may be gone again with a withdrawal: a batch without receipt must not bring it back. */
+async function notToldBefore(tx: Kysely<Database>, { gateway, stream, events }: ReadBatch): Promise<ReadEvent[]> {
+	const mark = await tx
+		.selectFrom('stream_mark')
+		.select('up_to')
+		.where('gateway', '=', gateway)
+		.where('stream', '=', stream)
+		.executeTakeFirst();
+	return events.filter(({ seq }) => seq > (mark?.up_to ?? 0));
 }
 
 /**
