@@ -23,10 +23,10 @@ function setUp() {
 		live: { forgetAllBut() {} },
 		...{ log, now },
 	});
+	const work = { ...WORK_HERE, waiting: 0, restarts: 0 };
 	const intake = new RosterIntake({
 		ref: { store: 'demo', gateway: 'gw-1' },
-		...{ publicKey, upkeep, log, now },
-		work: { ...WORK_HERE, waiting: 0, restarts: 0 },
+		...{ publicKey, upkeep, work, log, now },
 		store: { write: (drafts) => void events.push(...drafts) },
 	});
 	const take = async (more: Partial<Roster>, topicDay = String(more.day ?? DAY)) => {
@@ -37,7 +37,7 @@ function setUp() {
 	const at = (t: number) => {
 		nowT = t;
 	};
-	return { intake, take, events, reasons, at };
+	return { intake, upkeep, work, take, events, reasons, at };
 }
 
 it('tells of each reason once an hour, and of the day on the topic', async () => {
@@ -57,6 +57,26 @@ it('tells of each reason once an hour, and of the day on the topic', async () =>
 	at(T + 3600);
 	await take({ store: 'other' });
 	await vi.waitFor(() => expect(reasons().filter((reason) => reason === 'store').length).toBe(2));
+});
+
+it('asks a minute later for a part that its thread died of', async () => {
+	const { upkeep, take, work, at, intake } = setUp();
+	const asked = vi.fn();
+	upkeep.onMissing(asked);
+	upkeep.beginRound();
+	work.open = () => Promise.reject(new Error('the thread that reads rosters died of it twice'));
+	await take({});
+	await vi.waitFor(() => expect(intake.state().words).toMatch(/died of it twice/));
+	at(T + 59);
+	await upkeep.refresh();
+	expect(asked).not.toHaveBeenCalled();
+	at(T + 60);
+	await upkeep.refresh();
+	await upkeep.refresh();
+	expect(asked).toHaveBeenCalledOnce();
+	work.open = WORK_HERE.open;
+	await take({});
+	await vi.waitFor(() => expect(intake.state().state).toBe('ok'));
 });
 
 it('opens nothing that is larger than a part can be', () => {

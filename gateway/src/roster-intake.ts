@@ -65,6 +65,7 @@ export class RosterIntake {
 		const { round } = upkeep;
 		if (work.waiting >= WAITING_MOST) {
 			log.warn({ event: 'rosters-too-many' }, 'more rosters at once than there can be: one was not read');
+			upkeep.lost();
 			return;
 		}
 		try {
@@ -84,6 +85,7 @@ export class RosterIntake {
 			const { message } = error as Error;
 			log.error({ event: 'roster-unread' }, message);
 			this.#refused = message;
+			upkeep.lost();
 		}
 	}
 

@@ -19,6 +19,9 @@ export type RosterUpkeepParts = {
 	work?: RosterWork;
 };
 
+/** What a thread died of may be over then; every part comes again. */
+const ASK_AGAIN_S = 60;
+
 export class RosterUpkeep {
 	readonly #parts: RosterUpkeepParts;
 	readonly #work: RosterWork;
@@ -30,6 +33,8 @@ export class RosterUpkeep {
 	#onApplied: (() => void) | undefined;
 	/** the day by this machine's clock when the cloud was last asked for its rosters */
 	#askedDay = Number.NaN;
+	/** a part was lost here: when to ask, Unix seconds */
+	#askT: number | undefined;
 	#onMissing: (() => void) | undefined;
 	#tables: Promise<void> = Promise.resolve();
 	#dropping: Promise<void> = Promise.resolve();
@@ -44,6 +49,7 @@ export class RosterUpkeep {
 	/** A connection begins: until it has brought today's roster, nobody knows who withdrew meanwhile. @returns its number */
 	beginRound(): number {
 		this.#askedDay = unixDay(this.#parts.now());
+		this.#askT = undefined;
 		return ++this.#round;
 	}
 
@@ -69,11 +75,16 @@ export class RosterUpkeep {
 	}
 
 	/**
-	 * Called when what the cloud retains should come once more: the clock of this machine was set to another day, of which
-	 * the roster came and was refused, or was dropped as over.
+	 * Called when what the cloud retains should come once more: a part was lost here, or the clock of this machine was set to
+	 * another day, of which the roster came and was refused, or was dropped as over.
 	 */
 	onMissing(listener: () => void): void {
 		this.#onMissing = listener;
+	}
+
+	/** A part came and could not be read, through no fault of its own: it is asked for once more, later. */
+	lost(): void {
+		this.#askT ??= this.#parts.now() + ASK_AGAIN_S;
 	}
 
 	/**
@@ -134,13 +145,15 @@ export class RosterUpkeep {
 		this.#forgotten = state;
 	}
 
-	/** Once for each day that the clock is set to. */
+	/** Once for each day that the clock is set to, and for what was lost; where today's is there, nothing is missing. */
 	#ask(): void {
 		const { pipeline, now } = this.#parts;
-		const today = unixDay(now());
-		if (this.#round === 0 || today === this.#askedDay) return;
+		const t = now();
+		const today = unixDay(t);
+		if (this.#round === 0 || (today === this.#askedDay && t < (this.#askT ?? Number.POSITIVE_INFINITY))) return;
 		if (pipeline.rosters.ofDay(today)?.isConfirmed(this.#round)) return;
 		this.#askedDay = today;
+		this.#askT = undefined;
 		this.#onMissing?.();
 	}
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AisleEvent, type EventDraft } from '@aisle/protocol';
@@ -10,14 +10,14 @@ const T = 1_790_000_000;
 const log = pino({ enabled: false });
 let folder: string;
 let store: Store;
+let fatal: string[];
 let nowS = T;
 
 beforeEach(() => {
 	nowS = T;
 	folder = mkdtempSync(join(tmpdir(), 'aisle-withdrawn-'));
-	const onFatal = (error: Error) => {
-		throw error;
-	};
+	fatal = [];
+	const onFatal = (error: Error) => fatal.push(error.message);
 	const path = join(folder, 'gateway.db');
 	store = openStore({ path, gateway: 'gw-1', storeId: 'demo', now: () => nowS, log, onFatal, keepPresenceH: 0.5 });
 });
@@ -103,6 +103,23 @@ describe('a shopper who withdrew', () => {
 		await vi.advanceTimersByTimeAsync(5000);
 		expect(sizeBytes()).toBeLessThan(before * 0.7);
 		expect(bytes().filter((text) => text.includes(gone))).toEqual([]);
+	});
+
+	it('cannot be looked for in a damaged database: the gateway ends with a sentence', async () => {
+		// more than SQLite has in memory
+		const large: EventDraft = {
+			...exited(`pass:${gone}`),
+			type: 'aisle.zone.exited.v1',
+			data: { visit: 'v', zone: 'x'.repeat(4000), dwellS: 3 },
+		};
+		for (let n = 0; n < 6000; n++) store.write([large], []);
+		store.flush();
+		const path = join(folder, 'gateway.db');
+		const file = openSync(path, 'r+');
+		writeSync(file, Buffer.alloc(statSync(path).size - 8192, 0xee), 0, undefined, 8192);
+		closeSync(file);
+		expect(await store.dropWithdrawn(isMember)).toBe(0);
+		expect(fatal).toEqual([expect.stringMatching(/is damaged.*move it away/)]);
 	});
 
 	it('takes nothing along where nobody is missing', async () => {

@@ -204,6 +204,22 @@ export class Store {
 		this.flush();
 		// what was receipted is not looked through
 		this.#commit([]);
+		try {
+			const dropped = await this.#dropEvents(isMember);
+			this.flush();
+			const rows = this.#state === 'open' ? this.#presence.subjects() : [];
+			const gone = rows.filter((subject) => pseudonymOf(subject) !== undefined && !isMember(subject));
+			this.#commit([{ drafts: [], presence: gone.map((subject) => ({ subject, state: null })) }]);
+			this.#uncleanSinceMs ??= performance.now();
+			this.#scrub();
+			return dropped;
+		} catch (error) {
+			this.#fail(error);
+			return 0;
+		}
+	}
+
+	async #dropEvents(isMember: (subject: string) => boolean): Promise<number> {
 		let dropped = 0;
 		let withdrawn: number[] = [];
 		for (let next: number | undefined = 0; next !== undefined && this.#state === 'open'; ) {
@@ -217,13 +233,6 @@ export class Store {
 			}
 			if (next !== undefined) await breathe();
 		}
-		if (this.#state !== 'open') return 0;
-		this.flush();
-		const rows = this.#presence.subjects();
-		const gone = rows.filter((subject) => pseudonymOf(subject) !== undefined && !isMember(subject));
-		this.#commit([{ drafts: [], presence: gone.map((subject) => ({ subject, state: null })) }]);
-		this.#uncleanSinceMs ??= performance.now();
-		this.#scrub();
 		return dropped;
 	}
 
