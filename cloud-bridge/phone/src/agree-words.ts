@@ -54,7 +54,7 @@ const de: AgreeWords = {
 	nothing: 'Noch nichts eingeschaltet',
 	agree: 'Dem Eingeschalteten zustimmen',
 	atDoor: 'Sie haben den Code an der Tür gescannt: Sobald Sie zustimmen, sind Sie eingecheckt.',
-	who: 'Wer verantwortlich ist',
+	who: 'Verantwortlich',
 	what: ['Was gespeichert wird', 'In welchen Abteilungen Sie wann waren, Ihre Angebote, und was Sie erlaubt haben.'],
 	howLong: 'Wie lange',
 	kept({ visitsDays, offersDays, backupsDays }) {

@@ -20,7 +20,7 @@ const UNAUTHORIZED = 401;
 const TICK_MS = 10_000;
 const RETRY_MS = 5_000;
 /** Another phone of the shopper may have changed something, of which the stream says nothing. */
-const LOOK_AGAIN_MS = 60_000;
+const LOOK_AGAIN_MS = 30_000;
 
 const TEXT_IS_OLD = 'text-not-current';
 const NOT_AGREED = 'consent-missing';
