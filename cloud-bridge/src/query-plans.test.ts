@@ -20,7 +20,7 @@ import { createAccess } from './shoppers/access.ts';
 import { consentsOf } from './shoppers/consents.ts';
 import { ledgerOf } from './shoppers/ledger.ts';
 import { loadBook } from './visits/book-rows.ts';
-import { closeStale } from './visits/close-stale.ts';
+import { closeAllStale } from './visits/close-stale.ts';
 import { presenceLog } from './visits/presence-log.ts';
 
 /** Tables that grow with shoppers or with time. Of an index, a part at most is read: SQLite says SEARCH then. */
@@ -83,10 +83,14 @@ test('what is asked for each event, each call of an app and each change of a ros
 		what: 'entered',
 	} as const;
 	await loadBook(db, STORE.id, [event]);
-	await closeStale(db, NOW_S);
+	await closeAllStale(db, NOW_S, () => {});
 	await presenceLog({ db, now, zoneName: (_, zone) => zone, visitsDays: 30 }, shopper);
 
-	const access = createAccess({ db, now, tokens: { accessMinutes: 60, refreshDays: 180 } });
+	const access = createAccess({
+		db,
+		now,
+		tokens: { accessMinutes: 60, refreshDays: 180, renewalKey: Buffer.alloc(32) },
+	});
 	await access.byToken('token');
 	await access.refresh('token');
 	const lane = createAppLane({
