@@ -1,4 +1,4 @@
-import { type PresenceReply, type SightingsReply, toTimestamp } from '@aisle/protocol';
+import { type PresenceReply, SIGHTINGS_MAX, type SightingsReply, toTimestamp } from '@aisle/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase } from './db/database.ts';
 import { createDoorCodes } from './door-codes.ts';
@@ -236,6 +236,17 @@ test('a doubted pass is audited; in two places at once it brings no offers for t
 	await passIn('entrance');
 	await passIn('shoes');
 	await vi.waitFor(() => expect(phone.offers).toHaveLength(1));
+});
+
+test('as many sightings as one report may have are read', async () => {
+	const longest = {
+		at: toTimestamp(bridge.now()),
+		beacon: { uuid: UUID, major: 65_535, minor: 65_535 },
+		rssiDbm: -127,
+	};
+	const sightings = Array.from({ length: SIGHTINGS_MAX }, () => longest);
+	const { status, body: reply } = await send({ store: STORE, sentAt: longest.at, sightings });
+	expect([status, reply.refused?.length]).toEqual([200, SIGHTINGS_MAX]);
 });
 
 test('nothing is taken of who has not joined, paused or withdrew, and what gateways still tell is not kept', async () => {

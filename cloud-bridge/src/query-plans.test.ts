@@ -86,8 +86,11 @@ test('what is asked for each event, each call of an app and each change of a ros
 	await closeAllStale(db, NOW_S, () => {});
 	await presenceLog({ db, now, zoneName: (_, zone) => zone, visitsDays: 30 }, shopper);
 
-	const renewal = { accessMinutes: 60, refreshDays: 180, renewalKey: Buffer.alloc(32) };
-	const access = createAccess({ db, now, tokens: renewal });
+	const access = createAccess({
+		db,
+		now,
+		tokens: { accessMinutes: 60, refreshDays: 180, renewalKey: Buffer.alloc(32) },
+	});
 	await access.byToken('token');
 	await access.refresh('token');
 	const lane = createAppLane({

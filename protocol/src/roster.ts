@@ -8,6 +8,8 @@ export const ROSTER_PART_ENTRIES = 4096;
 export const ROSTER_PARTS_MAX = 64;
 /** Protocol page, "The pass": nobody can be recognised further ahead than this by what a stolen gateway holds. */
 export const ROSTER_DAYS_AHEAD_MAX = 3;
+/** So many are told: a gateway that is offline for a holiday still knows its shoppers. Phones get their keys as far ahead. */
+export const ROSTER_DAYS_AHEAD = 2;
 
 /** Fobs of one shopper in one store. */
 export const ROSTER_FOBS_MAX = 8;

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { EnrolReply, MeReply, PassKeysReply, PassReply, PhoneCode, Problem } from '@aisle/protocol';
+import { EnrolReply, MeReply, PassKeysReply, PassReply, PhoneCode, Problem, ROSTER_FOBS_MAX } from '@aisle/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../db/database.ts';
 import { createFobCodes } from '../shoppers/fob-codes.ts';
 import { ADMIN_TOKEN, CAMPAIGN, call, enrolBody, STORE, startBridge, type TestBridge } from '../test-bridge.ts';
 
@@ -18,6 +19,7 @@ afterAll(() => bridge.end());
 
 const UNKNOWN_OFFER = '/v1/app/offers/7b0a5c1e-93f1-4a7e-9d0c-3f6f2d5b8a11/marks';
 const JOIN = '/v1/app/phones/join';
+const OTHER_WORDS = { version: 99, language: 'en' };
 const FOB = `/v1/app/fobs/${STORE}/fob-1`;
 const enrolment = (body: unknown) => () => call(bridge, 'POST', '/v1/app/enrol', { body });
 const asShopper = (method: string, path: string, body?: unknown) => () => call(bridge, method, path, { token, body });
@@ -36,6 +38,15 @@ test.each<Refused>([
 	['no consents', enrolment(enrolBody([])), 400, 'request-invalid', /^body: consents: /],
 	['an unknown purpose', enrolment({ ...enrolBody(), consents: ['ads'] }), 400, 'request-invalid', /consents.0/],
 	['an unknown field', enrolment({ ...enrolBody(), name: 'A' }), 400, 'request-invalid', /name/],
+	['somebody too young', enrolment({ ...enrolBody(), ageConfirmed: false }), 403, 'too-young', /16 or older/],
+	['words that are not shown', enrolment({ ...enrolBody(), text: OTHER_WORDS }), 409, 'text-not-current', /text 99 in/],
+	[
+		'a consent to words that are not shown',
+		asShopper('PUT', '/v1/app/consents/offers', { granted: true, text: OTHER_WORDS }),
+		409,
+		'text-not-current',
+		/text 99 in/,
+	],
 	['another purpose', asShopper('PUT', '/v1/app/consents/ads', { granted: true }), 400, 'request-invalid', /purpose/],
 	[
 		'a consent in words',
@@ -196,6 +207,52 @@ test('the account over HTTP: another phone, a pass, a pause, a name, a fob', asy
 		expect((await as('GET', '/v1/app/pass')).body.code).toBe('consent-missing');
 		expect((await as('DELETE', '/v1/app/phones/current')).status).toBe(204);
 		expect((await as('GET', '/v1/app/me')).body.code).toBe('token-unknown');
+	} finally {
+		await own.end();
+	}
+});
+
+test('whoever is too young, or agreed to other words, is not in the database', async () => {
+	const own = await startBridge();
+	try {
+		const wrong = [{ ageConfirmed: false }, { text: OTHER_WORDS }];
+		for (const part of wrong) await call(own, 'POST', '/v1/app/enrol', { body: { ...enrolBody(), ...part } });
+		await own.stop();
+		const db = await openDatabase({ path: own.config.database });
+		const rows = await Promise.all([
+			db.selectFrom('shopper').selectAll().execute(),
+			db.selectFrom('consent').selectAll().execute(),
+		]);
+		await db.destroy();
+		expect(rows).toEqual([[], []]);
+	} finally {
+		await own.end();
+	}
+});
+
+test('a refresh token that brought others, and one phone or fob too many, are refused by their names', async () => {
+	const ids = Array.from({ length: ROSTER_FOBS_MAX + 1 }, (_, index) => `fob-${index}`);
+	const own = await startBridge(({ stores }) => {
+		stores[0]!.fobs = ids.map((id) => ({ id, name: id }));
+	});
+	try {
+		const { refreshToken, ...first } = (await call(own, 'POST', '/v1/app/enrol', { body: enrolBody() })).body;
+		const refresh = (token: string) => call(own, 'POST', '/v1/app/token', { body: { refreshToken: token } });
+		const { token } = (await refresh(refreshToken)).body;
+		const as = (method: string, path: string, body?: unknown) => call(own, method, path, { token, body });
+		expect((await as('GET', '/v1/app/me')).body.shopper).toBe(first.shopper);
+		own.skip(180);
+		expect((await refresh(refreshToken)).body).toMatchObject({ status: 401, code: 'refresh-used' });
+
+		for (let phones = 1; phones < 5; phones++) {
+			await call(own, 'POST', JOIN, { body: { code: (await as('POST', '/v1/app/phones')).body.code } });
+		}
+		expect((await as('POST', '/v1/app/phones')).body).toMatchObject({ status: 409, code: 'too-many-phones' });
+
+		const { codeOf } = createFobCodes(own.config.signingKey);
+		const link = (fob: string) => as('PUT', `/v1/app/fobs/${STORE}/${fob}`, { code: codeOf(STORE, fob) });
+		for (const fob of ids.slice(1)) expect((await link(fob)).status).toBe(200);
+		expect((await link(ids[0]!)).body).toMatchObject({ status: 409, code: 'too-many-fobs' });
 	} finally {
 		await own.end();
 	}

@@ -91,7 +91,9 @@ test('everything of the first shape is there in this one', async () => {
 		{ number: 3, id: 'o3', state: 'sent', seen_at: AT },
 		{ number: 9, id: 'o9', state: 'pending', seen_at: null },
 	]);
-	expect(await db.selectFrom('roster').select('version').execute()).toEqual([{ version: 41 }]);
+	expect(await db.selectFrom('roster').selectAll().execute()).toEqual([
+		{ store: STORE, version: 41, from_day: 20_000, parts: 1 },
+	]);
 	await db.deleteFrom('shopper').where('id', '=', ANNA).execute();
 	expect(await db.selectFrom('offer').select('id').execute()).toEqual([]);
 	await db.destroy();

@@ -8,7 +8,7 @@ import { ABOUT_A_PASS } from './pass-events.ts';
 import type { Database } from './schema.ts';
 
 /** Tables that change are made anew: SQLite cannot drop a column that a constraint names. */
-const REMADE = ['offer', 'consent', 'shopper'] as const;
+const REMADE = ['roster', 'offer', 'consent', 'shopper'] as const;
 /** Phones from before have a token that never ended, and nothing to get another with. */
 const FORMER_TOKEN_DAYS = 180;
 
@@ -20,13 +20,11 @@ export const optingIn: Migration = {
 		await createOffers(db);
 		await createVisits(db);
 		await createLogs(db);
-		await db.schema
-			.alterTable('roster')
-			.addColumn('parts', 'integer', (column) => column.notNull().defaultTo(1))
-			.execute();
+		await createRosters(db);
 		await copyShoppers(db as Kysely<FormerDatabase>);
 		await copyConsents(db as Kysely<FormerDatabase>);
 		await copyOffers(db as Kysely<FormerDatabase>);
+		await copyRosters(db as Kysely<FormerDatabase>);
 		// the tables that others refer to last: dropping them first would take the others' rows along
 		for (const table of REMADE) await db.schema.dropTable(`former_${table}`).execute();
 		await createIndexes(db);
@@ -46,6 +44,7 @@ type FormerDatabase = Database & {
 	former_shopper: FormerShopper;
 	former_consent: FormerConsent;
 	former_offer: Omit<Database['offer'], 'redeemed_at'>;
+	former_roster: Omit<Database['roster'], 'parts'>;
 };
 
 async function createShoppers(db: Kysely<unknown>): Promise<void> {
@@ -156,6 +155,17 @@ async function createOffers(db: Kysely<unknown>): Promise<void> {
 		.addColumn('seen_at', 'text')
 		.addColumn('opened_at', 'text')
 		.addColumn('redeemed_at', 'text')
+		.execute();
+}
+
+/** Versions follow the clock in milliseconds, for which an integer of PostgreSQL is too small. */
+async function createRosters(db: Kysely<unknown>): Promise<void> {
+	await db.schema
+		.createTable('roster')
+		.addColumn('store', 'text', (column) => column.primaryKey().references('store.id'))
+		.addColumn('version', 'bigint', (column) => column.notNull())
+		.addColumn('from_day', 'integer', (column) => column.notNull())
+		.addColumn('parts', 'integer', (column) => column.notNull())
 		.execute();
 }
 
@@ -293,4 +303,11 @@ async function copyConsents(db: Kysely<FormerDatabase>): Promise<void> {
 async function copyOffers(db: Kysely<FormerDatabase>): Promise<void> {
 	const rows = await db.selectFrom('former_offer').selectAll().orderBy('number').execute();
 	for (const row of rows) await db.insertInto('offer').values(row).execute();
+}
+
+/** Before there were parts a roster was one. */
+async function copyRosters(db: Kysely<FormerDatabase>): Promise<void> {
+	const rows = await db.selectFrom('former_roster').selectAll().execute();
+	const inParts = rows.map((row) => ({ ...row, parts: 1 }));
+	if (inParts.length > 0) await db.insertInto('roster').values(inParts).execute();
 }

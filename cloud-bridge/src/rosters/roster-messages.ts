@@ -1,7 +1,7 @@
 // From a store's book to retained messages: a part whose content is not what was published last goes out, signed; what is
 // over is taken back.
 import { createHash, type KeyObject } from 'node:crypto';
-import { ROSTER_PART_ENTRIES, type Roster, rosterTopic, sign } from '@aisle/protocol';
+import { ROSTER_DAYS_AHEAD, ROSTER_PART_ENTRIES, type Roster, rosterTopic, sign } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/schema.ts';
@@ -20,8 +20,6 @@ export type RosterMessagesOptions = {
 	now: () => number;
 };
 
-/** A gateway that is offline for a night or a holiday still knows its shoppers. */
-export const DAYS_AHEAD = 2;
 /** What a gateway takes. */
 const PART_MAX = 2 * ROSTER_PART_ENTRIES;
 
@@ -68,7 +66,7 @@ export function createRosterMessages(store: RosterStore, book: Book, options: Ro
 			const held = await retained(db, store.id);
 			const parts = book.parts();
 			if (held === undefined || (held.fromDay >= today && held.parts <= parts)) return;
-			const past = Math.min(today, held.fromDay + DAYS_AHEAD + 1);
+			const past = Math.min(today, held.fromDay + ROSTER_DAYS_AHEAD + 1);
 			for (let day = held.fromDay; day < past; day++) {
 				for (let part = 0; part < held.parts; part++) await send(day, part, '');
 			}

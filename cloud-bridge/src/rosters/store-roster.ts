@@ -1,9 +1,9 @@
 // The rosters of one store, from a change in the database to the messages that tell it.
 import { setImmediate as breathe } from 'node:timers/promises';
-import { unixDay } from '@aisle/protocol';
+import { ROSTER_DAYS_AHEAD, unixDay } from '@aisle/protocol';
 import { type Book, createBook, type Member, type OpenKey } from './book.ts';
 import { memberCount, memberPages, membersAmong, PAGE } from './members.ts';
-import { createRosterMessages, DAYS_AHEAD, type RosterMessagesOptions, type RosterStore } from './roster-messages.ts';
+import { createRosterMessages, type RosterMessagesOptions, type RosterStore } from './roster-messages.ts';
 
 export type StoreRosterOptions = RosterMessagesOptions & { openKey: OpenKey };
 export type StoreRoster = ReturnType<typeof createStoreRoster>;
@@ -88,7 +88,7 @@ export function createStoreRoster(store: RosterStore, options: StoreRosterOption
 		/** Publishes what is due; may be called again where it failed. */
 		async work(): Promise<void> {
 			const today = unixDay(now());
-			const days = Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => today + ahead);
+			const days = Array.from({ length: ROSTER_DAYS_AHEAD + 1 }, (_, ahead) => today + ahead);
 			if (mustLoad || book.days()[0] !== today) {
 				mustLoad = false;
 				try {

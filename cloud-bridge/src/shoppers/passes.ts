@@ -5,6 +5,7 @@ import {
 	type PassReply,
 	PHONE_CLOCK_OFF_S,
 	type PhoneClock,
+	ROSTER_DAYS_AHEAD,
 	toTimestamp,
 	unixDay,
 } from '@aisle/protocol';
@@ -28,8 +29,8 @@ export type Passes = ReturnType<typeof createPasses>;
 /** Why there is no pass. */
 export type NoPass = 'not-joined' | 'not-agreed';
 
-/** As far ahead as rosters go: later identifiers would be strangers to a gateway that was not told more. */
-const KEY_DAYS = 3;
+/** Today and as far ahead as rosters go: later identifiers would be strangers to a gateway that was not told more. */
+const KEY_DAYS = 1 + ROSTER_DAYS_AHEAD;
 const DAY_S = 86_400;
 
 export function createPasses({ db, now, seal, siteNumberOf }: PassesOptions) {
