@@ -1,7 +1,11 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { toTimestamp } from '@aisle/protocol';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NOW_S, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
+import { openDatabase } from '../db/database.ts';
 import { deleteOldPassEvents } from '../db/pass-events.ts';
 import type { Database } from '../db/schema.ts';
 import { before, GROUP, retentionJobs } from './jobs.ts';
@@ -94,6 +98,25 @@ test('old visits become counts, in more than one step, and each is counted once'
 	]);
 	expect(await run()).toEqual({});
 	expect(await zoneDays(room.db, STORE, '2026-11-01')).toEqual([]);
+});
+
+test('what is deleted for its age is in no byte of the database afterwards', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'retention-'));
+	const db = await openDatabase({ path: join(folder, 'cloud.sqlite') });
+	const own = createRetention({
+		...{ db, log: pino({ level: 'silent' }), now: () => NOW_S, kept: KEPT },
+		...{ cronPattern: '30 3 * * *', erase: async () => undefined },
+	});
+	const line = { at: ago(91), kind: 'code-wrong', shopper: null, store: STORE, detail: '{"of":"long-ago"}' };
+	await db.insertInto('audit').values(line).execute();
+	const isThere = () => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes('long-ago'));
+	expect(isThere()).toBe(true);
+	await own.start();
+	await vi.waitFor(() => expect(own.counts().runs).toBe(1));
+	expect(isThere()).toBe(false);
+	await own.close();
+	await db.destroy();
+	rmSync(folder, { recursive: true });
 });
 
 test('a step that is rolled back has counted nothing', async () => {
