@@ -45,6 +45,7 @@ export class Outbox {
 	readonly #select: Statement<[number, number, number], Row>;
 	readonly #one: Statement<[number], Row>;
 	readonly #next: Statement<[number, number], number>;
+	readonly #last: Statement<[number, number], number>;
 	readonly #passes: Statement<
 		[string, number, number],
 		{ position: number; written_s: number; at: number; tail: string }
@@ -78,6 +79,11 @@ export class Outbox {
 				'SELECT position FROM outbox WHERE position > ? AND position <= ? ORDER BY position LIMIT 1',
 			)
 			.pluck();
+		this.#last = db
+			.prepare<[number, number], number>(
+				'SELECT position FROM outbox WHERE position > ? AND position <= ? ORDER BY position DESC LIMIT 1',
+			)
+			.pluck();
 		this.#passes = db.prepare(
 			`SELECT position, written_s, at, CASE WHEN at > 0 THEN substr(event, at, 96) ELSE '' END AS tail FROM
 			(SELECT position, written_s, event, instr(event, ?) AS at FROM outbox WHERE position > ? ORDER BY position LIMIT ?)`,
@@ -104,6 +110,7 @@ export class Outbox {
 			.immediate();
 		const rows = this.#db.prepare<[], Pick<Stream, 'uuid' | 'base'>>('SELECT uuid, base FROM stream ORDER BY base');
 		this.#streams = rows.all().map((row) => ({ ...row, first: 1, last: 0, received: 0, deleted: 0 }));
+		this.#depth = this.#bounds.get(0, Number.MAX_SAFE_INTEGER)?.count ?? 0;
 		this.#survey();
 	}
 
@@ -225,11 +232,12 @@ export class Outbox {
 	}
 
 	/** Memory follows disk: after the transaction of `write` has been committed. */
-	committed({ inserted, gaps }: OutboxChange): void {
+	committed({ inserted, gaps, dropped }: OutboxChange): void {
 		for (const stream of this.#streams) stream.deleted = stream.received;
 		this.#passesAgedTo = this.#agedTo;
 		this.#own.last += inserted;
 		this.#depth += inserted;
+		for (const count of Object.values(dropped)) this.#depth -= count;
 		if (gaps === 0) return;
 		this.#corrupt.clear();
 		this.#survey();
@@ -243,16 +251,16 @@ export class Outbox {
 		return this.#streams.find((stream) => stream.uuid === uuid);
 	}
 
-	/** Looks at the table again: what is there of each stream, and which rows are gap events. */
+	/** Looks at the table again: where each stream begins and ends there, and which rows are gap events. Counts none: a large one takes a second. */
 	#survey(): void {
-		this.#depth = 0;
 		for (const [index, stream] of this.#streams.entries()) {
 			const own = index === this.#streams.length - 1;
+			const start = stream.base + stream.received;
 			const end = this.#streams[index + 1]?.base ?? Number.MAX_SAFE_INTEGER;
-			const there = this.#bounds.get(stream.base + stream.received, end);
-			if (!own) stream.last = there?.last ? there.last - stream.base : stream.received;
-			stream.first = there?.first ? there.first - stream.base : stream.last + 1;
-			this.#depth += there?.count ?? 0;
+			const last = this.#last.get(start, end);
+			const first = this.#next.get(start, end);
+			if (!own) stream.last = last === undefined ? stream.received : last - stream.base;
+			stream.first = first === undefined ? stream.last + 1 : first - stream.base;
 		}
 		const gaps = this.#db.prepare('SELECT position FROM outbox WHERE importance = 0 ORDER BY position');
 		this.#gaps = gaps.pluck().all() as number[];

@@ -49,7 +49,7 @@ const TIDY_MS = 30_000;
 const DROP_ROWS = 500;
 /** Written anew in about 10 ms (30 to 60 MB/s with the sync): an outbox of some thousand events. */
 const LIVE_SMALL_BYTES = 1024 * 1024;
-/** A full outbox: half a second here, seconds on a slow card. */
+/** 150,000 events: half a second here, seconds on a slow card, and as much memory for the copy. More is drained first, whatever it takes. */
 const LIVE_MOST_BYTES = 48 * 1024 * 1024;
 const SCRUB_AGAIN_MS = 5000;
 /** docs/guides/data-protection.md promises 60 s. */
