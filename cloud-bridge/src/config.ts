@@ -174,13 +174,13 @@ function checkStores(value: unknown): Issue[] {
 }
 
 /** A file that the configuration names. */
-export function readText(path: string, what: string): string {
+export function readText(path: string, what: string, remedy = 'Check the path, or run "aisle-bridge init".'): string {
 	try {
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT')
-			throw new ConfigError(`There is no ${what} file ${path}. Check the path, or run "aisle-bridge init".`);
+			throw new ConfigError(`There is no ${what} file ${path}. ${remedy}`);
 		if (code === 'EISDIR') throw new ConfigError(`${path} is a folder, not a ${what} file. Name the file in it.`);
 		if (code === 'EACCES')
 			throw new ConfigError(`No permission to read the ${what} file ${path}. Try: chmod u+r ${path}`);

@@ -7,10 +7,12 @@ import { BUILT_IN_TEXTS } from './shoppers/built-in-texts.ts';
 /** Versions that were shown once may stay in the file or go: the database keeps their words. */
 const TextsFile = z.strictObject({ texts: z.array(z.strictObject(ConsentText.shape)).min(1).max(200) });
 
+const REMEDY = 'Check the path, begin with docs/guides/consent-texts.yaml, or leave "texts" out.';
+
 /** @throws {ConfigError} with file, line, column and what to write instead */
 export function readConsentTexts({ texts: path }: CloudConfig['consents']): readonly ConsentText[] {
 	if (path === undefined) return BUILT_IN_TEXTS;
-	const result = readYaml(readText(path, 'consent texts'), path, TextsFile, { check: refuseTwice });
+	const result = readYaml(readText(path, 'consent texts', REMEDY), path, TextsFile, { check: refuseTwice });
 	if (!result.ok) throw new ConfigError(result.problems.map(formatProblem).join('\n'));
 	return result.value.texts;
 }

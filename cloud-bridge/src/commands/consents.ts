@@ -38,7 +38,7 @@ async function runCheck({ config: configPath, database, receipt, json }: Options
 }
 
 function readReceipt(path: string): ConsentReceipt {
-	const text = readText(path, 'receipt');
+	const text = readText(path, 'receipt', 'Check the path.');
 	const result = (() => {
 		try {
 			return ConsentReceipt.safeParse(JSON.parse(text));
