@@ -179,8 +179,7 @@ export function readText(path: string, what: string, remedy = 'Check the path, o
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT')
-			throw new ConfigError(`There is no ${what} file ${path}. ${remedy}`);
+		if (code === 'ENOENT') throw new ConfigError(`There is no ${what} file ${path}. ${remedy}`);
 		if (code === 'EISDIR') throw new ConfigError(`${path} is a folder, not a ${what} file. Name the file in it.`);
 		if (code === 'EACCES')
 			throw new ConfigError(`No permission to read the ${what} file ${path}. Try: chmod u+r ${path}`);
