@@ -35,8 +35,8 @@ import { tapWire } from '../support/wire-tap.ts';
 
 const SHOPPERS = 50;
 /** So many in the store at any time, somebody new whenever one leaves, and a few hundred things of theirs and next door. */
-const PEOPLE = 150;
-const DEVICES = 400;
+const PEOPLE = 280;
+const DEVICES = 480;
 const HOUR_S = 3600;
 /** docs/guides/data-protection.md: what is withdrawn is nowhere on a gateway that is online after so long. */
 const FORGOTTEN_WITHIN_MS = 60_000;
