@@ -1,5 +1,4 @@
 // The shoppers room put together: what the API asks of it, and whom it tells when something changes.
-import { hkdfSync, type KeyObject } from 'node:crypto';
 import { type PresenceReply, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { CloudConfig } from './config.ts';
@@ -8,6 +7,7 @@ import type { Database } from './db/schema.ts';
 import type { Hub } from './live/hub.ts';
 import { createAccess } from './shoppers/access.ts';
 import { createAccount } from './shoppers/account.ts';
+import { derivedKey } from './shoppers/derived-codes.ts';
 import { openErasedFile } from './shoppers/erased-file.ts';
 import { createErasure } from './shoppers/erasure.ts';
 import { createExport } from './shoppers/export.ts';
@@ -48,7 +48,7 @@ export function openShoppers(options: ShoppersRoomOptions) {
 	const exportOf = createExport({ db, now, controller, presence });
 	return {
 		shoppers: { ...own, erase: erasure.erase },
-		access: createAccess({ db, now, tokens: { ...tokens, renewalKey: renewalKeyOf(signingKey) } }),
+		access: createAccess({ db, now, tokens: { ...tokens, renewalKey: derivedKey(signingKey, 'renewed tokens') } }),
 		account: createAccount({ ...common, presenceHidden }),
 		passes: createPasses({ db, now, seal, siteNumberOf }),
 		fobs: createFobs({ db, now, codes: createFobCodes(signingKey), stores, rosterChanged }),
@@ -58,11 +58,6 @@ export function openShoppers(options: ShoppersRoomOptions) {
 		},
 		presenceHidden,
 	};
-}
-
-function renewalKeyOf(signingKey: KeyObject): Buffer {
-	const secret = signingKey.export({ format: 'der', type: 'pkcs8' });
-	return Buffer.from(hkdfSync('sha256', secret, 'aisle', 'renewed tokens', 32));
 }
 
 type ErasureParts = Pick<ShoppersRoomOptions, 'db' | 'now' | 'rosterChanged'> & {

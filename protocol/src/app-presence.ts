@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { PhoneClock } from './app-account.ts';
 import { Id, Moment, Timestamp } from './units.ts';
 
-/** The ways to one pseudonym: an advertised pass, beacons the app hears, a code at the door, a fob of the site file. */
-export const LANES = ['pass', 'app', 'door', 'fob'] as const;
+/** How a shopper is noticed: by a pass or a fob (a gateway hears both as one shopper), beacons the app hears, a code at the door. */
+export const LANES = ['pass', 'app', 'door'] as const;
 export const Lane = z.enum(LANES);
 export type Lane = z.infer<typeof Lane>;
 

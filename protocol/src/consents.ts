@@ -13,8 +13,8 @@ export type Purpose = z.infer<typeof Purpose>;
 /** BCP 47, the language alone or with a region. */
 export const Language = z.string().regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/, 'must be a language such as "de" or "pt-BR"');
 
-/** Where something was agreed to or withdrawn; `expiry`: the grant ran out by itself, `operator`: staff did it when asked to. */
-export const CONSENT_CHANNELS = ['app', 'web', 'door', 'operator', 'expiry'] as const;
+/** Where something was agreed to or withdrawn; `expiry`: the grant ran out by itself. */
+export const CONSENT_CHANNELS = ['app', 'web', 'door', 'expiry'] as const;
 export const ConsentChannel = z.enum(CONSENT_CHANNELS);
 export type ConsentChannel = z.infer<typeof ConsentChannel>;
 

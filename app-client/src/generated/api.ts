@@ -2055,7 +2055,7 @@ export interface paths {
                                     language: string;
                                 };
                                 /** @enum {string} */
-                                channel: "app" | "web" | "door" | "operator" | "expiry";
+                                channel: "app" | "web" | "door" | "expiry";
                                 expiresAt?: string;
                                 hash: string;
                             }[];
@@ -2175,7 +2175,7 @@ export interface paths {
                                     language: string;
                                 };
                                 /** @enum {string} */
-                                channel: "app" | "web" | "door" | "operator" | "expiry";
+                                channel: "app" | "web" | "door" | "expiry";
                                 expiresAt?: string;
                                 hash: string;
                             }[];
@@ -2347,7 +2347,7 @@ export interface paths {
                                     language: string;
                                 };
                                 /** @enum {string} */
-                                channel: "app" | "web" | "door" | "operator" | "expiry";
+                                channel: "app" | "web" | "door" | "expiry";
                                 expiresAt?: string;
                                 hash: string;
                             }[];
@@ -2357,7 +2357,7 @@ export interface paths {
                                 startedAt: string;
                                 endedAt?: string;
                                 deletedAt: string;
-                                lanes: ("pass" | "app" | "door" | "fob")[];
+                                lanes: ("pass" | "app" | "door")[];
                                 zones: {
                                     zone: {
                                         id: string;
@@ -2366,7 +2366,7 @@ export interface paths {
                                     enteredAt: string;
                                     leftAt?: string;
                                     /** @enum {string} */
-                                    lane: "pass" | "app" | "door" | "fob";
+                                    lane: "pass" | "app" | "door";
                                 }[];
                             }[];
                             offers: {
@@ -2983,7 +2983,7 @@ export interface paths {
                                 startedAt: string;
                                 endedAt?: string;
                                 deletedAt: string;
-                                lanes: ("pass" | "app" | "door" | "fob")[];
+                                lanes: ("pass" | "app" | "door")[];
                                 zones: {
                                     zone: {
                                         id: string;
@@ -2992,7 +2992,7 @@ export interface paths {
                                     enteredAt: string;
                                     leftAt?: string;
                                     /** @enum {string} */
-                                    lane: "pass" | "app" | "door" | "fob";
+                                    lane: "pass" | "app" | "door";
                                 }[];
                             }[];
                         };

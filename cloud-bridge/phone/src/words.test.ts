@@ -42,5 +42,5 @@ test.each([
 test('hours, dates and ways to be recognised are said in full', () => {
 	expect(hourWords('2026-11-20T23:30:00.000Z', BERLIN)).toBe('00:30');
 	expect(dateWords('2026-12-21T23:30:00.000Z', BERLIN)).toBe('22 December 2026');
-	expect(lanesWords(['door', 'pass'])).toBe("by the code at the door and by your phone's code");
+	expect(lanesWords(['door', 'pass'])).toBe("by the code at the door and by your phone's code or your fob");
 });

@@ -63,13 +63,12 @@ function clock(atMs: number, nowMs: number, { locale, timeZone }: Place): string
 
 /** How somebody was recognised, for themselves. */
 export const LANE_WORDS: Readonly<Record<Lane, string>> = {
-	pass: "by your phone's code",
+	pass: "by your phone's code or your fob",
 	app: 'by beacons that your phone heard',
 	door: 'by the code at the door',
-	fob: 'by your fob',
 };
 
-/** "by your phone's code and by your fob" */
+/** "by the code at the door and by your phone's code or your fob" */
 export function lanesWords(lanes: readonly Lane[]): string {
 	return new Intl.ListFormat('en', { type: 'conjunction' }).format(lanes.map((lane) => LANE_WORDS[lane]));
 }

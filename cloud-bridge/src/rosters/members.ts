@@ -1,5 +1,5 @@
 // Who may be known in a store now, from the database: in pages that leave room for everything else.
-import { toTimestamp } from '@aisle/protocol';
+import { fromTimestamp, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { usableNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
@@ -116,6 +116,6 @@ export async function nextEnd(db: Kysely<Database>, afterS: number): Promise<num
 		.orderBy('expires_at')
 		.limit(1)
 		.executeTakeFirst();
-	const ends = [pause?.at, grant?.at].flatMap((at) => (at == null ? [] : [Date.parse(at) / 1000]));
+	const ends = [pause?.at, grant?.at].flatMap((at) => (at == null ? [] : [fromTimestamp(at)]));
 	return ends.length === 0 ? undefined : Math.min(...ends);
 }

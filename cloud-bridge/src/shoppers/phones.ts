@@ -1,6 +1,6 @@
 // Phones that have access: short-lived tokens, each renewed with a refresh token that is used once.
 import { randomUUID } from 'node:crypto';
-import { type Tokens, toTimestamp } from '@aisle/protocol';
+import { fromTimestamp, type Tokens, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database, PhoneTable } from '../db/schema.ts';
 import { hashToken, makeToken, tokensAfter } from './identity.ts';
@@ -72,7 +72,7 @@ export async function refreshPhone(
 
 function isUsed({ refresh_hash, refreshed_at, has_arrived }: Phone, hash: Buffer, nowS: number): boolean {
 	if (refresh_hash.equals(hash) || has_arrived === 0) return false;
-	return Date.parse(refreshed_at) / 1000 < nowS - REPEAT_S;
+	return fromTimestamp(refreshed_at) < nowS - REPEAT_S;
 }
 
 /** Those that have access at `nowS`, Unix seconds, or get it back with their refresh token. */

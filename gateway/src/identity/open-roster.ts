@@ -1,6 +1,7 @@
 // Opens one part of a roster: signature, shape, store, day and part are checked before a single entry is used. Pure.
 import type { KeyObject } from 'node:crypto';
 import { type EventData, openSigned, Roster, rosterPartOf, SignatureError } from '@aisle/protocol';
+import { DAY_KEY_BYTES } from './rid-tables.ts';
 
 /** Why a roster is refused, as the event says it. */
 export type RefusalReason = EventData<'aisle.roster.refused.v1'>['reason'];
@@ -23,8 +24,6 @@ export type RosterMessage = { store: string; publicKey: KeyObject; topic: readon
 
 /** `words`: for log and health, without a name. */
 export type Opened = { part: RosterPart } | { refused: RefusalReason; words: string };
-
-const KEY_BYTES = 16;
 
 /** Never throws on bad messages: it says why. */
 export async function openRoster({ store, publicKey, topic, payload }: RosterMessage): Promise<Opened> {
@@ -55,8 +54,8 @@ export async function openRoster({ store, publicKey, topic, payload }: RosterMes
 
 /** As the tables want it. */
 export function packRoster({ day, version, part, parts, entries }: Roster): RosterPart {
-	const dayKeys = new Uint8Array(entries.length * KEY_BYTES);
-	for (const [i, { dayKey }] of entries.entries()) dayKeys.set(Buffer.from(dayKey, 'hex'), i * KEY_BYTES);
+	const dayKeys = new Uint8Array(entries.length * DAY_KEY_BYTES);
+	for (const [i, { dayKey }] of entries.entries()) dayKeys.set(Buffer.from(dayKey, 'hex'), i * DAY_KEY_BYTES);
 	const fobs = entries.flatMap((entry, i) => (entry.fobs ?? []).map((fob): [string, number] => [fob, i]));
 	return { day, version, part, parts, pseudonyms: entries.map(({ pseudonym }) => pseudonym), dayKeys, fobs };
 }

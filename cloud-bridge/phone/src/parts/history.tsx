@@ -7,7 +7,6 @@ const WHERE: Readonly<Record<ConsentLine['channel'], string>> = {
 	app: 'in the app',
 	web: 'on this page',
 	door: 'at the door',
-	operator: 'by staff, as you asked',
 	expiry: 'ended by itself',
 };
 
