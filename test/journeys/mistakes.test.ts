@@ -193,7 +193,7 @@ describe.skipIf(!hasMounts)('a full disk', () => {
 		await gateway.waitFor('gateway-started', 20_000);
 		fill(disk, 'before');
 		// it gives back the room it kept for this, and that is used up as well
-		const [, url] = await gateway.waitFor(/"url":"(http:[^"]+)"/, 1_000);
+		const [, url] = await gateway.waitFor(/"url":"(http:[^"]+)"/, 20_000);
 		await gateway.waitFor('"event":"disk-full"', 20_000);
 		expect(await (await fetch(`${url}/healthz`)).text()).toMatch(/"disk","state":"degraded","words":"The disk under/);
 		fill(disk, 'after');
