@@ -165,13 +165,12 @@ export async function connectGateway(bridge: TestBridge, published = 0) {
 		reconnectPeriod: 0,
 	});
 	const receipts: Receipt[] = [];
-	const rosters: string[] = [];
-	const today = rosterTopic(ref, unixDay(Date.now() / 1000));
+	const rosters = new Map<string, string>();
 	client.on('message', (topic, payload) => {
-		if (topic === today) rosters.push(payload.toString());
-		else if (topic === gatewayTopic(ref, 'receipts')) receipts.push(Receipt.parse(JSON.parse(payload.toString())));
+		if (topic === gatewayTopic(ref, 'receipts')) receipts.push(Receipt.parse(JSON.parse(payload.toString())));
+		else rosters.set(topic, payload.toString());
 	});
-	await client.subscribeAsync([today, gatewayTopic(ref, 'receipts')], { qos: 1 });
+	await client.subscribeAsync([`${gatewayTopic(ref, 'roster')}/#`, gatewayTopic(ref, 'receipts')], { qos: 1 });
 	let last = published;
 	return {
 		stream,
@@ -192,9 +191,9 @@ export async function connectGateway(bridge: TestBridge, published = 0) {
 			});
 			return seq;
 		},
-		/** The newest roster of today, its signature checked. */
+		/** The newest roster of today by the bridge's clock, its signature checked. */
 		roster: async (publicKey: KeyObject): Promise<Roster | undefined> => {
-			const newest = rosters.at(-1);
+			const newest = rosters.get(rosterTopic(ref, unixDay(bridge.now())));
 			return newest ? openSigned('roster', newest, publicKey, Roster) : undefined;
 		},
 		close: () => client.endAsync(true),
