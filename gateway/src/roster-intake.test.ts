@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { type EventDraft, type Roster, sign, unixDay } from '@aisle/protocol';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
+import type { RosterVersion } from './identity/roster-versions.ts';
 import { WORK_HERE } from './identity/roster-work.ts';
 import { Rosters } from './identity/rosters.ts';
 import { RosterIntake } from './roster-intake.ts';
@@ -12,14 +13,14 @@ const DAY = unixDay(T);
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const log = pino({ enabled: false });
 
-function setUp() {
+function setUp(used: RosterVersion[] = []) {
 	const events: EventDraft[] = [];
 	let nowT = T;
 	const now = () => nowT;
 	const pipeline = { rosters: new Rosters(), t: T, forgetAllBut() {} };
 	const upkeep = new RosterUpkeep({
 		pipeline,
-		store: { dropWithdrawn: async () => 0 },
+		store: { dropWithdrawn: async () => 0, rosterVersions: () => used, keepRosterVersions() {} },
 		live: { forgetAllBut() {} },
 		...{ log, now },
 	});
@@ -93,4 +94,17 @@ it('says nothing of a day that is over, and stays well where an older one comes 
 	await take({ version: 4 });
 	await vi.waitFor(() => expect(reasons()).toEqual(['older']));
 	expect(intake.state()).toMatchObject({ state: 'ok' });
+});
+
+it('says why it waits where nothing but an older roster comes than was in use before the start', async () => {
+	const { intake, upkeep, take, reasons } = setUp([{ day: DAY, parts: 1, part: 0, version: 7 }]);
+	upkeep.beginRound();
+	await take({ version: 6 });
+	await vi.waitFor(() => expect(reasons()).toEqual(['older']));
+	expect(intake.state()).toEqual({
+		state: 'degraded',
+		words: `No roster yet: it comes with the first connection to the cloud. One was refused: version 6 of day ${DAY} is older than 7, which this gateway has used.`,
+	});
+	await take({ version: 7 });
+	await vi.waitFor(() => expect(intake.state().state).toBe('ok'));
 });

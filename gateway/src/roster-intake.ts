@@ -33,6 +33,8 @@ export class RosterIntake {
 	readonly #told = new Hourly(REASONS_MOST);
 	/** the last one that was not taken; undefined once one was */
 	#refused: string | undefined;
+	/** the last one that was older: worth words only while something is missing */
+	#older: string | undefined;
 	#taken = 0;
 
 	constructor(parts: RosterIntakeParts) {
@@ -51,12 +53,14 @@ export class RosterIntake {
 	state(): { state: PartState; words: string } {
 		const { upkeep, work } = this.#parts;
 		if (this.#refused !== undefined) return { state: 'degraded', words: `A roster was refused: ${this.#refused}.` };
+		const waits = upkeep.waitsFor();
+		const older = this.#older === undefined || waits === undefined ? '' : ` One was refused: ${this.#older}.`;
 		if (this.#taken === 0) {
-			return { state: 'starting', words: 'No roster yet: it comes with the first connection to the cloud.' };
+			const words = `No roster yet: it comes with the first connection to the cloud.${older}`;
+			return { state: older === '' ? 'starting' : 'degraded', words };
 		}
 		const again = work.restarts === 0 ? '' : ` The thread that reads them was started again ${work.restarts} times.`;
-		const waits = upkeep.waitsFor();
-		if (waits !== undefined) return { state: 'degraded', words: `Now ${waits}.${again}` };
+		if (waits !== undefined) return { state: 'degraded', words: `Now ${waits}.${older}${again}` };
 		return { state: 'ok', words: `Passes are recognised by the roster of today.${again}` };
 	}
 
@@ -92,8 +96,9 @@ export class RosterIntake {
 	#refuse(reason: RefusalReason, words: string, [topicDay]: readonly string[]): void {
 		const { ref, store, log, now } = this.#parts;
 		log.warn({ event: 'roster-refused', reason, words }, 'roster refused');
-		// an older one may have been overtaken on the way, and the newer is in use
-		if (reason !== 'older') this.#refused = words;
+		// it may have been overtaken on the way, and the newer is in use
+		if (reason === 'older') this.#older = words;
+		else this.#refused = words;
 		if (!this.#told.isDue(reason, now())) return;
 		const day = /^\d{1,6}$/.test(topicDay ?? '') ? { day: Number(topicDay) } : {};
 		store.write([{ type: 'aisle.roster.refused.v1', subject: ref.gateway, t: now(), data: { reason, ...day } }], []);

@@ -22,6 +22,8 @@ function setUp() {
 	const store = {
 		dropWithdrawn: async (isMember: (subject: string) => boolean) =>
 			dropped.push(SUBJECTS.filter((subject) => !isMember(subject))),
+		rosterVersions: () => [],
+		keepRosterVersions() {},
 	};
 	const upkeep = new RosterUpkeep({
 		...{ pipeline, store, live: { forgetAllBut() {} } },

@@ -12,7 +12,7 @@ export type RosterUpkeepParts = {
 	pipeline: Pick<Pipeline, 'rosters' | 't' | 'forgetAllBut'>;
 	/** what shows shoppers */
 	live: { forgetAllBut(isMember: (subject: string) => boolean): void };
-	store: Pick<Store, 'dropWithdrawn'>;
+	store: Pick<Store, 'dropWithdrawn' | 'rosterVersions' | 'keepRosterVersions'>;
 	log: Logger;
 	/** Unix seconds, by the clock of the wall */
 	now(): number;
@@ -44,6 +44,7 @@ export class RosterUpkeep {
 	constructor(parts: RosterUpkeepParts) {
 		this.#parts = parts;
 		this.#work = parts.work ?? WORK_HERE;
+		parts.pipeline.rosters.remember(parts.store.rosterVersions());
 	}
 
 	/** A connection begins: until it has brought today's roster, nobody knows who withdrew meanwhile. @returns its number */
@@ -60,9 +61,11 @@ export class RosterUpkeep {
 
 	/** Takes a part that connection `round` brought. Whoever is missing in it is unknown when this returns. */
 	take(part: RosterPart, round: number): Acceptance {
-		const { pipeline, now } = this.#parts;
+		const { pipeline, store, now } = this.#parts;
 		const verdict = pipeline.rosters.accept(part, { wallT: now(), round });
 		if (!verdict.taken) return verdict;
+		const used = pipeline.rosters.newlyUsed(part.day);
+		if (used.length > 0 && !this.#stopped) store.keepRosterVersions(used);
 		void this.refresh();
 		// where it says what was known, there is nothing to be done first
 		if (!this.#stopped && this.waitsFor() === undefined) this.#onApplied?.();

@@ -48,6 +48,11 @@ export class RosterSet {
 		return this.#held.every((part) => part !== undefined && part.round >= round);
 	}
 
+	/** Of the parts that have come. */
+	get versions(): { part: number; version: number }[] {
+		return this.#held.flatMap((held, part) => (held ? [{ part, version: held.version }] : []));
+	}
+
 	get newest(): number {
 		return Math.max(...this.#held.map((part) => part?.version ?? -1));
 	}

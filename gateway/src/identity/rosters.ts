@@ -6,6 +6,7 @@ import type { Known } from './known.ts';
 import type { RosterPart } from './open-roster.ts';
 import { DAY_KEY_BYTES, eachRid } from './rid-tables.ts';
 import { RosterSet } from './roster-set.ts';
+import { type RosterVersion, RosterVersions } from './roster-versions.ts';
 import { type RosterWork, WORK_HERE } from './roster-work.ts';
 
 /** A table is made this long before its epoch starts: one of 100,000 takes seconds of a thread. */
@@ -36,6 +37,18 @@ export class Rosters {
 	/** sets of another number of parts than is held, until they are whole: one of each number, as what is left of an older one may come in between */
 	#coming: RosterSet[] = [];
 	readonly #tables = new Map<number, Table>();
+	#used = new RosterVersions();
+
+	/** Call before the first part comes: what was in use before this start. */
+	remember(versions: readonly RosterVersion[]): void {
+		this.#used = new RosterVersions(versions);
+	}
+
+	/** What came into use of that day since the last call: it has to be kept, for `remember`. */
+	newlyUsed(day: number): RosterVersion[] {
+		const set = this.#days.get(day);
+		return set === undefined ? [] : this.#used.use(day, set.parts, set.versions);
+	}
 
 	/**
 	 * Takes a part unless it is older than what is held. @param round which connection brought it, counted up
@@ -47,6 +60,10 @@ export class Rosters {
 		if (day < unixDay(wallT - AFTER_DAY_S)) return refusal('over', `day ${day} is over by this gateway's clock`);
 		if (day > unixDay(wallT) + ROSTER_DAYS_AHEAD_MAX) {
 			return refusal('day', `day ${day} is too far ahead of day ${unixDay(wallT)}: check the clock of this machine`);
+		}
+		const newer = this.#used.newerThan(part);
+		if (newer !== undefined) {
+			return refusal('older', `version ${version} of day ${day} is older than ${newer}, which this gateway has used`);
 		}
 		const held = this.#days.get(day);
 		if (held?.parts === part.parts) {
@@ -202,6 +219,7 @@ export class Rosters {
 	dropOver(wallT: number): void {
 		const first = unixDay(wallT - AFTER_DAY_S);
 		for (const day of this.#days.keys()) if (day < first) this.#days.delete(day);
+		this.#used.dropBefore(first);
 		if (this.#coming.some(({ day }) => day < first)) this.#coming = this.#coming.filter(({ day }) => day >= first);
 	}
 }

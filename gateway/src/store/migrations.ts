@@ -25,6 +25,15 @@ const migrations: readonly string[] = [
 		state TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
+	/* 2 */ `
+	CREATE TABLE roster_version (
+		day INTEGER NOT NULL,
+		part INTEGER NOT NULL,
+		parts INTEGER NOT NULL,
+		version INTEGER NOT NULL,
+		PRIMARY KEY (day, part)
+	) STRICT, WITHOUT ROWID;
+	`,
 ];
 
 /** Brings the database to the newest shape; each step is a transaction of its own. */

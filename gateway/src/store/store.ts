@@ -9,6 +9,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { openDatabase } from './database.ts';
 import { Outbox, type OutboxChange } from './outbox.ts';
 import { type PresenceChange, type PresenceRow, PresenceTable } from './presence-table.ts';
+import { type RosterVersion, RosterVersionTable } from './roster-version-table.ts';
 import { scrub } from './scrub.ts';
 import { asStoreError, isDiskFull, type StoreError } from './store-error.ts';
 
@@ -32,7 +33,11 @@ export type StoreOptions = {
 
 export type CommitListener = (events: readonly EventDraft[]) => void;
 
-type Group = { drafts: readonly EventDraft[]; presence: readonly PresenceChange[] };
+type Group = {
+	drafts: readonly EventDraft[];
+	presence: readonly PresenceChange[];
+	rosterVersions?: readonly RosterVersion[];
+};
 
 /** About 35 MB: four hours of a busy store, a day of a quiet one. */
 const MAX_OUTBOX_EVENTS = 100_000;
@@ -77,6 +82,7 @@ export class Store {
 	readonly #ballast: Ballast;
 	readonly #outbox: Outbox;
 	readonly #presence: PresenceTable;
+	readonly #rosterVersions: RosterVersionTable;
 	readonly #queue: CommitQueue<Group>;
 	readonly #listeners = new Set<CommitListener>();
 	readonly #tidyTimer: NodeJS.Timeout;
@@ -103,6 +109,7 @@ export class Store {
 			maxPassAgeS: (options.keepPresenceH ?? KEEP_PRESENCE_H) * 3600,
 		});
 		this.#presence = new PresenceTable(db);
+		this.#rosterVersions = new RosterVersionTable(db);
 		this.#outbox.begin(this.stream);
 		this.#queue = new CommitQueue({
 			maxRows: GROUP_ROWS,
@@ -116,6 +123,16 @@ export class Store {
 	write(drafts: readonly EventDraft[], presence: readonly PresenceChange[]): void {
 		if (this.#state === 'closed') throw new Error('write to a closed store: stop what writes before the store');
 		if (this.#state === 'open') this.#queue.push({ drafts, presence }, drafts.length + presence.length);
+	}
+
+	/** Takes down which rosters are in use from now on; on disk with the next commit. */
+	keepRosterVersions(rosterVersions: readonly RosterVersion[]): void {
+		if (this.#state === 'open') this.#queue.push({ drafts: [], presence: [], rosterVersions }, rosterVersions.length);
+	}
+
+	/** Which rosters were in use, as of the last commit. */
+	rosterVersions(): RosterVersion[] {
+		return this.#rosterVersions.all();
 	}
 
 	/** Puts on disk what waits. */
@@ -295,7 +312,10 @@ export class Store {
 		const change = this.#db
 			.transaction(() => {
 				const written = this.#outbox.write(drafts, this.#options.now(), withdrawn);
-				for (const { presence } of groups) for (const row of presence) this.#presence.keep(row);
+				for (const { presence, rosterVersions = [] } of groups) {
+					for (const row of presence) this.#presence.keep(row);
+					for (const row of rosterVersions) this.#rosterVersions.keep(row);
+				}
 				return written;
 			})
 			.immediate();
