@@ -142,10 +142,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		await context.clock.runFor(5_000);
 		expect(marks).toEqual([]);
 		await page.getByRole('article').scrollIntoViewIfNeeded();
-		await vi.waitFor(() => expect(marks).toEqual([expect.stringMatching(/ seen$/)]));
+		await vi.waitFor(() => expect(marks).toEqual([expect.stringMatching(/ seen$/)]), { timeout: 10_000 });
 	});
 
-	test('a refusal is said in its own words, with what to do', async () => {
+	test('a refusal is said in words for shoppers, with what to do', async () => {
 		const { page } = await openPage(context, visit);
 		await context.route('**/v1/app/enrol', (route) => {
 			const problem = { type: 'urn:x', title: 'T', status: 429, code: 'too-many-requests' };
@@ -159,7 +159,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 		).toBe(1);
 		await page.getByRole('checkbox', { name: 'I am 16 or older' }).check();
 		await optIn(page).click();
-		await page.getByRole('alert').getByText('Too many from here. Wait a minute.').waitFor();
+		await page.getByRole('alert').getByText('That was too much at once. Wait a minute, then try again.').waitFor();
 		expect(await optIn(page).isEnabled()).toBe(true);
 	});
 

@@ -2,24 +2,32 @@
 // Which screen is shown: waiting for the bridge, before opting in, or after.
 import { useEffect, useRef } from 'preact/hooks';
 import type { Deeds } from './deeds.ts';
+import { type Language, LanguageContext } from './language/language.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { InStore } from './parts/in-store.tsx';
 import { Loading } from './parts/loading.tsx';
 import { Welcome } from './parts/welcome.tsx';
 import type { State } from './state.ts';
 
-export type Props = { state: State; deeds: Deeds };
+type ScreenProps = { state: State; deeds: Deeds };
+export type Props = ScreenProps & { language: Language };
 
-export function App({ state, deeds }: Props) {
+export function App({ state, deeds, language }: Props) {
+	useEffect(() => {
+		document.documentElement.lang = language.code;
+		document.title = language.words.title;
+	}, [language]);
 	return (
-		<div class="phone">
-			<Announcer state={state} />
-			<Screen state={state} deeds={deeds} />
-		</div>
+		<LanguageContext.Provider value={language}>
+			<div class="phone">
+				<Announcer state={state} />
+				<Screen state={state} deeds={deeds} />
+			</div>
+		</LanguageContext.Provider>
 	);
 }
 
-function Screen({ state, deeds }: Props) {
+function Screen({ state, deeds }: ScreenProps) {
 	const { config, isOptedIn, isBusy, me, notice, proof } = state;
 	useFocusOnChange(me !== undefined ? 'in-store' : proof !== undefined ? 'erased' : 'welcome');
 	// the button that was just tapped waits, not the whole page

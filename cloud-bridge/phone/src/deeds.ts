@@ -1,24 +1,10 @@
 // What a shopper can do on the page, as functions to hand on; each returns at once, and what came of it is in a later state.
 import type { MeReply, OfferMark, PauseRequest, Purpose } from '@aisle/protocol/app-api';
 import type { Session } from './session.ts';
-import type { Notice } from './state.ts';
 import * as api from './wire/app-api.ts';
 import { download } from './wire/download.ts';
-import { timeWords } from './words.ts';
 
 export type Deeds = ReturnType<typeof deedsOf>;
-
-const ERASED: Notice = {
-	tone: 'good',
-	title: 'Erased',
-	words: 'Your code, what you agreed to, where you were and your offers are gone.',
-};
-
-const LEFT: Notice = {
-	tone: 'good',
-	title: 'This phone has left',
-	words: 'Nothing of you is on it any more. Your other phone goes on as before.',
-};
 
 export function deedsOf(session: Session) {
 	const { access } = session;
@@ -49,8 +35,9 @@ export function deedsOf(session: Session) {
 			session.set({ link: undefined });
 			void session.busily(async () => {
 				const { zone, at } = await access.use((token) => api.checkIn(token, code));
-				const words = `The store knows that you are here: ${zone.name}, ${timeWords(at, session.state.nowMs)}.`;
-				session.set({ notice: { tone: 'good', title: 'Checked in', words } });
+				const { words, times } = session.language;
+				const { checkedIn, checkedInAt } = words.notices;
+				session.tell('good', [checkedIn, checkedInAt(zone.name, times.at(at, session.state.nowMs))]);
 			});
 		},
 		readMe: () => read(session, 'me', () => session.readMe()),
@@ -102,12 +89,14 @@ function comingAndGoing(session: Session) {
 		leave(): void {
 			void session.busily(async () => {
 				await session.access.use(api.leave);
-				session.optOut(LEFT);
+				session.optOut({ tone: 'good', of: 'left' });
 			});
 		},
 		leaveLink: () => session.set({ link: undefined }),
 		erase(): void {
-			void session.busily(async () => session.optOut(ERASED, await session.access.use(api.erase)));
+			void session.busily(async () =>
+				session.optOut({ tone: 'good', of: 'erased' }, await session.access.use(api.erase)),
+			);
 		},
 		putProofAway: () => session.set({ proof: undefined, notice: undefined }),
 	};

@@ -27,5 +27,5 @@ new Session({
 	lastKnown: createLastKnown(storage),
 	sightings: createSightings(storage),
 	marks: createMarks(storage),
-	show: (state, deeds) => render(<App state={state} deeds={deeds} />, root),
+	show: (state, deeds, language) => render(<App {...{ state, deeds, language }} />, root),
 }).start();

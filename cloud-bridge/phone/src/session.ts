@@ -1,6 +1,8 @@
 // The page's session: the phone's access to the bridge, the live stream, and everything that happens as actions of the state.
 import type { MeReply } from '@aisle/protocol/app-api';
 import { type Deeds, deedsOf } from './deeds.ts';
+import { type Language, languageOf } from './language/language.ts';
+import { refusalWords } from './language/times.ts';
 import { StandInWalk } from './stand-in-walk.ts';
 import { type Action, initialState, type Notice, pausedUntil, reduce, type State } from './state.ts';
 import { type Access, createAccess } from './wire/access.ts';
@@ -13,7 +15,6 @@ import { RequestError } from './wire/request.ts';
 import { serverNowMs } from './wire/server-time.ts';
 import type { Sightings } from './wire/sightings.ts';
 import type { TokenKeeper } from './wire/token.ts';
-import { refusalWords } from './words.ts';
 
 const UNAUTHORIZED = 401;
 /** "for 12 more minutes" stays true to the minute. */
@@ -24,24 +25,16 @@ const LOOK_AGAIN_MS = 30_000;
 
 const TEXT_IS_OLD = 'text-not-current';
 const NOT_AGREED = 'consent-missing';
-const NEW_WORDS: Notice = {
-	tone: 'bad',
-	title: 'The words have changed',
-	words: 'Read what you agree to once more, then decide again.',
-};
-
-const UNKNOWN_HERE: Notice = {
-	tone: 'bad',
-	title: 'This phone is not known here any more',
-	words: 'It was erased, perhaps from another tab or phone. Turn offers on again whenever you like.',
-};
+/** Why a phone is out, as the words of a notice; `good` where its owner wanted it. */
+type WayOut = { tone: Notice['tone']; of: 'left' | 'erased' | 'unknownHere' };
+const UNKNOWN_HERE: WayOut = { tone: 'bad', of: 'unknownHere' };
 
 export type SessionParts = {
 	tokens: TokenKeeper;
 	lastKnown: ReturnType<typeof createLastKnown>;
 	sightings: Sightings;
 	marks: Marks;
-	show(state: State, deeds: Deeds): void;
+	show(state: State, deeds: Deeds, language: Language): void;
 };
 
 export class Session {
@@ -73,6 +66,11 @@ export class Session {
 		return this.#state;
 	}
 
+	/** Of the words that are agreed to, else the browser's own. */
+	get language(): Language {
+		return languageOf(this.#state.config?.text.language ?? navigator.language);
+	}
+
 	start(): void {
 		const last = this.#state.isOptedIn ? this.#lastKnown.read() : undefined;
 		if (last !== undefined) this.dispatch({ type: 'last-known', last });
@@ -84,7 +82,7 @@ export class Session {
 		addEventListener('offline', () => this.set({ isOnline: false }));
 		document.addEventListener('visibilitychange', () => this.#lookAgain());
 		setInterval(() => this.#tick(), TICK_MS);
-		this.#show(this.#state, this.#deeds);
+		this.#show(this.#state, this.#deeds, this.language);
 		onLink((link) => {
 			this.set({ link });
 			if (this.#live !== undefined) this.followLink();
@@ -144,7 +142,7 @@ export class Session {
 		const before = this.#state;
 		this.#state = reduce(before, action);
 		this.#keep(before);
-		this.#show(this.#state, this.#deeds);
+		this.#show(this.#state, this.#deeds, this.language);
 	}
 
 	set(what: (Action & { type: 'set' })['what']): void {
@@ -154,10 +152,15 @@ export class Session {
 	say(error: RequestError): void {
 		if (error.code === TEXT_IS_OLD) {
 			this.#quietly(() => this.readConfig());
-			this.set({ notice: NEW_WORDS });
+			this.tell('bad', this.language.words.notices.newWords);
 			return;
 		}
-		this.set({ notice: { tone: 'bad', title: 'That did not work', words: refusalWords(error) } });
+		const { words } = this.language;
+		this.tell('bad', [words.notices.failed, refusalWords(words, error)]);
+	}
+
+	tell(tone: Notice['tone'], [title, words]: readonly [title: string, words: string]): void {
+		this.set({ notice: { tone, title, words } });
 	}
 
 	/** Every call goes through here: access that is gone ends the session, other refusals are said unless they may wait. */
@@ -197,7 +200,9 @@ export class Session {
 		this.#quietly(() => this.access.use((token) => this.#marks.tell(token, told)));
 	}
 
-	optOut(notice: Notice, proof?: State['proof']): void {
+	optOut({ tone, of }: WayOut, proof?: State['proof']): void {
+		const [title, words] = this.language.words.notices[of];
+		const notice: Notice = { tone, title, words };
 		this.tokens.forget();
 		this.#lastKnown.forget();
 		this.#live?.close();
@@ -226,7 +231,10 @@ export class Session {
 		const { link, isOptedIn } = this.#state;
 		if (link === undefined || !isOptedIn) return;
 		if (link.kind === 'door') this.#deeds.checkIn(link.code);
-		else this.set({ link: undefined, notice: HAS_ITS_OWN });
+		else {
+			this.set({ link: undefined });
+			this.tell('bad', this.language.words.notices.hasItsOwn);
+		}
 	}
 
 	#listen(): void {
@@ -261,9 +269,3 @@ export class Session {
 		this.#lastKnown.keep({ config, me, asOf, offers: [...offers], consents, presence });
 	}
 }
-
-const HAS_ITS_OWN: Notice = {
-	tone: 'bad',
-	title: 'This phone takes part already',
-	words: 'To share what your other phone has, first erase what this one has, then open the code again.',
-};

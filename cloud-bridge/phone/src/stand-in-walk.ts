@@ -1,12 +1,12 @@
 // Demos: who carries this page's pass in the virtual store, and the beacons that their phone hears there.
 import type { PhoneReply } from '@aisle/protocol/app-api';
+import { sentence } from './language/times.ts';
 import type { Session } from './session.ts';
 import { pausedUntil } from './state.ts';
 import * as api from './wire/app-api.ts';
 import { type Radio, readPeople, startRadio } from './wire/radio.ts';
 import { RequestError } from './wire/request.ts';
 import type { Sightings } from './wire/sightings.ts';
-import { refusalWords } from './words.ts';
 
 const SEND_EVERY_MS = 4_000;
 
@@ -79,7 +79,8 @@ export class StandInWalk {
 		this.#session.set({ standIn: { is: 'coming' } });
 		this.#radio = startRadio(radioUrl, () => this.#session.readPass(), {
 			phone: (phone) => this.#took(phone),
-			failed: (error) => this.#session.set({ standIn: { is: 'unreachable', words: refusalWords(error) } }),
+			failed: (error) =>
+				this.#session.set({ standIn: { is: 'unreachable', words: `${sentence(error.message)} ${error.remedy}` } }),
 		});
 	}
 

@@ -2,7 +2,7 @@
 // What the shopper agrees to now, the name that goes with one purpose, and the history of it all.
 import type { Purpose } from '@aisle/protocol/app-api';
 import { useEffect } from 'preact/hooks';
-import { dateWords } from '../words.ts';
+import { useLanguage } from '../language/language.ts';
 import { History } from './history.tsx';
 import { Kept } from './kept.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -11,6 +11,7 @@ import { Purposes } from './purposes.tsx';
 import type { SheetProps } from './your-data.tsx';
 
 export function Agreed({ state: { consents, isBusy }, config, me, deeds }: SheetProps) {
+	const { words, times } = useLanguage();
 	// again after each change: the ledger has a line more
 	useEffect(() => deeds.readConsents(), [me.consents]);
 	const endsAt = (purpose: Purpose) => (me.consents[purpose] ? consents?.now[purpose]?.expiresAt : undefined);
@@ -24,7 +25,7 @@ export function Agreed({ state: { consents, isBusy }, config, me, deeds }: Sheet
 					isWaiting={isBusy}
 					hintOf={(purpose) => {
 						const at = endsAt(purpose);
-						return at && `Ends by itself on ${dateWords(at)}.`;
+						return at && words.agreed.ends(times.date(at));
 					}}
 					turn={deeds.change}
 				/>
@@ -33,7 +34,7 @@ export function Agreed({ state: { consents, isBusy }, config, me, deeds }: Sheet
 			{consents && <History consents={consents} text={config.text} />}
 			<Kept config={config} />
 			<button type="button" class="button plain" disabled={isBusy} onClick={deeds.downloadReceipt}>
-				Download a receipt
+				{words.agreed.receipt}
 			</button>
 		</>
 	);

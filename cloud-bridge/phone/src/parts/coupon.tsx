@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
 // The code for the till, with a button that copies it.
 import { useState } from 'preact/hooks';
-
-const LABELS = { idle: 'Copy', copied: 'Copied', failed: 'Press and hold' } as const;
+import { useLanguage } from '../language/language.ts';
 
 export function Coupon({ code, copied }: { code: string; copied(): void }) {
-	const [outcome, setOutcome] = useState<keyof typeof LABELS>('idle');
+	const { offers } = useLanguage().words;
+	const [outcome, setOutcome] = useState<keyof typeof offers.copy>('idle');
 	const copy = async () => {
 		copied();
 		// a page without TLS has no clipboard; the code can still be selected by hand
@@ -18,11 +18,11 @@ export function Coupon({ code, copied }: { code: string; copied(): void }) {
 	};
 	return (
 		<div class="coupon">
-			<span class="unseen">Coupon code</span>
+			<span class="unseen">{offers.coupon}</span>
 			<code>{code}</code>
 			<button type="button" class="button plain" onClick={copy} aria-live="polite">
-				{LABELS[outcome]}
-				<span class="unseen"> coupon code</span>
+				{offers.copy[outcome]}
+				<span class="unseen"> {offers.couponOfCopy}</span>
 			</button>
 		</div>
 	);

@@ -1,26 +1,22 @@
 /** @jsxImportSource preact */
 // The lines of the shopper's ledger, newest first.
-import type { ConsentLine, ConsentsReply, ConsentText } from '@aisle/protocol/app-api';
-import { dateWords, hourWords } from '../words.ts';
-
-const WHERE: Readonly<Record<ConsentLine['channel'], string>> = {
-	app: 'in the app',
-	web: 'on this page',
-	door: 'at the door',
-	expiry: 'ended by itself',
-};
+import type { ConsentsReply, ConsentText } from '@aisle/protocol/app-api';
+import { useLanguage } from '../language/language.ts';
 
 export function History({ consents: { ledger }, text }: { consents: ConsentsReply; text: ConsentText }) {
+	const { words, times } = useLanguage();
+	const { agreed } = words;
 	return (
 		<details class="fold">
-			<summary>History of what I agreed to ({ledger.length})</summary>
+			<summary>{agreed.history(ledger.length)}</summary>
 			<ol class="history">
-				{ledger.toReversed().map(({ number, purpose, granted, at, text: words, channel }) => (
+				{ledger.toReversed().map(({ number, purpose, granted, at, text: said, channel }) => (
 					<li key={number}>
-						<strong class={granted ? 'given' : 'taken'}>{granted ? 'Agreed' : 'Withdrawn'}</strong>{' '}
+						<strong class={granted ? 'given' : 'taken'}>{granted ? agreed.given : agreed.taken}</strong>{' '}
 						<span lang={text.language}>{text.purposes[purpose].label}</span>
 						<span class="quiet small">
-							{dateWords(at)}, {hourWords(at)}, {WHERE[channel]}; text {words.version} ({words.language}), line {number}
+							{times.date(at)}, {times.hour(at)}, {agreed.where[channel]};{' '}
+							{agreed.line(said.version, said.language, number)}
 						</span>
 					</li>
 				))}

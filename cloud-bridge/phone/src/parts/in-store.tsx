@@ -3,8 +3,8 @@
 import type { AppConfig, MeReply } from '@aisle/protocol/app-api';
 import { useState } from 'preact/hooks';
 import type { Deeds } from '../deeds.ts';
+import { useLanguage } from '../language/language.ts';
 import type { State } from '../state.ts';
-import { timeWords } from '../words.ts';
 import { ClockCard } from './clock-card.tsx';
 import { Connection } from './connection.tsx';
 import { NoticeCard } from './notice.tsx';
@@ -45,10 +45,7 @@ export function InStore({ state, config, me, deeds }: InStoreProps) {
 }
 
 function AsOf({ state: { isOnline, stream, asOf, nowMs } }: { state: State }) {
+	const { words, times } = useLanguage();
 	if (isOnline && stream !== 'lost') return null;
-	return (
-		<p class="quiet small">
-			There is no connection: this is how things were{asOf && `, as of ${timeWords(asOf, nowMs)}`}.
-		</p>
-	);
+	return <p class="quiet small">{words.asOf(asOf && times.at(asOf, nowMs))}</p>;
 }

@@ -1,18 +1,19 @@
 /** @jsxImportSource preact */
 // Who answers for the data, what is kept, how long, and how to stop: one line each.
 import type { AppConfig } from '@aisle/protocol/app-api';
-import { agreeWords } from '../agree-words.ts';
+import { useLanguage } from '../language/language.ts';
 
-export function Kept({ config: { controller, retention, text } }: { config: AppConfig }) {
-	const { lang, words } = agreeWords(text.language);
+export function Kept({ config: { controller, retention } }: { config: AppConfig }) {
+	const { kept } = useLanguage().words;
+	const { visitsDays, offersDays, backupsDays } = retention;
 	const lines = [
-		[words.who, `${controller.name}, ${controller.contact}`],
-		words.what,
-		[words.howLong, words.kept(retention)],
-		words.stop,
+		[kept.who, `${controller.name}, ${controller.contact}`],
+		kept.what,
+		[kept.howLong, kept.long(visitsDays, offersDays, backupsDays)],
+		kept.stop,
 	];
 	return (
-		<dl class="kept" lang={lang}>
+		<dl class="kept">
 			{lines.map(([term, words]) => (
 				<div key={term}>
 					<dt>{term}</dt>

@@ -1,14 +1,16 @@
 /** @jsxImportSource preact */
-// The language of the words that are agreed to, where there are several; which it was is recorded.
+// The language of the page and of the words that are agreed to, where there are several; which it was is recorded.
 import type { AppConfig } from '@aisle/protocol/app-api';
+import { useLanguage } from '../language/language.ts';
 
 type LanguageChoiceProps = { config: AppConfig; isBusy: boolean; use(language: string): void };
 
 export function LanguageChoice({ config: { languages, text }, isBusy, use }: LanguageChoiceProps) {
+	const { words } = useLanguage();
 	if (languages.length < 2) return null;
 	return (
 		<fieldset class="languages">
-			<legend class="unseen">Language of these words</legend>
+			<legend class="unseen">{words.language}</legend>
 			{languages.map((language) => (
 				<button
 					type="button"

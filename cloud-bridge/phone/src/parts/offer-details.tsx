@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // What an offer says: text, picture, coupon, link, and why it came. Shared by the full card and the folded rows.
 import type { InboxOffer } from '@aisle/protocol/app-api';
+import { useLanguage } from '../language/language.ts';
 import { isOver } from '../state.ts';
 import { Coupon } from './coupon.tsx';
 import { Used } from './used.tsx';
@@ -9,6 +10,7 @@ type OfferDetailsProps = { offer: InboxOffer; nowMs: number; opened(): void; red
 
 export function OfferDetails({ offer, nowMs, opened, redeemed }: OfferDetailsProps) {
 	const { body, image, link, coupon, why, redeemedAt } = offer;
+	const words = useLanguage().words.offers;
 	const isGood = !isOver(offer, nowMs);
 	return (
 		<>
@@ -18,12 +20,13 @@ export function OfferDetails({ offer, nowMs, opened, redeemed }: OfferDetailsPro
 			{isGood && coupon !== undefined && <Used redeemedAt={redeemedAt} nowMs={nowMs} use={redeemed} />}
 			{isGood && isHttp(link) && (
 				<a class="button plain" href={link} target="_blank" rel="noopener noreferrer" onClick={opened}>
-					Show me
+					{words.showMe}
 				</a>
 			)}
 			<details class="fold why" onToggle={(event) => event.currentTarget.open && opened()}>
-				<summary>Why did I get this?</summary>
-				<p>{why}</p>
+				<summary>{words.why}</summary>
+				{/* the service says it in English */}
+				<p lang="en">{why}</p>
 			</details>
 		</>
 	);

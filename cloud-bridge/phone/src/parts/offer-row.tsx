@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 // An earlier offer: its title and how long it is good; unfolding it shows the rest.
 import type { InboxOffer } from '@aisle/protocol/app-api';
+import { useLanguage } from '../language/language.ts';
 import { isOver } from '../state.ts';
-import { untilWords } from '../words.ts';
 import { OfferDetails } from './offer-details.tsx';
 import type { MarkOffer } from './offers.tsx';
 import { useSeen } from './use-seen.ts';
@@ -11,6 +11,7 @@ type OfferRowProps = { offer: InboxOffer; nowMs: number; mark: MarkOffer };
 
 export function OfferRow({ offer, nowMs, mark }: OfferRowProps) {
 	const { id, title, expiresAt, seenAt, openedAt } = offer;
+	const { times } = useLanguage();
 	const isGood = !isOver(offer, nowMs);
 	const seen = useSeen<HTMLLIElement>(seenAt === undefined && isGood, () => mark(id, 'seen'));
 	const opened = () => openedAt === undefined && isGood && mark(id, 'opened');
@@ -19,7 +20,7 @@ export function OfferRow({ offer, nowMs, mark }: OfferRowProps) {
 			<details class={`offer-row ${isGood ? '' : 'over'}`} onToggle={(event) => event.currentTarget.open && opened()}>
 				<summary>
 					<strong>{title}</strong>
-					<span class="quiet small">{untilWords(expiresAt, nowMs)}</span>
+					<span class="quiet small">{times.until(expiresAt, nowMs)}</span>
 				</summary>
 				<OfferDetails offer={offer} nowMs={nowMs} opened={opened} redeemed={() => mark(id, 'redeemed')} />
 			</details>

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // The newest offer in full, earlier ones folded below it.
 import type { InboxOffer, MeReply, OfferMark } from '@aisle/protocol/app-api';
+import { useLanguage } from '../language/language.ts';
 import { isOver, type State } from '../state.ts';
 import { OfferCard } from './offer-card.tsx';
 import { OfferRow } from './offer-row.tsx';
@@ -10,10 +11,11 @@ type OffersProps = { state: State; consents: MeReply['consents']; mark: MarkOffe
 
 export function Offers({ state, consents, mark }: OffersProps) {
 	const { offers, nowMs, arrivedId } = state;
+	const { words } = useLanguage();
 	const newest = offers.find((offer) => !isOver(offer, nowMs));
 	const earlier = offers.filter((offer) => offer !== newest);
 	return (
-		<section class="offers" aria-label="Offers">
+		<section class="offers" aria-label={words.offers.title}>
 			{newest === undefined ? (
 				<Nothing consents={consents} />
 			) : (
@@ -25,9 +27,10 @@ export function Offers({ state, consents, mark }: OffersProps) {
 }
 
 function Earlier({ offers, nowMs, mark }: { offers: readonly InboxOffer[]; nowMs: number; mark: MarkOffer }) {
+	const { words } = useLanguage();
 	return (
 		<>
-			<h2 class="section-title">Earlier</h2>
+			<h2 class="section-title">{words.offers.earlier}</h2>
 			<ul class="card rows">
 				{offers.map((offer) => (
 					<OfferRow key={offer.id} offer={offer} nowMs={nowMs} mark={mark} />
@@ -38,11 +41,8 @@ function Earlier({ offers, nowMs, mark }: { offers: readonly InboxOffer[]; nowMs
 }
 
 function Nothing({ consents: { presence, offers } }: { consents: MeReply['consents'] }) {
-	const [title, words] = offers
-		? presence
-			? ['No offer right now', 'They come here while you walk through the store. Nothing to do.']
-			: ['No offers can come', 'They need to know where you are. Look at “What I agreed to” below.']
-		: ['Offers are off', 'Switch them on in “What I agreed to” below, whenever you like.'];
+	const { none, noPresence, off } = useLanguage().words.offers;
+	const [title, words] = offers ? (presence ? none : noPresence) : off;
 	return (
 		<div class="card nothing">
 			<h2>{title}</h2>

@@ -2,7 +2,7 @@
 // Opting in: old enough, and either the two purposes that offers need with one tap, or each purpose by itself.
 import { type AppConfig, PURPOSES, type Purpose } from '@aisle/protocol/app-api';
 import { useState } from 'preact/hooks';
-import { agreeWords } from '../agree-words.ts';
+import { useLanguage } from '../language/language.ts';
 import { Purposes } from './purposes.tsx';
 
 /** Without one of them no offer comes; the button says both. */
@@ -20,27 +20,27 @@ type OptInProps = {
 export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }: OptInProps) {
 	// nothing is switched on beforehand
 	const [granted, grant] = useState(NOTHING);
-	const { lang, words } = agreeWords(text.language);
+	const { words } = useLanguage();
+	const { agree } = words;
 	const chosen = PURPOSES.filter((purpose) => granted[purpose]);
 	return (
 		<form
 			class="agree"
-			lang={lang}
-			aria-label="Opt in"
+			aria-label={agree.form}
 			onSubmit={(event) => {
 				event.preventDefault();
 				enrol((event.submitter as HTMLButtonElement | null)?.value === 'chosen' ? chosen : FOR_OFFERS);
 			}}
 		>
-			{isAtDoor && <p class="door">{words.atDoor}</p>}
+			{isAtDoor && <p class="door">{agree.atDoor}</p>}
 			<label class="age">
 				<input type="checkbox" required />
-				<span>{words.age(minimumAge)}</span>
+				<span>{agree.age(minimumAge)}</span>
 			</label>
 			<button type="submit" class="button primary" disabled={isBusy}>
-				{isBusy ? words.wait : words.turnOn}
+				{isBusy ? words.wait : agree.turnOn}
 			</button>
-			<p class="quiet small">{words.these}</p>
+			<p class="quiet small">{agree.these}</p>
 			<dl class="agreeing small" lang={text.language}>
 				{FOR_OFFERS.map((purpose) => (
 					<div key={purpose}>
@@ -50,7 +50,7 @@ export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }:
 				))}
 			</dl>
 			<details class="fold">
-				<summary>{words.oneByOne}</summary>
+				<summary>{agree.oneByOne}</summary>
 				<div class="card switches">
 					<Purposes
 						text={text}
@@ -59,7 +59,7 @@ export function OptIn({ config: { text, minimumAge }, isBusy, isAtDoor, enrol }:
 						turn={(purpose, isOn) => grant({ ...granted, [purpose]: isOn })}
 					/>
 					<button type="submit" value="chosen" class="button plain" disabled={isBusy || chosen.length === 0}>
-						{chosen.length === 0 ? words.nothing : words.agree}
+						{chosen.length === 0 ? agree.nothing : agree.agree}
 					</button>
 				</div>
 			</details>

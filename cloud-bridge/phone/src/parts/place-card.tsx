@@ -1,38 +1,39 @@
 /** @jsxImportSource preact */
 // Where the store takes you to be.
 import type { ComponentChildren } from 'preact';
+import { useLanguage } from '../language/language.ts';
 import { pausedUntil, type State } from '../state.ts';
-import { sinceWords, timeWords } from '../words.ts';
 
 type PlaceCardProps = { state: State; isRecognised: boolean; endPause(): void };
 
 export function PlaceCard({ state, isRecognised, endPause }: PlaceCardProps) {
 	const { place, nowMs, stream, isBusy } = state;
+	const { words, times } = useLanguage();
+	const { are, areIn, paused, pausedNote, unrecognised, unknown, outside } = words.place;
 	const until = pausedUntil(state);
 	if (until !== undefined) {
-		const note = `Until ${timeWords(until, nowMs)} nobody recognises your phone.`;
 		return (
-			<Place words="You are" name="Paused" note={note}>
+			<Place words={are} name={paused} note={pausedNote(times.at(until, nowMs))}>
 				<button type="button" class="button plain" disabled={isBusy} onClick={endPause}>
-					End the pause
+					{words.pause.end}
 				</button>
 			</Place>
 		);
 	}
 	if (!isRecognised) {
-		return <Place words="You are" name="Not recognised" note="The store does not know that your phone is there." />;
+		return <Place words={are} name={unrecognised[0]} note={unrecognised[1]} />;
 	}
 	if (place === undefined) {
 		return stream === 'lost' ? (
-			<Place words="You are" name="Not known now" note="It shows here with a connection." />
+			<Place words={are} name={unknown[0]} note={unknown[1]} />
 		) : (
-			<Place words="You are" name="…" />
+			<Place words={are} name="…" />
 		);
 	}
 	if (place.zone === null) {
-		return <Place words="You are" name="Not in the store" note="It shows here when you walk in." />;
+		return <Place words={are} name={outside[0]} note={outside[1]} />;
 	}
-	return <Place words="You are in" name={place.zone.name} note={sinceWords(place.since, nowMs)} isHere />;
+	return <Place words={areIn} name={place.zone.name} note={times.since(place.since, nowMs)} isHere />;
 }
 
 type PlaceProps = { words: string; name: string; note?: string; isHere?: boolean; children?: ComponentChildren };

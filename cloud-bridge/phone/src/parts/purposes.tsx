@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // The purposes a shopper may agree to, in the words they agree to, each with its own switch.
 import { type ConsentText, PURPOSES, type Purpose } from '@aisle/protocol/app-api';
+import { useLanguage } from '../language/language.ts';
 import { SwitchRow } from './switch-row.tsx';
 
 type PurposesProps = {
@@ -13,9 +14,10 @@ type PurposesProps = {
 };
 
 export function Purposes({ text, granted, isWaiting, hintOf, turn }: PurposesProps) {
+	const { words } = useLanguage();
 	const needsPresence = granted.offers && !granted.presence;
 	const hint = (purpose: Purpose) =>
-		purpose === 'offers' && needsPresence ? 'None will come while your phone is not recognised.' : hintOf?.(purpose);
+		purpose === 'offers' && needsPresence ? words.agreed.noPresence : hintOf?.(purpose);
 	return PURPOSES.map((purpose) => (
 		<SwitchRow
 			key={purpose}

@@ -2,6 +2,7 @@
 // A sheet over the page for one subject; the browser keeps the focus in it and gives it back.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { useLanguage } from '../language/language.ts';
 import type { Notice } from '../state.ts';
 import { CloseIcon } from './icons.tsx';
 import { NoticeCard } from './notice.tsx';
@@ -17,6 +18,7 @@ type SheetProps = {
 };
 
 export function Sheet({ title, notice, dismiss, close, children }: SheetProps) {
+	const { words } = useLanguage();
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useUniqueId();
 	useEffect(() => {
@@ -27,7 +29,7 @@ export function Sheet({ title, notice, dismiss, close, children }: SheetProps) {
 		<dialog class="sheet" ref={dialog} aria-labelledby={id} onClose={close} {...{ closedby: 'any' }}>
 			<header class="sheet-top">
 				<h2 id={id}>{title}</h2>
-				<button type="button" class="icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+				<button type="button" class="icon-button" aria-label={words.close} onClick={() => dialog.current?.close()}>
 					<CloseIcon />
 				</button>
 			</header>

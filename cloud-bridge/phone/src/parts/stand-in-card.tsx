@@ -11,7 +11,8 @@ type StandInCardProps = { state: State; standIn: StandIn; zones: Zones; deeds: D
 
 export function StandInCard({ state, standIn, zones, deeds }: StandInCardProps) {
 	return (
-		<section class="stand-in" aria-labelledby="stand-in-title">
+		// for demonstrators, and in English as the simulation is
+		<section class="stand-in" lang="en" aria-labelledby="stand-in-title">
 			<p class="tape">Demo aid</p>
 			<h2 id="stand-in-title">Your stand-in in the simulated store</h2>
 			<Whereabouts standIn={standIn} zones={zones} />

@@ -2,7 +2,7 @@
 // Demos: a guest of one's own, or somebody who walks in the simulated store already.
 import type { PeopleReply, PhoneReply } from '@aisle/protocol/app-api';
 import type { Deeds } from '../deeds.ts';
-import { sentence } from '../words.ts';
+import { sentence } from '../language/times.ts';
 
 /** A few to choose from; a store has dozens. */
 const SHOWN_MAX = 6;

@@ -3,8 +3,8 @@
 import type { AppConfig, MeReply } from '@aisle/protocol/app-api';
 import { PURPOSES } from '@aisle/protocol/app-api';
 import type { Deeds } from '../deeds.ts';
+import { type Language, useLanguage } from '../language/language.ts';
 import { pausedUntil, type State } from '../state.ts';
-import { timeWords } from '../words.ts';
 import { Agreed } from './agreed.tsx';
 import { Fobs } from './fobs.tsx';
 import { Pausing } from './pausing.tsx';
@@ -16,13 +16,13 @@ import { WhereIWas } from './where-i-was.tsx';
 
 export type SheetProps = { state: State; config: AppConfig; me: MeReply; deeds: Deeds };
 export const SHEETS = {
-	places: { title: 'Where I was', content: WhereIWas },
-	agreed: { title: 'What I agreed to', content: Agreed },
-	pause: { title: 'Pause', content: Pausing },
-	stores: { title: 'My stores', content: Stores },
-	phones: { title: 'My phones', content: Phones },
-	fobs: { title: 'Loyalty fob', content: Fobs },
-	data: { title: 'Download or erase', content: TakeAway },
+	places: WhereIWas,
+	agreed: Agreed,
+	pause: Pausing,
+	stores: Stores,
+	phones: Phones,
+	fobs: Fobs,
+	data: TakeAway,
 } as const;
 export type SheetName = keyof typeof SHEETS;
 const NAMES = Object.keys(SHEETS) as SheetName[];
@@ -30,18 +30,20 @@ const NAMES = Object.keys(SHEETS) as SheetName[];
 type YourDataProps = SheetProps & { shown: SheetName | undefined; show(sheet: SheetName | undefined): void };
 
 export function YourData({ shown, show, ...props }: YourDataProps) {
-	const Content = shown && SHEETS[shown].content;
+	const language = useLanguage();
+	const { data } = language.words;
+	const Content = shown && SHEETS[shown];
 	return (
 		<section class="your-data" aria-labelledby="your-data-title">
 			<h2 class="section-title" id="your-data-title">
-				You and your data
+				{data.title}
 			</h2>
 			<ul class="card rows">
 				{NAMES.filter((name) => name !== 'stores' || props.config.stores.length > 1).map((name) => (
 					<li key={name}>
 						<button type="button" class="row" onClick={() => show(name)}>
-							<strong>{SHEETS[name].title}</strong>
-							<span class="quiet small">{stateOf(name, props)}</span>
+							<strong>{data.sheets[name]}</strong>
+							<span class="quiet small">{stateOf(name, props, language)}</span>
 						</button>
 					</li>
 				))}
@@ -49,7 +51,7 @@ export function YourData({ shown, show, ...props }: YourDataProps) {
 			{Content && (
 				<Sheet
 					key={shown}
-					title={SHEETS[shown].title}
+					title={data.sheets[shown]}
 					notice={props.state.notice}
 					dismiss={props.deeds.dismiss}
 					close={() => show(undefined)}
@@ -62,22 +64,23 @@ export function YourData({ shown, show, ...props }: YourDataProps) {
 }
 
 /** How a thing stands, in a word or two. */
-function stateOf(name: SheetName, { state, config, me }: SheetProps): string {
+function stateOf(name: SheetName, { state, config, me }: SheetProps, { words, times }: Language): string {
+	const { data } = words;
 	const until = pausedUntil(state);
 	const given = PURPOSES.filter((purpose) => me.consents[purpose]);
 	switch (name) {
 		case 'places':
-			return `kept ${config.retention.visitsDays} days`;
+			return data.keptDays(config.retention.visitsDays);
 		case 'agreed':
-			return `${given.length} of ${PURPOSES.length}`;
+			return data.ofAll(given.length, PURPOSES.length);
 		case 'pause':
-			return until === undefined ? 'an hour or a day' : `until ${timeWords(until, state.nowMs)}`;
+			return until === undefined ? data.hourOrDay : words.times.until(times.at(until, state.nowMs));
 		case 'stores':
-			return `${me.stores.length} of ${config.stores.length}`;
+			return data.ofAll(me.stores.length, config.stores.length);
 		case 'phones':
 			return String(me.phones);
 		case 'fobs':
-			return me.fobs.length === 0 ? 'none' : String(me.fobs.length);
+			return me.fobs.length === 0 ? data.none : String(me.fobs.length);
 		case 'data':
 			return '';
 	}

@@ -63,7 +63,7 @@ function isOver(error: unknown): boolean {
 }
 
 function noAccess(): RequestError {
-	return new RequestError(UNAUTHORIZED, 'This phone has no access.', 'Turn offers on again.');
+	return new RequestError(UNAUTHORIZED, 'This phone has no access.', 'Turn offers on again.', 'no-access');
 }
 
 let last: Promise<unknown> = Promise.resolve();

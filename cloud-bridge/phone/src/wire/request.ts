@@ -11,7 +11,7 @@ export class RequestError extends Error {
 	readonly status: number;
 	/** What to do about it. */
 	readonly remedy: string;
-	/** Of a problem document: the word programs go by. */
+	/** Of a problem document, or this page's own: what its words in the shopper's language go by. */
 	readonly code: string | undefined;
 
 	constructor(status: number, detail: string, remedy: string, code?: string) {
@@ -49,6 +49,7 @@ export async function request<T>(url: string, schema: ZodType<T> | null, call: C
 		response.status,
 		'The service answered in a way this page does not know.',
 		'Reload the page: it may be older than the service.',
+		'unreadable',
 	);
 }
 
@@ -68,7 +69,7 @@ async function exchange(url: string, call: Call) {
 		noteServerTime(response);
 		return { response, text: await response.text() };
 	} catch {
-		throw new RequestError(0, `${who} cannot be reached.`, 'Check the connection, then try again.');
+		throw new RequestError(0, `${who} cannot be reached.`, 'Check the connection, then try again.', 'unreachable');
 	}
 }
 

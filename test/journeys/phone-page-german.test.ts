@@ -1,0 +1,125 @@
+// The shopper's page in German, in a real browser: from opting in to erasing, no English word of its own is left on it.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { english } from '../../cloud-bridge/phone/src/language/english.ts';
+import { german } from '../../cloud-bridge/phone/src/language/german.ts';
+import { buildPages } from '../../scripts/build-pages.ts';
+import { accessibilityProblems, hasBrowser, launchBrowser } from '../support/browser.ts';
+import { choice, closeSheet, openSheet, place } from './fixtures/phone-page.ts';
+import { openPage, type PhoneVisit, startPhoneVisit } from './fixtures/phone-visit.ts';
+
+/** The narrowest phone in use. */
+const VIEWPORT = { width: 360, height: 740 };
+const BUILD_MS = 60_000;
+/** Words that are the same in both, and parts of others. */
+const SHORT = 6;
+
+beforeAll(() => buildPages({ log: () => {} }), BUILD_MS);
+
+describe.skipIf(!hasBrowser)('in German', () => {
+	let browser: Browser;
+	let visit: PhoneVisit;
+	let context: BrowserContext;
+	beforeAll(async () => {
+		browser = await launchBrowser();
+	});
+	afterAll(() => browser.close());
+	beforeEach(async () => {
+		visit = await startPhoneVisit();
+		context = await browser.newContext({ viewport: VIEWPORT, locale: 'de-DE', reducedMotion: 'reduce' });
+	});
+	afterEach(async () => {
+		await context.close();
+		await visit.end();
+	});
+
+	test('a shopper opts in, is offered something, looks at everything, and is erased', async () => {
+		const { page, complaints } = await openPage(context, visit);
+		expect(await page.title()).toBe('Angebote in diesem Geschäft');
+		await page.getByText('Einzeln auswählen').click();
+		await looksRight(page, 'welcome');
+		await page.getByRole('checkbox', { name: 'Ich bin 16 oder älter' }).check();
+		await page.getByRole('button', { name: 'Angebote hier einschalten' }).click();
+		await place(page, 'Sie sind Nicht im Geschäft');
+		await looksRight(page, 'no-offer');
+		await visit.enter('shoes', 'visit-1');
+		await page.getByText('Für Sie').waitFor();
+		await page.getByText('Warum bekomme ich das?').click();
+		await looksRight(page, 'offer');
+		for (const title of Object.values(german.data.sheets).filter((title) => title !== german.data.sheets.stores)) {
+			const sheet = await openSheet(page, title);
+			if (title === german.data.sheets.agreed) {
+				await choice(page, 'Das Personal darf meinen Namen sehen').click();
+				await sheet.getByLabel('Name, den das Personal sieht').waitFor();
+				await sheet.getByText('Was ich wann erlaubt habe (3)').click();
+			}
+			if (title === german.data.sheets.phones) {
+				await page.getByRole('button', { name: 'Weiteres Handy hinzufügen' }).click();
+				await page.getByText(/^Einmal, bis \d\d:\d\d\./).waitFor();
+			}
+			if (title === german.data.sheets.fobs) {
+				await page.getByLabel('Name auf dem Anhänger').fill('fob-1');
+				await page.getByLabel('Code, der dabei war').fill('nonsense');
+				await page.getByRole('button', { name: 'Diesen Anhänger verbinden' }).click();
+				await sheet.getByRole('alert').getByText(german.problems['code-unknown']!).waitFor();
+			}
+			await looksRight(page, title);
+			await closeSheet(page);
+		}
+		await openSheet(page, 'Pause');
+		await page.getByRole('button', { name: 'Eine Stunde', exact: true }).click();
+		await page.getByText(/^Pause bis .*\d\d:\d\d\.$/).waitFor();
+		await closeSheet(page);
+		await looksRight(page, 'paused');
+		await openSheet(page, 'Herunterladen oder löschen');
+		await page.getByRole('button', { name: 'Alles löschen…' }).click();
+		await looksRight(page, 'ask');
+		await page.getByRole('button', { name: 'Alles löschen', exact: true }).click();
+		await page.getByRole('heading', { name: 'Gelöscht' }).waitFor();
+		await looksRight(page, 'erased');
+		expect(complaints).toEqual([]);
+	});
+
+	test('the language can be changed after opting in, and stays', async () => {
+		const { page } = await openPage(context, visit);
+		await page.getByRole('checkbox', { name: 'Ich bin 16 oder älter' }).check();
+		await page.getByRole('button', { name: 'Angebote hier einschalten' }).click();
+		await openSheet(page, 'Was ich erlaubt habe');
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('dialog', { name: 'What I agreed to' }).waitFor();
+		expect(await page.locator('html').getAttribute('lang')).toBe('en');
+		await page.reload();
+		await place(page, 'You are Not in the store');
+	});
+});
+
+/** In German and nothing else, for eyes and ears, and within a narrow screen. */
+async function looksRight(page: Page, what: string): Promise<void> {
+	if (process.env.AISLE_SCREENSHOTS)
+		await page.screenshot({ path: `${process.env.AISLE_SCREENSHOTS}/${what}.png`, fullPage: true });
+	expect(await page.locator('html').getAttribute('lang')).toBe('de');
+	const said = await page.evaluate(() => {
+		const labels = [...document.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label'));
+		// what says of itself that it is English may be
+		const own = document.body.cloneNode(true) as HTMLElement;
+		for (const element of own.querySelectorAll('[lang="en"]')) element.remove();
+		return `${labels.join('\n')}\n${own.textContent}`;
+	});
+	expect(
+		ENGLISH_WORDS.filter((words) => said.includes(words)),
+		what,
+	).toEqual([]);
+	expect(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(VIEWPORT.width);
+	expect(await accessibilityProblems(page), what).toEqual([]);
+}
+
+/** Every text of the English page that the German one does not have too; of those with a blank, what stands before it. */
+const ENGLISH_WORDS = textsOf(english)
+	.map((words) => words.trim())
+	.filter((words) => words.length >= SHORT && !textsOf(german).some((worte) => worte.includes(words)));
+
+function textsOf(words: unknown): string[] {
+	if (typeof words === 'string') return [words];
+	if (typeof words === 'function') return [String(words('\0', 2, 3)).split('\0')[0]!];
+	return Object.values(words as object).flatMap(textsOf);
+}
