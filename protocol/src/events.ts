@@ -1,6 +1,6 @@
 // What a gateway tells the cloud: CloudEvents 1.0 in JSON, known by (gateway, stream, seq).
 import { z } from 'zod';
-import { Id, Timestamp, Uuid7 } from './units.ts';
+import { Id, Moment, Timestamp, Uuid7 } from './units.ts';
 
 /** `pass:<site pseudonym>` (a shopper who opted in) or `tag:<id>` (named in the site file); never a Bluetooth address. */
 export const PresenceSubject = z
@@ -101,7 +101,7 @@ const envelope = {
 	id: z.string().max(200),
 	source: z.string().max(200),
 	subject: z.string().min(1).max(128),
-	time: Timestamp,
+	time: Moment,
 	datacontenttype: z.literal('application/json').optional(),
 };
 

@@ -10,6 +10,7 @@ import type { Placed } from './facts.ts';
 import { type EventRow, gatherShoppers, type ShopperFacts } from './gather-facts.ts';
 import { makeOffers, type NewOffer } from './make-offers.ts';
 import type { ServedStore } from './service.ts';
+import { storedCampaign } from './stored-campaign.ts';
 
 /** Where a shopper is seen from now on; null: nowhere. */
 export type Seen = { store: string; zone: string | null; since: string };
@@ -165,12 +166,12 @@ async function eventsAfter(tx: Kysely<Database>, { gateway, stream, decided_up_t
 async function activeCampaigns(tx: Kysely<Database>, store: string): Promise<Campaign[]> {
 	const rows = await tx
 		.selectFrom('campaign')
-		.select('body')
+		.select(['id', 'body'])
 		.where('store', '=', store)
 		.where('state', '=', 'active')
 		.orderBy('id')
 		.execute();
-	return rows.map(({ body }) => JSON.parse(body) as Campaign);
+	return rows.map(storedCampaign);
 }
 
 /** One at a time: within a group too, the unique index decides what is once a visit. */

@@ -2,6 +2,7 @@
 import { fromTimestamp, PURPOSES, passSubject, pseudonymOf } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { usableNow } from '../db/consents.ts';
+import { readEventData } from '../db/event-data.ts';
 import type { Database, EventTable } from '../db/schema.ts';
 import type { Facts, ShopperEvent } from './facts.ts';
 
@@ -34,15 +35,15 @@ export async function gatherShoppers(
 }
 
 /** What campaigns may be about; undefined for all other events. */
-export function toShopperEvent({ type, time, data }: EventRow): ShopperEvent | undefined {
-	const t = fromTimestamp(time);
-	if (type === 'aisle.zone.entered.v1') {
-		const { visit, zone } = JSON.parse(data) as { visit: string; zone: string };
-		return { type, visit, zone, t };
+export function toShopperEvent(row: EventRow): ShopperEvent | undefined {
+	const t = fromTimestamp(row.time);
+	if (row.type === 'aisle.zone.entered.v1') {
+		const { visit, zone } = readEventData(row.type, row);
+		return { type: row.type, visit, zone, t };
 	}
-	if (type === 'aisle.zone.dwelled.v1') {
-		const { visit, zone, dwellS } = JSON.parse(data) as { visit: string; zone: string; dwellS: number };
-		return { type, visit, zone, dwellS, t };
+	if (row.type === 'aisle.zone.dwelled.v1') {
+		const { visit, zone, dwellS } = readEventData(row.type, row);
+		return { type: row.type, visit, zone, dwellS, t };
 	}
 	return undefined;
 }

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { CampaignTable, Database } from '../db/schema.ts';
 import type { Campaign } from './campaign.ts';
 import { conditionOf } from './conditions/index.ts';
+import { storedCampaign } from './stored-campaign.ts';
 
 export type StoredCampaign = Campaign & { state: CampaignTable['state']; createdAt: string; updatedAt: string };
 export type CampaignErrorCode = 'unknown-store' | 'unknown-zone' | 'campaign-exists' | 'no-such-campaign';
@@ -118,13 +119,13 @@ function check(campaign: Campaign, stores: readonly ServedStore[]): void {
 }
 
 function toStored(row: {
+	id: string;
 	body: string;
 	state: CampaignTable['state'];
 	created_at: string;
 	updated_at: string;
 }): StoredCampaign {
-	const campaign = JSON.parse(row.body) as Campaign;
-	return { ...campaign, state: row.state, createdAt: row.created_at, updatedAt: row.updated_at };
+	return { ...storedCampaign(row), state: row.state, createdAt: row.created_at, updatedAt: row.updated_at };
 }
 
 /** `"shoes"`, or one of all there are where none is near. */

@@ -1,6 +1,8 @@
 // The audit log: what was strange, with words for people. Any room may add to it; nothing of value is released meanwhile.
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readJson } from './json-column.ts';
 import type { Database } from './schema.ts';
 
 /** Each with the sentence a shopper or an operator reads; a new kind is one line here. */
@@ -17,13 +19,15 @@ export const AUDIT_KINDS = {
 } as const satisfies Record<string, string>;
 export type AuditKind = keyof typeof AUDIT_KINDS;
 
+/** No personal data: what was wrong, by how much. */
+const Detail = z.record(z.string(), z.union([z.string(), z.number()]));
+
 export type AuditEntry = {
 	kind: AuditKind;
 	/** Absent: of nobody who is known. */
 	shopper?: string | undefined;
 	store?: string | undefined;
-	/** No personal data: what was wrong, by how much. */
-	detail?: Record<string, string | number> | undefined;
+	detail?: z.infer<typeof Detail> | undefined;
 };
 
 /** Of one kind, shopper and store in this time one line is enough: an app that errs every second must not fill the disk. */
@@ -62,7 +66,7 @@ export type AuditLine = {
 	kind: AuditKind;
 	words: string;
 	store: string | null;
-	detail: Record<string, string | number>;
+	detail: z.infer<typeof Detail>;
 };
 export type AuditPage = {
 	store?: string | undefined;
@@ -86,6 +90,7 @@ export async function auditPage(db: Kysely<Database>, { store, kind, before }: A
 		.execute();
 	return rows.map(({ kind: name, detail, ...row }) => {
 		const known = name as AuditKind;
-		return { ...row, kind: known, words: AUDIT_KINDS[known] ?? name, detail: JSON.parse(detail) };
+		const place = { table: 'audit', column: 'detail', row: row.number } as const;
+		return { ...row, kind: known, words: AUDIT_KINDS[known] ?? name, detail: readJson(Detail, detail, place) };
 	});
 }

@@ -30,20 +30,24 @@ export async function grantedNow(
 	nowS: number,
 ): Promise<(shopper: string, purpose: Purpose) => boolean> {
 	if (shoppers.length === 0) return () => false;
+	const ids = [...new Set(shoppers)];
 	const rows = await db
 		.selectFrom('consent')
-		.select(['shopper', 'purpose', 'granted', 'expires_at'])
-		.where('shopper', 'in', [...new Set(shoppers)])
-		.orderBy('number')
+		.select(['shopper', 'purpose'])
+		.where('granted', '=', 1)
+		.where((either) => either.or([either('expires_at', 'is', null), either('expires_at', '>', toTimestamp(nowS))]))
+		// the index alone says which lines are the newest: all the lines of somebody who changes their mind every second
+		// would hold everybody up
+		.where('number', 'in', (newest) =>
+			newest
+				.selectFrom('consent as line')
+				.select(({ fn }) => fn.max('line.number').as('number'))
+				.where('line.shopper', 'in', ids)
+				.groupBy(['line.shopper', 'line.purpose']),
+		)
 		.execute();
-	const at = toTimestamp(nowS);
-	const latest = new Map(
-		rows.map(({ shopper, purpose, granted, expires_at }) => [
-			`${shopper}/${purpose}`,
-			granted === 1 && (expires_at === null || expires_at > at),
-		]),
-	);
-	return (shopper, purpose) => latest.get(`${shopper}/${purpose}`) === true;
+	const granted = new Set(rows.map(({ shopper, purpose }) => `${shopper}/${purpose}`));
+	return (shopper, purpose) => granted.has(`${shopper}/${purpose}`);
 }
 
 /** As `grantedNow`, for deciding and sending: whoever asked for a pause is not recognised and not told anything. */

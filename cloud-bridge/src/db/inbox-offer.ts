@@ -1,14 +1,15 @@
 // An offer's row as its shopper sees it. Pure.
-import type { InboxOffer } from '@aisle/protocol';
+import { type InboxOffer, Offer } from '@aisle/protocol';
+import { readJson } from './json-column.ts';
 import type { OfferRow } from './schema.ts';
 
 /** The JSON of `offer.body`. */
-export type OfferBody = Pick<InboxOffer, 'title' | 'body' | 'coupon' | 'link' | 'image'>;
+const OfferBody = Offer.pick({ title: true, body: true, coupon: true, link: true, image: true });
 
 /** Of an offer that was sent: one that was not has no place in an inbox. */
 export function toInboxOffer(row: OfferRow & { sent_at: string }): InboxOffer {
 	return {
-		...(JSON.parse(row.body) as OfferBody),
+		...readJson(OfferBody, row.body, { table: 'offer', column: 'body', row: row.number }),
 		id: row.id,
 		campaign: row.campaign,
 		visit: row.visit,

@@ -48,6 +48,8 @@ test.each([
 	['malformed', TOPIC, Buffer.from('{"stream":')],
 	['malformed', TOPIC, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3])],
 	['malformed', TOPIC, Buffer.alloc(0)],
+	// it has the shape of a time; the engine would stumble over it, and everything behind it would wait
+	['malformed', TOPIC, pack(1, event(1, { time: '2026-13-45T99:00:00.000Z' }))],
 	['too-big', TOPIC, Buffer.alloc(BATCH_MAX_BYTES + 1)],
 	[
 		'malformed',

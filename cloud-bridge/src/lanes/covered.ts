@@ -1,7 +1,9 @@
 // Of which times a phone has told already: what it says of them again changes nothing. Pure; Unix seconds.
+import { z } from 'zod';
 
 /** Apart and in order of time. */
-export type Covered = readonly (readonly [from: number, to: number])[];
+export const Covered = z.array(z.tuple([z.number(), z.number()]).readonly()).readonly();
+export type Covered = z.infer<typeof Covered>;
 
 /** A phone that was away several times a day; more are joined with their neighbours. */
 const SPANS_MAX = 32;

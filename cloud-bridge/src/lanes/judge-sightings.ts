@@ -1,5 +1,6 @@
 // Which sightings of a report can be true, at what time of ours, and why the others are refused. Pure.
-import { fromTimestamp, type Point, type SIGHTING_REFUSALS, type Sighting } from '@aisle/protocol';
+import { fromTimestamp, Point, type SIGHTING_REFUSALS, type Sighting } from '@aisle/protocol';
+import { z } from 'zod';
 import { type Covered, isCovered } from './covered.ts';
 
 export type LaneBeacon = {
@@ -25,7 +26,8 @@ const LUCK_DB = 10;
 const REACH_MAX_M = 30;
 
 /** Where somebody was heard last, for the speed. */
-export type Fix = { at: Point; t: number; reachM: number };
+export const Fix = z.object({ at: Point, t: z.number(), reachM: z.number() });
+export type Fix = z.infer<typeof Fix>;
 export type Taken = { zone: string; t: number; rssiDbm: number; fix: Fix | undefined };
 export type Verdicts = {
 	/** In order of time, louder ones first. */

@@ -3,18 +3,21 @@ import { fromTimestamp, passSubject, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
 import { APP_LANE } from '../db/app-lane.ts';
 import { usableNow } from '../db/consents.ts';
+import { readJson } from '../db/json-column.ts';
 import type { Database } from '../db/schema.ts';
-import { dueT, type LaneState, NEW_LANE } from './lane-state.ts';
+import { dueT, LaneState, NEW_LANE } from './lane-state.ts';
 import type { LaneEvent } from './lane-visit.ts';
 
 export async function loadState(trx: Transaction<Database>, shopper: string, store: string): Promise<LaneState> {
 	const row = await trx
 		.selectFrom('lane_state')
-		.select('body')
+		.select(['body', 'due_at'])
 		.where('shopper', '=', shopper)
 		.where('store', '=', store)
 		.executeTakeFirst();
-	return row === undefined ? NEW_LANE : (JSON.parse(row.body) as LaneState);
+	if (row === undefined) return NEW_LANE;
+	// a log outlives the shopper: the time says which row it is
+	return readJson(LaneState, row.body, { table: 'lane_state', column: 'body', row: `${store}, due ${row.due_at}` });
 }
 
 export async function saveState(

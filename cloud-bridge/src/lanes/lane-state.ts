@@ -1,29 +1,31 @@
 // What the app lane keeps of one shopper in one store, and what a report makes of it. Pure.
+import { z } from 'zod';
 import { VISIT_GAP_S } from '../db/visit-times.ts';
-import { type Covered, cover, coveredTo } from './covered.ts';
-import { type Fix, MAX_AGE_S, type Taken } from './judge-sightings.ts';
+import { Covered, cover, coveredTo } from './covered.ts';
+import { Fix, MAX_AGE_S, type Taken } from './judge-sightings.ts';
 import {
 	checkedIn,
 	ended,
 	heard,
 	type LaneEvent,
-	type LaneVisit,
+	LaneVisit,
 	overruled,
 	SILENCE_S,
 	type Step,
 	silent,
 } from './lane-visit.ts';
-import type { ClockState } from './report-clock.ts';
+import { ClockState } from './report-clock.ts';
 
-/** Plain values, stored as JSON. */
-export type LaneState = {
-	clock: ClockState;
-	covered: Covered;
+/** The JSON of `lane_state.body`. */
+export const LaneState = z.object({
+	clock: ClockState,
+	covered: Covered,
 	/** Where a beacon of known position was heard last. */
-	last: Fix | null;
+	last: Fix.nullable(),
 	/** null: none is going on */
-	visit: LaneVisit | null;
-};
+	visit: LaneVisit.nullable(),
+});
+export type LaneState = z.infer<typeof LaneState>;
 export const NEW_LANE: LaneState = { clock: { offsetS: null, reports: [] }, covered: [], last: null, visit: null };
 
 /** Nothing older is taken, so nothing older need be known. */

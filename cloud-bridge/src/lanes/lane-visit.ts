@@ -1,6 +1,7 @@
 // One shopper's visit as the app lane sees it: a pure reducer from beacons heard, codes at the door and silence to events like
 // a gateway's (gateway/src/presence/zone-state.ts). Times are Unix seconds, in order.
-import type { EventDraft, Lane } from '@aisle/protocol';
+import { type EventDraft, Lane } from '@aisle/protocol';
+import { z } from 'zod';
 
 /** Stays at which `dwelled` comes (protocol page). */
 const DWELL_MARKS_S = [10, 30, 60, 120, 300] as const;
@@ -21,27 +22,28 @@ const HYSTERESIS_DB = 6;
 /** iOS says 0 where it cannot tell: quieter than every level it can. */
 const UNKNOWN_DBM = -127;
 
-export type Heard = { zone: string; t: number; rssiDbm: number };
+const Heard = z.object({ zone: z.string(), t: z.number(), rssiDbm: z.number() });
+export type Heard = z.infer<typeof Heard>;
 
-/** A plain value: it is stored as JSON. */
-export type LaneVisit = {
-	visit: string;
-	startedT: number;
+export const LaneVisit = z.object({
+	visit: z.string(),
+	startedT: z.number(),
 	/** The last sign of any kind. */
-	heardT: number;
+	heardT: z.number(),
 	/** Where the shopper is, or was last. */
-	zone: string;
+	zone: z.string(),
 	/** What says so: beacons, or the code at the door. */
-	lane: Lane;
+	lane: Lane,
 	/** false between falling silent and the end of the visit, and while the pass leads */
-	present: boolean;
-	enteredT: number;
+	present: z.boolean(),
+	enteredT: z.number(),
 	/** How many of the dwell marks this stay has passed. */
-	marks: number;
+	marks: z.number(),
 	/** Closed stays by zone, in seconds. */
-	dwellS: Record<string, number>;
-	recent: Heard[];
-};
+	dwellS: z.record(z.string(), z.number()),
+	recent: z.array(Heard),
+});
+export type LaneVisit = z.infer<typeof LaneVisit>;
 
 export type LaneEvent = EventDraft & { lane: Lane };
 export type Step = { visit: LaneVisit | null; events: LaneEvent[] };

@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely';
 import { consenting } from '../db/consents.ts';
 import { openToRead } from '../db/database.ts';
 import { DatabaseError } from '../db/database-error.ts';
+import { DeletedRows, readJson } from '../db/json-column.ts';
 import type { Database } from '../db/schema.ts';
 import type { Figures } from './facts.ts';
 
@@ -48,7 +49,7 @@ async function figuresOf(db: Kysely<Database>, nowS: number): Promise<Figures> {
 		.execute();
 	const runs = await db
 		.selectFrom('retention_run')
-		.select(['job', 'at', 'deleted'])
+		.select(['number', 'job', 'at', 'deleted'])
 		.where('number', 'in', (newest) =>
 			newest
 				.selectFrom('retention_run')
@@ -64,7 +65,11 @@ async function figuresOf(db: Kysely<Database>, nowS: number): Promise<Figures> {
 		paused: paused.count,
 		grants: Object.fromEntries(grants) as Extract<Figures, { is: 'read' }>['grants'],
 		byStore,
-		retentionRuns: runs.map(({ job, at, deleted }) => ({ job, at, deleted: JSON.parse(deleted) })),
+		retentionRuns: runs.map(({ number: row, job, at, deleted }) => ({
+			job,
+			at,
+			deleted: readJson(DeletedRows, deleted, { table: 'retention_run', column: 'deleted', row }),
+		})),
 		auditByKind,
 	};
 }

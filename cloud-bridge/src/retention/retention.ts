@@ -5,6 +5,7 @@ import { expressionBuilder, type Kysely } from 'kysely';
 import cron from 'node-cron';
 import type { Logger } from 'pino';
 import { rewrite, rewriteWhereNeeded } from '../db/dialect.ts';
+import { DeletedRows, readJson } from '../db/json-column.ts';
 import type { Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
 import { before, GROUP, type Job, type Kept, retentionJobs } from './jobs.ts';
@@ -160,10 +161,13 @@ export async function recordRun(db: Kysely<Database>, { at, job, deleted }: Rete
 async function lastRuns(db: Kysely<Database>, job?: string): Promise<RetentionRun[]> {
 	const rows = await db
 		.selectFrom('retention_run')
-		.select(['at', 'job', 'deleted'])
+		.select(['number', 'at', 'job', 'deleted'])
 		.$if(job !== undefined, (query) => query.where('job', '=', job!))
 		.orderBy('number', 'desc')
 		.limit(RUNS_SHOWN)
 		.execute();
-	return rows.map(({ deleted, ...run }) => ({ ...run, deleted: JSON.parse(deleted) as Record<string, number> }));
+	return rows.map(({ number: row, deleted, ...run }) => ({
+		...run,
+		deleted: readJson(DeletedRows, deleted, { table: 'retention_run', column: 'deleted', row }),
+	}));
 }

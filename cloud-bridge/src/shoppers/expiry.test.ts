@@ -70,3 +70,10 @@ test('a grant that was renewed or withdrawn before its end gets none', async () 
 	expect(await room.shoppers.consents(other)).toMatchObject({ presence: false });
 	expect(await room.shoppers.consents(shopper)).toMatchObject({ presence: true, offers: false });
 });
+
+test('a grant given on a day that the month of its end does not have ends on the last day of that month', async () => {
+	room.clock.nowS = Date.UTC(2028, 1, 29, 12) / 1000;
+	const { shopper } = await room.enrol(['presence']);
+	const end = '2030-02-28T12:00:00.000Z';
+	expect((await room.ledger.consents(shopper)).now.presence).toMatchObject({ granted: true, expiresAt: end });
+});

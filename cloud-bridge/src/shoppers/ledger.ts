@@ -4,7 +4,7 @@ import {
 	type ConsentLine,
 	type ConsentReceipt,
 	type ConsentsReply,
-	type ConsentText,
+	ConsentText,
 	PURPOSES,
 	type Purpose,
 	sign,
@@ -12,6 +12,7 @@ import {
 } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { chainHead } from '../db/consent-chain.ts';
+import { readJson } from '../db/json-column.ts';
 import type { ConsentTable, Database } from '../db/schema.ts';
 
 export type LedgerOptions = {
@@ -92,10 +93,12 @@ async function textsOf(db: Kysely<Database>, lines: readonly ConsentLine[]): Pro
 	if (named.size === 0) return [];
 	const rows = await db
 		.selectFrom('consent_text')
-		.select('body')
+		.select(['version', 'language', 'body'])
 		.where((either) => either.or([...named.values()].map((text) => either.and(text))))
 		.orderBy('version')
 		.orderBy('language')
 		.execute();
-	return rows.map(({ body }) => JSON.parse(body) as ConsentText);
+	return rows.map(({ version, language, body }) =>
+		readJson(ConsentText, body, { table: 'consent_text', column: 'body', row: `${version}/${language}` }),
+	);
 }

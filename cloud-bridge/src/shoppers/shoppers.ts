@@ -118,8 +118,11 @@ async function lastText(trx: Transaction<Database>, shopper: string, texts: Text
 	return { version, language };
 }
 
+/** Where that month has no such day, on its last: a grant is never longer than was said. */
 function monthsLater(nowS: number, months: number): string {
 	const at = new Date(nowS * 1000);
+	const day = at.getUTCDate();
 	at.setUTCMonth(at.getUTCMonth() + months);
+	if (at.getUTCDate() !== day) at.setUTCDate(0);
 	return at.toISOString();
 }

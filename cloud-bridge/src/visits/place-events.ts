@@ -1,9 +1,10 @@
 // What a group of a source's events says about visits, written down in the engine's transaction: each event counts once.
 import { randomUUIDv7 } from 'node:crypto';
-import { type EventData, fromTimestamp, Lane, toTimestamp } from '@aisle/protocol';
+import { eventData, fromTimestamp, Lane, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import { APP_LANE } from '../db/app-lane.ts';
 import { recordAudit } from '../db/audit.ts';
+import { readEventAs, readEventData } from '../db/event-data.ts';
 import type { Database, EventTable } from '../db/schema.ts';
 import { elsewhereAt, signsElsewhere } from '../db/signs-elsewhere.ts';
 import { whereabouts } from '../db/whereabouts.ts';
@@ -45,6 +46,12 @@ const WHAT: Readonly<Record<string, PresenceEvent['what']>> = {
 	'aisle.zone.exited.v1': 'exited',
 	'aisle.visit.ended.v1': 'ended',
 };
+
+/** What all of these say; `lane` is the bridge's own addition (lanes/lane-rows.ts). */
+const PresenceData = eventData['aisle.visit.started.v1'].extend({
+	to: eventData['aisle.zone.exited.v1'].shape.to,
+	lane: Lane.optional(),
+});
 
 export async function placeEvents(tx: Kysely<Database>, group: EventGroup): Promise<Presence> {
 	const { store, events, shopperOf, nowS } = group;
@@ -92,12 +99,11 @@ export async function placeEvents(tx: Kysely<Database>, group: EventGroup): Prom
 function toPresenceEvent(row: EventRow, shopper: string): PresenceEvent | undefined {
 	const what = WHAT[row.type];
 	if (what === undefined) return undefined;
-	const data = JSON.parse(row.data) as EventData<'aisle.visit.started.v1'> & { to?: string; lane?: string };
-	const { visit, zone, to, lane } = data;
+	const { visit, zone, to, lane = 'app' } = readEventAs(PresenceData, row);
 	return {
 		...{ shopper, source: row.gateway, visit, zone, to, what, t: fromTimestamp(row.time) },
 		// a gateway knows a shopper by the pass or by a fob, and does not say which
-		lane: row.gateway === APP_LANE ? Lane.catch('app').parse(lane) : 'pass',
+		lane: row.gateway === APP_LANE ? lane : 'pass',
 	};
 }
 
@@ -113,7 +119,7 @@ async function takeDoubt(
 	doubt: (shopper: string, t: number) => void,
 	nowS: number,
 ): Promise<void> {
-	const { reason, zone, lateS } = JSON.parse(row.data) as EventData<'aisle.pass.doubted.v1'>;
+	const { reason, zone, lateS } = readEventData('aisle.pass.doubted.v1', row);
 	const kind = reason === 'two-places' ? 'pass-in-two-places' : 'pass-stale';
 	if (reason === 'two-places') doubt(shopper, fromTimestamp(row.time));
 	const detail = { ...(zone === undefined ? {} : { zone }), ...(lateS === undefined ? {} : { lateS }) };
@@ -121,9 +127,9 @@ async function takeDoubt(
 }
 
 async function auditRefusedRosters(tx: Kysely<Database>, { store, gateway, events, nowS }: EventGroup): Promise<void> {
-	for (const { type, data } of events) {
-		if (type !== 'aisle.roster.refused.v1') continue;
-		const { reason } = JSON.parse(data) as EventData<'aisle.roster.refused.v1'>;
+	for (const row of events) {
+		if (row.type !== 'aisle.roster.refused.v1') continue;
+		const { reason } = readEventData(row.type, row);
 		await recordAudit(tx, { kind: 'roster-refused', store, detail: { gateway, reason } }, nowS);
 	}
 }
