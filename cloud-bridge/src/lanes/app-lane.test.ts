@@ -138,3 +138,23 @@ test('many lanes that fall silent at once leave everybody else their turn', asyn
 	expect(await told()).toHaveLength(60);
 	expect(turns).toBeGreaterThanOrEqual(20);
 });
+
+test.each([
+	['300 s after the last sign of a stay the pass still leads', 300, 0],
+	['later it may be that its gateway died, and the app is believed', 301, 2],
+])('%s', async (_words, silentS, events) => {
+	const at = toTimestamp(T - silentS);
+	const visit = { id: 'v', shopper: anna, store: STORE.id, started_at: at, last_at: at };
+	await db.insertInto('visit').values(visit).execute();
+	const pass = { source: 'gw-1', source_visit: 'v', lane: 'pass', visit: 'v', last_at: at };
+	await db.insertInto('visit_lane').values(pass).execute();
+	const stay = { visit: 'v', shopper: anna, store: STORE.id, zone: 'hats', lane: 'pass', entered_at: at };
+	await db.insertInto('zone_visit').values(stay).execute();
+	await report(T);
+	expect(await told()).toHaveLength(events);
+	const lastAt = async () => (await db.selectFrom('visit').select('last_at').executeTakeFirstOrThrow()).last_at;
+	expect(await lastAt()).toBe(toTimestamp(events === 0 ? T : T - silentS));
+	// what is told late is a sign of the time it speaks of, and takes nothing back
+	await report(T - 120);
+	expect(await lastAt()).toBe(toTimestamp(events === 0 ? T : T - 120));
+});

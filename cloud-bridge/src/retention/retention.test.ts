@@ -119,6 +119,17 @@ test('what is deleted for its age is in no byte of the database afterwards', asy
 	rmSync(folder, { recursive: true });
 });
 
+test('a stay that nobody ended lasted until its visit was heard of last; three visits are told, two are a small group', async () => {
+	for (const id of ['one', 'two', 'three']) await addVisit(id, 31, id === 'one' ? ['shoes'] : ['shoes', 'bags']);
+	await room.db.updateTable('zone_visit').set({ left_at: null }).where('visit', '=', 'one').execute();
+	await run();
+	const day = ago(31).slice(0, 10);
+	expect(await zoneDays(room.db, STORE, day)).toEqual([
+		{ zone: 'bags', day, visits: 'fewer than 3' },
+		{ zone: 'shoes', day, visits: 3, dwellS: 3600 + 60 + 60 },
+	]);
+});
+
 test('a step that is rolled back has counted nothing', async () => {
 	await addVisit('old', 31);
 	const job = retentionJobs(KEPT).find(({ table }) => table === 'visit')!;
