@@ -121,6 +121,16 @@ test('a lane that cannot be read is dropped and said without naming anybody, and
 	expect(said[0]).not.toMatch(new RegExp(`Ben|${ben}`));
 });
 
+test('a lane that could not be written is kept, and settled the next time', async () => {
+	await report(T);
+	nowS = T + 121;
+	await db.schema.alterTable('stream_mark').renameTo('hidden').execute();
+	await expect(lane.sweep()).rejects.toThrow('no such table');
+	await db.schema.alterTable('hidden').renameTo('stream_mark').execute();
+	await lane.sweep();
+	expect((await told()).slice(2)).toEqual(['3 zone.exited 0']);
+});
+
 test('many lanes that fall silent at once leave everybody else their turn', async () => {
 	for (let i = 0; i < 20; i++) {
 		const shopper = await addShopper(db, `shopper-${i}`);

@@ -130,6 +130,15 @@ test('a stay that nobody ended lasted until its visit was heard of last; three v
 	]);
 });
 
+test('a visit’s age counts from its start, as its shopper was told', async () => {
+	await addVisit('long', 31);
+	await room.db
+		.updateTable('visit')
+		.set({ last_at: ago(29) })
+		.execute();
+	expect(await run()).toMatchObject({ visit: 1 });
+});
+
 test('a step that is rolled back has counted nothing', async () => {
 	await addVisit('old', 31);
 	const job = retentionJobs(KEPT).find(({ table }) => table === 'visit')!;
