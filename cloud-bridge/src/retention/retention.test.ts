@@ -32,10 +32,10 @@ afterEach(async () => {
 	await room.close();
 });
 
-function open(): Retention {
+function open(erase: (id: string) => Promise<unknown> = room.shoppers.erase): Retention {
 	return createRetention({
 		...{ db: room.db, log: pino({ level: 'silent' }), now: () => room.clock.nowS, kept: KEPT },
-		...{ cronPattern: '30 3 * * *', erase: room.shoppers.erase },
+		...{ cronPattern: '30 3 * * *', erase },
 	});
 }
 
@@ -137,6 +137,26 @@ test('a visit’s age counts from its start, as its shopper was told', async () 
 		.set({ last_at: ago(29) })
 		.execute();
 	expect(await run()).toMatchObject({ visit: 1 });
+});
+
+test('a run that a stopping bridge cut off is told as that, and made good at the next start', async () => {
+	for (let n = 0; n < 2; n++) await room.enrol();
+	room.clock.nowS += 30 * DAY_S + 1;
+	await retention.close();
+	let stopped: Promise<void> | undefined;
+	retention = open(async (id) => {
+		await room.shoppers.erase(id);
+		stopped = retention.close();
+	});
+	await retention.start();
+	await vi.waitFor(() => expect(stopped).toBeDefined());
+	await stopped;
+	expect(await room.rowsOf('shopper')).toBe(2);
+	retention = open();
+	expect((await retention.report()).runs).toMatchObject([{ job: 'retention-stopped', deleted: { shopper: 1 } }]);
+	await retention.start();
+	await vi.waitFor(() => expect(retention.counts().runs).toBe(1));
+	expect(await room.db.selectFrom('shopper').select('id').execute()).toEqual([{ id: shopper }]);
 });
 
 test('a step that is rolled back has counted nothing', async () => {
