@@ -30,8 +30,10 @@ export function openCalls(http: Client<paths>) {
 	};
 }
 
-/** Calls of a shopper. */
-/** @param nowMs the phone's clock, which the service compares with its own */
+/**
+ * Calls of a shopper.
+ * @param nowMs the phone's clock, which the service compares with its own
+ */
 export function shopperCalls(http: Client<paths>, nowMs: () => number) {
 	return {
 		me: () => ok(http.GET('/v1/app/me')),

@@ -64,6 +64,16 @@ describe('tokens', () => {
 		expect(asked).toEqual(['/v1/app/enrol', '/v1/app/consents/offers', '/v1/app/token', '/v1/app/consents/offers']);
 	});
 
+	test('are not renewed before each call by a phone whose clock is an hour ahead, but when they are over', async () => {
+		const aisle = client(memoryStorage(), () => Date.now() + HOUR_S * 1000);
+		await aisle.enrol(ENROL);
+		for (let call = 0; call < 3; call++) await aisle.offers();
+		expect(asked.filter((path) => path === '/v1/app/token')).toHaveLength(0);
+		bridge.skip(HOUR_S + 1);
+		for (let call = 0; call < 3; call++) await aisle.offers();
+		expect(asked.filter((path) => path === '/v1/app/token')).toHaveLength(1);
+	});
+
 	test('are shared by two tabs on one storage', async () => {
 		const storage = memoryStorage();
 		const [one, other] = [client(storage), client(storage)];
@@ -76,8 +86,10 @@ describe('tokens', () => {
 
 	test('that another tab renews while a call is on its way are taken for that call', async () => {
 		const storage = memoryStorage();
-		const other = client(storage, () => Date.now() + HOUR_S * 1000);
+		let aheadMs = 0;
+		const other = client(storage, () => Date.now() + aheadMs);
 		await other.enrol(ENROL);
+		aheadMs = HOUR_S * 1000;
 		let isFirst = true;
 		const slow = createAppClient({
 			...{ baseUrl: bridge.url(), storage },

@@ -28,9 +28,15 @@ export function createTokenKeeper(
 	nowMs: () => number,
 ) {
 	let renewing: Promise<string> | undefined;
+	/** It came a moment ago and is over by the phone's clock: that is wrong, and the service says when the token is over. */
+	let fresh: string | undefined;
+
+	const looksOver = ({ expiresAt }: Tokens) => Date.parse(expiresAt) - nowMs() <= RENEW_BEFORE_MS;
 
 	const kept = async () => tokensOf(await storage.read());
-	const keep = async ({ token, expiresAt, refreshToken, refreshExpiresAt }: Tokens) => {
+	const keep = async (tokens: Tokens) => {
+		const { token, expiresAt, refreshToken, refreshExpiresAt } = tokens;
+		fresh = looksOver(tokens) ? token : undefined;
 		await storage.write(JSON.stringify({ token, expiresAt, refreshToken, refreshExpiresAt }));
 	};
 	const renewed = async (refused: string | undefined): Promise<string> => {
@@ -66,7 +72,7 @@ export function createTokenKeeper(
 		async token(): Promise<string> {
 			const tokens = await kept();
 			if (tokens === undefined) throw notEnrolled();
-			return Date.parse(tokens.expiresAt) - nowMs() > RENEW_BEFORE_MS ? tokens.token : renewOnce();
+			return tokens.token === fresh || !looksOver(tokens) ? tokens.token : renewOnce();
 		},
 		/** After `refused` was answered with "token-expired" or "token-unknown". @throws {AppProblem} */
 		instead: (refused: string): Promise<string> => renewOnce(refused),

@@ -8,8 +8,6 @@ const SIGNS = 12;
 
 type Store = Pick<StoreConfig, 'id' | 'doorCodes'> & { zones: readonly { id: string }[] };
 
-export type DoorCodes = ReturnType<typeof createDoorCodes>;
-
 /** @param signingKey the private one; new codes come with a new key, or a higher `doorCodes` of the store */
 export function createDoorCodes(signingKey: KeyObject, stores: readonly Store[]) {
 	const codes = createDerivedCodes(signingKey, 'door codes', SIGNS);

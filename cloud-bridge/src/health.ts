@@ -55,7 +55,10 @@ export function countParts(metrics: Metrics, { access, mqtt, ingest, engine, wor
 	gauge('aisle_events_duplicate', 'Events that were here already', () => ingest.counts().duplicates);
 	gauge('aisle_batches_waiting', 'Batches that wait to be stored', () => ingest.counts().waiting);
 	gauge('aisle_commits_failed', 'Batches not stored, which gateways send again', () => ingest.counts().failedCommits);
+	gauge('aisle_batches_overflowed', 'Batches left out because too many waited', () => ingest.counts().overflowed);
 	gauge('aisle_events_decided', 'Events the engine has looked at', () => engine.counts().decided);
+	gauge('aisle_decisions_failed', 'Tries to decide that failed; the events wait', () => engine.counts().failures);
 	gauge('aisle_offers_made', 'Offers made since the start', () => engine.counts().offers);
 	gauge('aisle_offers_delivered', 'Offers delivered since the start', () => worker.counts().delivered);
+	gauge('aisle_deliveries_failed', 'Tries to deliver that failed; the offers wait', () => worker.counts().failures);
 }

@@ -40,7 +40,7 @@ export function openPresence({ config, db, log, now, zoneName, ...told }: Presen
 	const { stores, signingKey, retention } = config;
 	const { onEvents, onGone } = told;
 	const readDoorCode = createDoorCodes(signingKey, stores).read;
-	const lane = createAppLane({ db, now, stores, zoneName, phoneClock, onEvents, readDoorCode });
+	const lane = createAppLane({ db, log, now, stores, zoneName, phoneClock, onEvents, readDoorCode });
 	const sweeping = createWorkLoop({
 		work: async (closing) => {
 			await lane.sweep();

@@ -94,7 +94,14 @@ test('what is asked for each event, each call of an app and each change of a ros
 	await access.byToken('token');
 	await access.refresh('token');
 	const lane = createAppLane({
-		...{ db, now, stores: [{ ...STORE, beacons: [] }], zoneName: (_, zone) => zone, onEvents: () => {} },
+		...{
+			db,
+			log: pino({ level: 'silent' }),
+			now,
+			stores: [{ ...STORE, beacons: [] }],
+			zoneName: (_, zone) => zone,
+			onEvents: () => {},
+		},
 		readDoorCode: () => ({ store: STORE.id, zone: 'shoes' }),
 		phoneClock: () => ({ offsetS: 0, isOff: false }),
 	});

@@ -272,6 +272,10 @@ test('health names every part, and metrics hold no name', async () => {
 	const metrics = await (await fetch(`${bridge.url()}/metrics`)).text();
 	expect(metrics).toContain('aisle_http_request_seconds_count{method="GET",route="/healthz",status="200"} ');
 	expect(metrics).not.toContain('7b0a5c1e');
+	// what an operator is to be woken for is counted, before it has happened once
+	for (const name of ['commits_failed', 'batches_overflowed', 'decisions_failed', 'deliveries_failed']) {
+		expect(metrics).toMatch(new RegExp(`^aisle_${name} 0$`, 'm'));
+	}
 });
 
 test('the documentation works without the internet', async () => {

@@ -46,5 +46,6 @@ test('a failure of another kind stays one', async () => {
 		scope.get('/fail', async () => Promise.reject(new Error('the disk is full')));
 	});
 	const answer = await server.inject({ url: '/fail', headers: { authorization: `Bearer ${token}` } });
+	expect(answer.headers['cache-control'], 'kept in no cache on the way').toBe('no-store');
 	expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
 });

@@ -123,6 +123,31 @@ test('nothing for tags, the paused, the late, the early or a paused campaign', a
 	expect(seen).toEqual(new Set([ids[0], ids[2]]));
 });
 
+test('what waits for a shopper who turns up in another store too goes to neither; who was there at another time keeps it', async () => {
+	await campaigns.create(ENTERED_SHOES);
+	const [anna, ben] = [await addShopper(db, 'anna1234'), await addShopper(db, 'ben12345')];
+	await put(1, [enteredShoes('anna1234', 'v'), enteredShoes('ben12345', 'w')]);
+	await settled();
+	const at = (s: number) => new Date((NOW_S + s) * 1000).toISOString();
+	for (const [shopper, startedS, lastS] of [
+		[anna, -300, -119],
+		// both ends are two minutes away
+		[ben, 120, 300],
+	] as const) {
+		const visit = { id: shopper, shopper, store: 'hamburg', started_at: at(startedS), last_at: at(lastS) };
+		await db.insertInto('visit').values(visit).execute();
+	}
+	await put(3, [enteredShoes('anna1234', 'v'), enteredShoes('ben12345', 'w')]);
+	await settled();
+	expect((await offers()).map(({ shopper, state }) => [shopper, state])).toEqual([
+		[anna, 'cancelled'],
+		[ben, 'pending'],
+	]);
+	expect(await db.selectFrom('audit').select(['kind', 'shopper']).execute()).toEqual([
+		{ kind: 'two-stores-at-once', shopper: anna },
+	]);
+});
+
 test('in order: a later run waits for nothing, but goes after the earlier one; holes are not jumped', async () => {
 	await campaigns.create({ ...ENTERED_SHOES, trigger: { on: 'entered', zone: 'shoes' } });
 	const names = Array.from({ length: 151 }, (_, index) => `shopper-${index}`);

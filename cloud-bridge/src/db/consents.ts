@@ -67,3 +67,15 @@ export async function usableNow(
 	const paused = new Set(rows.map(({ id }) => id));
 	return (shopper, purpose) => granted(shopper, purpose) && !paused.has(shopper);
 }
+
+/** When the next grant ends by itself, after a Timestamp; undefined where none will. */
+export async function nextExpiry(db: Kysely<Database>, after: string): Promise<string | undefined> {
+	const next = await db
+		.selectFrom('consent')
+		.select('expires_at')
+		.where('expires_at', '>', after)
+		.orderBy('expires_at')
+		.limit(1)
+		.executeTakeFirst();
+	return next?.expires_at ?? undefined;
+}

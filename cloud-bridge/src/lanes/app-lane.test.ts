@@ -1,5 +1,6 @@
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
+import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addShopper, addStore, STORE } from '../../test/deciding.ts';
 import { APP_LANE } from '../db/app-lane.ts';
@@ -17,13 +18,15 @@ let anna: string;
 let lane: AppLane;
 let nowS: number;
 const onEvents = vi.fn();
+const said: string[] = [];
+const log = pino({ base: null, timestamp: false }, { write: (line) => void said.push(line) });
 beforeEach(async () => {
 	db = await openDatabase({ path: ':memory:' });
 	await addStore(db);
 	anna = await addShopper(db, 'anna1234');
 	nowS = T;
 	lane = createAppLane({
-		...{ db, now: () => nowS, phoneClock, onEvents, zoneName: (_store, zone) => zone },
+		...{ db, log, now: () => nowS, phoneClock, onEvents, zoneName: (_store, zone) => zone },
 		stores: [{ id: STORE.id, beacons: [{ ibeacon, zone: 'shoes', at: undefined }] }],
 		readDoorCode: () => ({ store: STORE.id, zone: 'entrance' }),
 	});
@@ -101,4 +104,67 @@ test('what silence means of somebody who paused is not told, and nothing of it i
 	await lane.sweep();
 	expect(await told()).toHaveLength(2);
 	expect(await states()).toEqual([]);
+});
+
+test('a lane that cannot be read is dropped and said without naming anybody, and keeps no other one waiting', async () => {
+	await report(T);
+	const ben = await addShopper(db, 'ben12345');
+	const broken = { shopper: ben, store: STORE.id, body: '{"visit":"Ben"}', due_at: toTimestamp(T) };
+	await db.insertInto('lane_state').values(broken).execute();
+	said.length = 0;
+	nowS = T + 121;
+	await lane.sweep();
+	expect((await told()).slice(2)).toEqual(['3 zone.exited 0']);
+	expect(await states()).toHaveLength(1);
+	expect(said).toHaveLength(1);
+	expect(said[0]).toContain('lane_state.body of row berlin, due');
+	expect(said[0]).not.toMatch(new RegExp(`Ben|${ben}`));
+});
+
+test('a lane that could not be written is kept, and settled the next time', async () => {
+	await report(T);
+	nowS = T + 121;
+	await db.schema.alterTable('stream_mark').renameTo('hidden').execute();
+	await expect(lane.sweep()).rejects.toThrow('no such table');
+	await db.schema.alterTable('hidden').renameTo('stream_mark').execute();
+	await lane.sweep();
+	expect((await told()).slice(2)).toEqual(['3 zone.exited 0']);
+});
+
+test('many lanes that fall silent at once leave everybody else their turn', async () => {
+	for (let i = 0; i < 20; i++) {
+		const shopper = await addShopper(db, `shopper-${i}`);
+		await lane.checkIn(shopper, 'code');
+	}
+	nowS = T + 121;
+	let [turns, isOver] = [0, false];
+	const turn = () => {
+		turns++;
+		if (!isOver) setImmediate(turn);
+	};
+	turn();
+	await lane.sweep();
+	isOver = true;
+	expect(await told()).toHaveLength(60);
+	expect(turns).toBeGreaterThanOrEqual(20);
+});
+
+test.each([
+	['300 s after the last sign of a stay the pass still leads', 300, 0],
+	['later it may be that its gateway died, and the app is believed', 301, 2],
+])('%s', async (_words, silentS, events) => {
+	const at = toTimestamp(T - silentS);
+	const visit = { id: 'v', shopper: anna, store: STORE.id, started_at: at, last_at: at };
+	await db.insertInto('visit').values(visit).execute();
+	const pass = { source: 'gw-1', source_visit: 'v', lane: 'pass', visit: 'v', last_at: at };
+	await db.insertInto('visit_lane').values(pass).execute();
+	const stay = { visit: 'v', shopper: anna, store: STORE.id, zone: 'hats', lane: 'pass', entered_at: at };
+	await db.insertInto('zone_visit').values(stay).execute();
+	await report(T);
+	expect(await told()).toHaveLength(events);
+	const lastAt = async () => (await db.selectFrom('visit').select('last_at').executeTakeFirstOrThrow()).last_at;
+	expect(await lastAt()).toBe(toTimestamp(events === 0 ? T : T - silentS));
+	// what is told late is a sign of the time it speaks of, and takes nothing back
+	await report(T - 120);
+	expect(await lastAt()).toBe(toTimestamp(events === 0 ? T : T - 120));
 });

@@ -9,6 +9,7 @@ import {
 	toTimestamp,
 } from '@aisle/protocol';
 import type { Kysely, Transaction } from 'kysely';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import type { Database } from '../db/schema.ts';
@@ -24,6 +25,7 @@ export type NotTaken = 'not-joined' | WhyNot;
 
 export type AppLaneOptions = {
 	db: Kysely<Database>;
+	log: Logger;
 	/** Unix seconds */
 	now(): number;
 	stores: readonly { id: string; beacons: readonly LaneBeacon[] }[];

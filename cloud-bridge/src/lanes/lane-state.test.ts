@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { VISIT_GAP_S } from '../db/visit-times.ts';
 import { isCovered } from './covered.ts';
-import { dueT, type LaneState, NEW_LANE, takeSightings, takeSilence } from './lane-state.ts';
+import { dueT, type LaneState, NEW_LANE, takeCheckIn, takeSightings, takeSilence } from './lane-state.ts';
 import { clockAfter } from './report-clock.ts';
 
 const T = 1_795_338_000;
@@ -62,4 +62,11 @@ test('a report that comes again is taken at the times of the first, one that was
 	expect(send(first, 3620, 20).offsetS).toBe(3600);
 	// the clock was set
 	expect(send(first, 30, 30).offsetS).toBe(0);
+});
+
+test('a code at the door is not before what was heard, where a clock went back', () => {
+	const { state } = takeSightings(NEW_LANE, ANNA, taken(0), never, T);
+	const step = takeCheckIn(state, ANNA, 'entrance', false, T - 50);
+	expect(words(step.events)).toEqual(['0 zone.exited', '0 zone.entered']);
+	expect(step.state.visit).toMatchObject({ zone: 'entrance', enteredT: T, heardT: T });
 });

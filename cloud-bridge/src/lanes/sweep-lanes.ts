@@ -1,6 +1,9 @@
 // What follows from the silence of phones: zones left, visits ended, and lanes of yesterday forgotten.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { JsonColumnError } from '../db/json-column.ts';
 import type { Database } from '../db/schema.ts';
 import { appendEvents, loadState, saveState, subjectIn, whyNot } from './lane-rows.ts';
 import { takeSilence } from './lane-state.ts';
@@ -10,13 +13,14 @@ const GROUP = 200;
 
 type Sweep = {
 	db: Kysely<Database>;
+	log: Logger;
 	/** Unix seconds */
 	now(): number;
 	/** Called after a group that may have left events for the engine. */
 	onEvents(): void;
 };
 
-export async function sweepLanes({ db, now, onEvents }: Sweep): Promise<void> {
+export async function sweepLanes({ db, log, now, onEvents }: Sweep): Promise<void> {
 	for (;;) {
 		const due = await db
 			.selectFrom('lane_state')
@@ -25,7 +29,17 @@ export async function sweepLanes({ db, now, onEvents }: Sweep): Promise<void> {
 			.orderBy('due_at')
 			.limit(GROUP)
 			.execute();
-		for (const { shopper, store } of due) await settle(db, shopper, store, now());
+		for (const { shopper, store } of due) {
+			await othersTurn();
+			await settle(db, shopper, store, now()).catch((error: unknown) => {
+				if (!(error instanceof JsonColumnError)) throw error;
+				log.error(
+					{ event: 'lane-unreadable', store, err: error },
+					'what an app told of a shopper cannot be read; dropped',
+				);
+				return dropLane(db, shopper, store);
+			});
+		}
 		if (due.length > 0) onEvents();
 		if (due.length < GROUP) return;
 	}
@@ -39,11 +53,15 @@ async function settle(db: Kysely<Database>, shopper: string, store: string, nowS
 		const isOver = state.visit === null || subject === undefined || (await whyNot(trx, shopper, nowS)) !== undefined;
 		if (isOver) {
 			// nothing goes on, or nothing may be known of it
-			await trx.deleteFrom('lane_state').where('shopper', '=', shopper).where('store', '=', store).execute();
+			await dropLane(trx, shopper, store);
 			return;
 		}
 		const { state: after, events } = takeSilence(state, subject, nowS);
 		await appendEvents(trx, store, events, nowS);
 		await saveState(trx, shopper, store, after);
 	});
+}
+
+async function dropLane(db: Kysely<Database>, shopper: string, store: string): Promise<void> {
+	await db.deleteFrom('lane_state').where('shopper', '=', shopper).where('store', '=', store).execute();
 }

@@ -66,13 +66,37 @@ test('lists what was sent to this shopper and is still good, newest first', asyn
 	expect((await inbox.list('anna')).map(({ id }) => id)).toEqual(['e', 'a']);
 });
 
+const agree = async () => {
+	for (const purpose of ['presence', 'offers'] as const) await setConsent(db, 'anna', purpose, 1);
+};
+const pauseUntil = (s: number) =>
+	db
+		.updateTable('shopper')
+		.set({ paused_until: toTimestamp(s) })
+		.execute();
+
 test('knows what a phone missed, oldest first', async () => {
+	await agree();
 	for (const id of ['a', 'b', 'c']) await addOffer(id);
 	const missed = await inbox.missed('anna', 1);
 	expect(missed.map(({ number, offer }) => [number, offer.id])).toEqual([
 		[2, 'b'],
 		[3, 'c'],
 	]);
+});
+
+test('tells nothing that was missed to who withdrew or paused meanwhile', async () => {
+	await agree();
+	await addOffer('a');
+	await pauseUntil(nowS + 1);
+	expect(await inbox.missed('anna', 0)).toEqual([]);
+	nowS += 1;
+	expect(await inbox.missed('anna', 0)).toHaveLength(1);
+	for (const purpose of ['presence', 'offers'] as const) {
+		await setConsent(db, 'anna', purpose, 0);
+		expect(await inbox.missed('anna', 0), purpose).toEqual([]);
+		await agree();
+	}
 });
 
 test('the first mark of a kind counts, and what is opened was seen', async () => {
@@ -111,6 +135,9 @@ test('the last zone is where the stays say, as long as presence is agreed to', a
 	await happened(1, 'aisle.zone.entered.v1');
 	await happened(2, 'aisle.zone.dwelled.v1');
 	expect(await find()).toEqual({ zone: { id: 'shoes', name: 'SHOES' }, since: toTimestamp(START_S + 1) });
+	await pauseUntil(nowS + 1);
+	expect(await find()).toBeUndefined();
+	await pauseUntil(nowS);
 	await consent(0);
 	expect(await find()).toBeUndefined();
 	await consent(1);

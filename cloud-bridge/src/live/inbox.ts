@@ -1,6 +1,7 @@
 // The shopper's offers as the database has them: what is good now, what a phone missed, what became of one.
 import { type InboxOffer, type OfferMark, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
+import { usableNow } from '../db/consents.ts';
 import { toInboxOffer } from '../db/inbox-offer.ts';
 import type { Database } from '../db/schema.ts';
 import type { NumberedOffer } from './hub.ts';
@@ -31,8 +32,10 @@ export function createInbox({ db, now }: InboxOptions) {
 			return (await sentAndGood(shopper).orderBy('number', 'desc').execute()).map(toInboxOffer);
 		},
 
-		/** What was sent after the offer with number `after`, oldest first. */
+		/** What was sent after the offer with number `after`, oldest first; nothing to who withdrew or paused since. */
 		async missed(shopper: string, after: number): Promise<NumberedOffer[]> {
+			const granted = await usableNow(db, [shopper], now());
+			if (!granted(shopper, 'presence') || !granted(shopper, 'offers')) return [];
 			const rows = await sentAndGood(shopper).where('number', '>', after).orderBy('number').execute();
 			return rows.map((row) => ({ number: row.number, offer: toInboxOffer(row) }));
 		},

@@ -9,6 +9,13 @@ import type { Database } from '../db/schema.ts';
 import { type Backups, createBackups } from './backups.ts';
 import type { RetentionRun } from './retention.ts';
 
+/** A disk that takes its time to list a folder. */
+let listing = async () => {};
+vi.mock('node:fs/promises', async (original) => {
+	const real = await original<typeof import('node:fs/promises')>();
+	return { ...real, readdir: (path: string) => listing().then(() => real.readdir(path)) };
+});
+
 const NOW_S = Date.UTC(2026, 10, 22, 4) / 1000;
 const DAY_S = 86_400;
 
@@ -24,6 +31,7 @@ beforeEach(async () => {
 	folder = join(dir, 'copies');
 	db = await openDatabase({ path: join(dir, 'cloud.sqlite') });
 	[nowS, runs] = [NOW_S, []];
+	listing = async () => {};
 	backups = open();
 });
 afterEach(async () => {
@@ -32,10 +40,10 @@ afterEach(async () => {
 	rmSync(dir, { recursive: true });
 });
 
-function open(): Backups {
+function open(copyTo = (path: string) => copyDatabase(db, path)): Backups {
 	return createBackups({
 		...{ log: pino({ level: 'silent' }), now: () => nowS, folder, cronPattern: '0 4 * * *', keepDays: 7 },
-		copyTo: (path) => copyDatabase(db, path),
+		copyTo,
 		record: async (run) => void runs.push(run),
 	});
 }
@@ -73,8 +81,8 @@ test('copies that are over go, also at the start, with what a crash cut off; oth
 	nowS += 3 * DAY_S;
 	await backups.make();
 	writeFileSync(join(folder, 'notes.txt'), 'mine');
-	writeFileSync(join(folder, 'cloud-2026-11-25T040001.000Z.sqlite.part-journal'), 'half');
 	await backups.close();
+	writeFileSync(join(folder, 'cloud-2026-11-25T040001.000Z.sqlite.part-journal'), 'half');
 	nowS += 4 * DAY_S;
 	backups = open();
 	backups.prune();
@@ -102,4 +110,31 @@ test.skipIf(process.getuid?.() === 0)('no permission is said with what to do', a
 	chmodSync(folder, 0o500);
 	await backups.make();
 	expect(backups.state().words).toContain(`no permission to write ${folder}; make it writable`);
+});
+
+test('a copy that is begun while old ones are deleted is not taken for one that a crash cut off', async () => {
+	await backups.close();
+	const [begun, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	backups = open(async (path) => {
+		begun.resolve();
+		await mayGoOn.promise;
+		await copyDatabase(db, path);
+	});
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'cloud-2026-11-15T040000.000Z.sqlite'), '');
+	const isLooking = Promise.withResolvers<void>();
+	listing = async () => {
+		isLooking.resolve();
+		await begun.promise;
+	};
+	// the one of a week ago is over at the minute at which the next is made
+	backups.prune();
+	await isLooking.promise;
+	const making = backups.make();
+	await vi.waitFor(() => expect(runs).toHaveLength(1));
+	expect(runs[0]!.deleted).toEqual({ backup: 1 });
+	expect(names()).toEqual(['cloud-2026-11-22T040000.000Z.sqlite.part']);
+	mayGoOn.resolve();
+	await making;
+	expect(names()).toEqual(['cloud-2026-11-22T040000.000Z.sqlite']);
 });

@@ -40,7 +40,7 @@ export function createBackups(options: BackupsOptions) {
 	/** Deletes what is over and wakes up for the next one, to the second. */
 	const pruning = createWorkLoop({
 		work: async () => {
-			const { removed, nextEndS, newestS } = await prune(options, making !== undefined);
+			const { removed, nextEndS, newestS } = await prune(options, () => making !== undefined);
 			// also those of before this start
 			counts.lastMadeS = Math.max(counts.lastMadeS, newestS);
 			if (removed > 0) {
@@ -134,7 +134,7 @@ async function sync(path: string): Promise<void> {
 }
 
 /** @returns when the next copy is over and when the newest was begun (0: none there), Unix seconds */
-async function prune({ folder, now, keepDays }: BackupsOptions, isMaking: boolean) {
+async function prune({ folder, now, keepDays }: BackupsOptions, isMaking: () => boolean) {
 	let [removed, nextEndS, newestS] = [0, Number.POSITIVE_INFINITY, 0];
 	for (const name of await namesIn(folder)) {
 		const match = NAME.exec(name);
@@ -142,8 +142,8 @@ async function prune({ folder, now, keepDays }: BackupsOptions, isMaking: boolea
 		const [, date, hours, minutes, rest, part] = match;
 		const begunS = fromTimestamp(`${date}${hours}:${minutes}:${rest}`);
 		const endS = begunS + keepDays * DAY_S;
-		// a crash cut this one off
-		const isLeft = part !== undefined && !isMaking;
+		// a crash cut this one off; one may have been begun since the folder was read
+		const isLeft = part !== undefined && !isMaking();
 		if (endS <= now() || isLeft) {
 			await rm(join(folder, name), { force: true });
 			removed++;

@@ -32,10 +32,10 @@ afterEach(async () => {
 	await room.close();
 });
 
-function open(): Retention {
+function open(erase: (id: string) => Promise<unknown> = room.shoppers.erase): Retention {
 	return createRetention({
 		...{ db: room.db, log: pino({ level: 'silent' }), now: () => room.clock.nowS, kept: KEPT },
-		...{ cronPattern: '30 3 * * *', erase: room.shoppers.erase },
+		...{ cronPattern: '30 3 * * *', erase },
 	});
 }
 
@@ -117,6 +117,46 @@ test('what is deleted for its age is in no byte of the database afterwards', asy
 	await own.close();
 	await db.destroy();
 	rmSync(folder, { recursive: true });
+});
+
+test('a stay that nobody ended lasted until its visit was heard of last; three visits are told, two are a small group', async () => {
+	for (const id of ['one', 'two', 'three']) await addVisit(id, 31, id === 'one' ? ['shoes'] : ['shoes', 'bags']);
+	await room.db.updateTable('zone_visit').set({ left_at: null }).where('visit', '=', 'one').execute();
+	await run();
+	const day = ago(31).slice(0, 10);
+	expect(await zoneDays(room.db, STORE, day)).toEqual([
+		{ zone: 'bags', day, visits: 'fewer than 3' },
+		{ zone: 'shoes', day, visits: 3, dwellS: 3600 + 60 + 60 },
+	]);
+});
+
+test('a visit’s age counts from its start, as its shopper was told', async () => {
+	await addVisit('long', 31);
+	await room.db
+		.updateTable('visit')
+		.set({ last_at: ago(29) })
+		.execute();
+	expect(await run()).toMatchObject({ visit: 1 });
+});
+
+test('a run that a stopping bridge cut off is told as that, and made good at the next start', async () => {
+	for (let n = 0; n < 2; n++) await room.enrol();
+	room.clock.nowS += 30 * DAY_S + 1;
+	await retention.close();
+	let stopped: Promise<void> | undefined;
+	retention = open(async (id) => {
+		await room.shoppers.erase(id);
+		stopped = retention.close();
+	});
+	await retention.start();
+	await vi.waitFor(() => expect(stopped).toBeDefined());
+	await stopped;
+	expect(await room.rowsOf('shopper')).toBe(2);
+	retention = open();
+	expect((await retention.report()).runs).toMatchObject([{ job: 'retention-stopped', deleted: { shopper: 1 } }]);
+	await retention.start();
+	await vi.waitFor(() => expect(retention.counts().runs).toBe(1));
+	expect(await room.db.selectFrom('shopper').select('id').execute()).toEqual([{ id: shopper }]);
 });
 
 test('a step that is rolled back has counted nothing', async () => {

@@ -28,6 +28,9 @@ const isGone = (over: string) =>
 /** Runs that the API shows. */
 const RUNS_SHOWN = 30;
 
+/** What `retention_run` calls a run that a stopping bridge cut off. */
+const STOPPED = 'retention-stopped';
+
 export type RetentionOptions = {
 	db: Kysely<Database>;
 	log: Logger;
@@ -54,6 +57,11 @@ export function createRetention(options: RetentionOptions) {
 			const deleted: Record<string, number> = {};
 			for (const job of jobs) await runJob(db, job, { nowS, closing, deleted });
 			await dropPhones(options, { nowS, closing, deleted });
+			if (closing()) {
+				// by another name, so that the next start does the rest; the database is written anew then
+				await recordRun(db, { at: toTimestamp(nowS), job: STOPPED, deleted });
+				return;
+			}
 			const rows = Object.values(deleted).reduce((sum, count) => sum + count, 0);
 			// also for what was erased since the last time in a database too large to be written anew at once
 			await (rows > 0 ? rewrite(db) : rewriteWhereNeeded(db));

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 
 /** A count below this could be a person whom somebody remembers having seen there. */
-export const SMALL_GROUP = 3;
-export const FEWER = `fewer than ${SMALL_GROUP}` as const;
+const SMALL_GROUP = 3;
+const FEWER = `fewer than ${SMALL_GROUP}` as const;
 
 export type ShownZoneDay = { zone: string; day: string } & (
 	| { visits: number; dwellS: number }

@@ -1,7 +1,7 @@
 // Who may be known in a store now, from the database: in pages that leave room for everything else.
 import { fromTimestamp, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
-import { usableNow } from '../db/consents.ts';
+import { nextExpiry, usableNow } from '../db/consents.ts';
 import type { Database } from '../db/schema.ts';
 import type { Member } from './book.ts';
 
@@ -109,13 +109,6 @@ export async function nextEnd(db: Kysely<Database>, afterS: number): Promise<num
 		.orderBy('paused_until')
 		.limit(1)
 		.executeTakeFirst();
-	const grant = await db
-		.selectFrom('consent')
-		.select('expires_at as at')
-		.where('expires_at', '>', after)
-		.orderBy('expires_at')
-		.limit(1)
-		.executeTakeFirst();
-	const ends = [pause?.at, grant?.at].flatMap((at) => (at == null ? [] : [fromTimestamp(at)]));
+	const ends = [pause?.at, await nextExpiry(db, after)].flatMap((at) => (at == null ? [] : [fromTimestamp(at)]));
 	return ends.length === 0 ? undefined : Math.min(...ends);
 }

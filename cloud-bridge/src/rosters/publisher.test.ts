@@ -164,6 +164,16 @@ test('a pause and a consent that end by themselves are noticed then', async () =
 	await vi.waitFor(() => expect(names(`gw-1 ${DAY}`)).toEqual(['paused12']));
 });
 
+test('at midnight UTC the next day goes out and the last is taken back, without anybody having changed', async () => {
+	await vi.waitFor(() => expect(rosters.size).toBe(6));
+	nowS = (DAY + 1) * 86_400 - 0.2;
+	publisher.changed('berlin', await addShopper(db, 'anna1234'));
+	await vi.waitFor(() => expect(names(`gw-2 ${DAY + 2}`)).toEqual(['anna1234']));
+	nowS += 1;
+	await vi.waitFor(() => expect(names(`gw-2 ${DAY + 3}`)).toEqual(['anna1234']));
+	await vi.waitFor(() => expect(rosters.get(`gw-2 ${DAY}`)).toBe('cleared'));
+});
+
 test('fobs stand in the entry of who carries them', async () => {
 	const anna = await addShopper(db, 'anna1234');
 	for (const fob of ['fob-2', 'fob-1']) {

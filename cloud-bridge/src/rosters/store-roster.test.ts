@@ -122,3 +122,41 @@ test('a shopper whose key does not open is left out, and keeps nobody else’s w
 	await roster.work();
 	expect(published.map(({ roster: told }) => told?.entries)).toEqual([[], [], []]);
 });
+
+const told = () => published.map(({ roster }) => roster?.entries.map(({ pseudonym }) => pseudonym));
+
+test('who is gone without anybody having said so is out with the next look at everybody', async () => {
+	const anna = await addShopper(db, 'anna1234');
+	await addShopper(db, 'ben12345');
+	const roster = start();
+	await roster.work();
+	published = [];
+	await db.deleteFrom('membership').where('shopper', '=', anna).execute();
+	roster.changed();
+	await roster.work();
+	expect(told()).toEqual([['ben12345'], ['ben12345'], ['ben12345']]);
+});
+
+test('a change that makes no difference is not published', async () => {
+	const anna = await addShopper(db, 'anna1234');
+	const roster = start();
+	await roster.work();
+	published = [];
+	roster.changed(anna);
+	await roster.work();
+	expect(published).toEqual([]);
+});
+
+test('a pause takes a shopper out, and a fob of another store stays there', async () => {
+	const [anna, ben] = [await addShopper(db, 'anna1234'), await addShopper(db, 'ben12345')];
+	await db.insertInto('store').values({ id: 'hamburg', site_number: 8, name: 'Hamburg' }).execute();
+	await db.insertInto('fob').values({ store: 'hamburg', fob: 'fob-1', shopper: anna, linked_at: '' }).execute();
+	await db
+		.updateTable('shopper')
+		.set({ paused_until: new Date((nowS + 1) * 1000).toISOString() })
+		.where('id', '=', ben)
+		.execute();
+	await start().work();
+	expect(told()).toEqual([['anna1234'], ['anna1234'], ['anna1234']]);
+	expect(published[0]!.roster!.entries[0]).not.toHaveProperty('fobs');
+});

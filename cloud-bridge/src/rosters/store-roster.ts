@@ -6,7 +6,6 @@ import { memberCount, memberPages, membersAmong, PAGE } from './members.ts';
 import { createRosterMessages, type RosterMessagesOptions, type RosterStore } from './roster-messages.ts';
 
 export type StoreRosterOptions = RosterMessagesOptions & { openKey: OpenKey };
-export type StoreRoster = ReturnType<typeof createStoreRoster>;
 
 /** More changes than this are read from the database all at once. */
 const CHANGES_MAX = 10_000;

@@ -29,7 +29,17 @@ test('each store knows a shopper by another name, and leaving one takes what was
 			.values({ ...visit, id: store, store })
 			.execute();
 	}
+	for (const [store, fob] of [
+		[STORE, 'fob-1'],
+		[OTHER_STORE, 'fob-2'],
+	] as const) {
+		await room.db.insertInto('fob').values({ store, fob, shopper, linked_at: 'x' }).execute();
+		await room.db.insertInto('lane_state').values({ store, shopper, body: '{}', due_at: 'x' }).execute();
+	}
 	expect(await room.account.leaveStore(shopper, OTHER_STORE)).toBe('left');
+	for (const table of ['fob', 'lane_state'] as const) {
+		expect(await room.db.selectFrom(table).select('store').execute(), table).toEqual([{ store: STORE }]);
+	}
 	expect(room.told()).toEqual([`hidden ${shopper}`, `${OTHER_STORE} ${shopper}`]);
 	expect(await room.db.selectFrom('event').select('store').execute()).toEqual([{ store: STORE }]);
 	expect(await room.db.selectFrom('visit').select('store').execute()).toEqual([{ store: STORE }]);
@@ -81,4 +91,16 @@ test('a pause hides the shopper and cancels what waits; it ends when asked, or b
 	await room.account.pause(shopper, 'hour');
 	room.clock.nowS = NOW_S + 3600;
 	expect(await me(shopper)).not.toHaveProperty('pausedUntil');
+});
+
+test('ending a pause that there is not changes nothing: what happened before still counts', async () => {
+	const { shopper } = await room.enrol();
+	const pausedUntil = async () =>
+		(await room.db.selectFrom('shopper').select('paused_until').executeTakeFirstOrThrow()).paused_until;
+	await room.account.resume(shopper);
+	expect(await pausedUntil()).toBeNull();
+	await room.account.pause(shopper, 'hour');
+	room.clock.nowS = NOW_S + 7200;
+	await room.account.resume(shopper);
+	expect(await pausedUntil()).toBe('2026-11-22T13:00:00.000Z');
 });

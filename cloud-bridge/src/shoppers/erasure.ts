@@ -30,8 +30,6 @@ export type ErasureOptions = {
 	erased(shopper: string): void;
 };
 
-export type Erasure = ReturnType<typeof createErasure>;
-
 export function createErasure(options: ErasureOptions) {
 	const { db, now, file, wipe } = options;
 

@@ -3,6 +3,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type Purpose, toTimestamp } from '@aisle/protocol';
 import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
+import { nextExpiry } from '../db/consents.ts';
 import { cutLog } from '../db/dialect.ts';
 import type { ConsentTable, Database } from '../db/schema.ts';
 import { createWorkLoop } from '../db/work-loop.ts';
@@ -98,15 +99,4 @@ async function dueGrants(db: Kysely<Database>, { after, until }: { after: string
 		.orderBy('number')
 		.limit(GROUP)
 		.execute();
-}
-
-async function nextExpiry(db: Kysely<Database>, after: string): Promise<string | undefined> {
-	const next = await db
-		.selectFrom('consent')
-		.select('expires_at')
-		.where('expires_at', '>', after)
-		.orderBy('expires_at')
-		.limit(1)
-		.executeTakeFirst();
-	return next?.expires_at ?? undefined;
 }

@@ -76,7 +76,7 @@ function toLine(row: Selectable<ConsentTable>): ConsentLine {
 }
 
 /** @param at now: a grant that ran out has ended, whether or not its line of expiry is there yet */
-export function whatCounts(ledger: readonly ConsentLine[], at: string): ConsentsReply['now'] {
+function whatCounts(ledger: readonly ConsentLine[], at: string): ConsentsReply['now'] {
 	const latest = new Map(ledger.map((line) => [line.purpose, line]));
 	const entries = PURPOSES.map((purpose): [Purpose, ConsentsReply['now'][Purpose]] => {
 		const line = latest.get(purpose);

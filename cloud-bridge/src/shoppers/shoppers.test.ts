@@ -1,6 +1,7 @@
+import { toTimestamp } from '@aisle/protocol';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { OTHER_STORE, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
+import { NOW_S, OTHER_STORE, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
 
 let room: TestShoppers;
 beforeEach(async () => {
@@ -18,8 +19,11 @@ test('the ledger keeps every change, and the newest counts', async () => {
 	const { shopper } = await room.enrol();
 	for (const granted of [false, true, false]) await room.shoppers.changeConsent(shopper, 'offers', { granted });
 	expect(await room.shoppers.consents(shopper)).toMatchObject({ presence: true, offers: false, purchases: false });
-	const lines = await room.db.selectFrom('consent').select(['purpose', 'granted']).orderBy('number').execute();
-	expect(lines.filter(({ purpose }) => purpose === 'offers').map(({ granted }) => granted)).toEqual([1, 0, 1, 0]);
+	const offers = room.db.selectFrom('consent').where('purpose', '=', 'offers');
+	const lines = await offers.select(['granted', 'expires_at']).orderBy('number').execute();
+	expect(lines.map(({ granted }) => granted)).toEqual([1, 0, 1, 0]);
+	// a withdrawal does not end by itself
+	for (const { granted, expires_at } of lines) expect(expires_at === null).toBe(granted === 0);
 });
 
 test.each(['presence', 'offers'] as const)(
@@ -36,6 +40,26 @@ test.each(['presence', 'offers'] as const)(
 		expect(room.told()).toEqual([...hidden, `${STORE} ${shopper}`]);
 	},
 );
+
+test('withdrawing presence forgets where the app had the shopper, and nobody else', async () => {
+	const [{ shopper }, { shopper: other }] = [await room.enrol(), await room.enrol()];
+	for (const id of [shopper, other]) {
+		await room.db.insertInto('lane_state').values({ store: STORE, shopper: id, body: '{}', due_at: 'x' }).execute();
+	}
+	await room.shoppers.changeConsent(shopper, 'presence', { granted: false });
+	expect(await room.db.selectFrom('lane_state').select('shopper').execute()).toEqual([{ shopper: other }]);
+});
+
+test('the proof of an erasure promises gateways for when the last day of any roster is over', async () => {
+	// the last second of 22 November: a roster of the 25th may be out
+	room.clock.nowS = NOW_S + 12 * 3600 - 1;
+	const { shopper } = await room.enrol();
+	expect(await room.shoppers.erase(shopper)).toMatchObject({
+		erasedAt: toTimestamp(room.clock.nowS),
+		gatewaysBy: '2026-11-26T00:00:00.000Z',
+		backupsBy: toTimestamp(room.clock.nowS),
+	});
+});
 
 test('erasure leaves no row of the shopper, and every row of others', async () => {
 	const [mine, other] = [await room.enrol(), await room.enrol()];

@@ -61,3 +61,21 @@ test('who pauses is not kept in a zone: their gateway was told to forget them', 
 	await close(T + 1 + VISIT_GAP_S);
 	expect([(await visit()).ended_at, (await stay()).left_at]).toEqual([toTimestamp(T), toTimestamp(T)]);
 });
+
+test('many that are over at once leave everybody else their turn, a group at a time', async () => {
+	const at = toTimestamp(T);
+	for (let i = 0; i < 401; i++) {
+		const row = { id: `v${i}`, shopper: anna, store: STORE.id, started_at: at, last_at: at };
+		await db.insertInto('visit').values(row).execute();
+	}
+	let [turns, isOver] = [0, false];
+	const turn = () => {
+		turns++;
+		if (!isOver) setImmediate(turn);
+	};
+	turn();
+	await close(T + 1 + VISIT_GAP_S);
+	isOver = true;
+	expect(await db.selectFrom('visit').select('id').where('ended_at', 'is', null).execute()).toEqual([]);
+	expect(turns).toBeGreaterThanOrEqual(3);
+});

@@ -1,4 +1,5 @@
 // Ends visits that nobody ended: the gateway died or lost its memory, or the shopper paused. Their last sign is their end.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
@@ -56,6 +57,7 @@ async function closeStale(db: Kysely<Database>, nowS: number): Promise<{ ended: 
 /** All there are, a group at a time. @param left who is shown in a zone is there no longer */
 export async function closeAllStale(db: Kysely<Database>, nowS: number, left: (gone: Gone) => void): Promise<void> {
 	for (;;) {
+		await othersTurn();
 		const { ended, gone } = await closeStale(db, nowS);
 		for (const one of gone) left(one);
 		if (ended < GROUP) return;

@@ -120,3 +120,32 @@ test('a doubt is noted on the visit it falls into, and starts none', () => {
 	book.doubt('ben', T + 20);
 	expect(book.changes().visits).toMatchObject([{ shopper: 'anna', doubtedT: T + 20, lastT: T }]);
 });
+
+test('an entry that is told when the visit is over lasted until then', () => {
+	const { stays } = place(
+		{ what: 'entered' },
+		{ what: 'exited', t: 60 },
+		{ what: 'ended', t: 60 },
+		{ ...app, what: 'entered', zone: 'hats', t: 30 },
+	);
+	expect(stays).toEqual([
+		['shoes', 'pass', 0, 30],
+		['hats', 'app', 30, 60],
+	]);
+});
+
+test('where a gateway calls two visits by one name, the end of the other shopper’s ends neither this lane nor this visit', () => {
+	const { book } = place(
+		{ what: 'entered' },
+		{ what: 'exited', t: 10 },
+		{ what: 'entered', shopper: 'ben', t: 20 },
+		{ what: 'exited', shopper: 'ben', t: 30 },
+		{ what: 'ended', shopper: 'ben', t: 30 },
+	);
+	const { lanes, visits } = book.changes();
+	expect(lanes.map(({ visit, lastT, endedT }) => [visit, lastT - T, endedT])).toEqual([['visit-1', 10, null]]);
+	expect(visits.map(({ id, endedT }) => [id, endedT === null ? null : endedT - T])).toEqual([
+		['visit-1', null],
+		['visit-2', 30],
+	]);
+});

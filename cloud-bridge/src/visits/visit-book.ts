@@ -46,8 +46,6 @@ export type PresenceEvent = {
 	what: 'started' | 'entered' | 'dwelled' | 'exited' | 'ended';
 };
 
-export type VisitBook = ReturnType<typeof createVisitBook>;
-
 /** @param makeId of a new visit */
 export function createVisitBook(rows: BookRows, makeId: () => string) {
 	const visits = new Map(rows.visits.map((visit) => [visit.id, { ...visit }]));
