@@ -111,7 +111,9 @@ test('the whole way: opt in, be known, get an offer, mark it, withdraw, and be f
 	await vi.waitFor(() => expect(phone.zones.at(-1)?.zone).toBeNull());
 	// a gateway that has not heard of it yet
 	await enter(subject, 'visit-2');
-	await call(bridge, 'PUT', '/v1/app/consents/presence', { token, body: { granted: true } });
+	await call(bridge, 'PUT', '/v1/app/consents/presence', {
+		...{ token, body: { granted: true, text: enrolBody().text } },
+	});
 	await enter(subject, 'visit-3');
 	await vi.waitFor(() => expect(phone.offers).toHaveLength(2));
 	expect(phone.offers[1]!.visit).not.toBe(offer!.visit);

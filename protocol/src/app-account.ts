@@ -117,12 +117,18 @@ export const MeReply = z.object({
 });
 export type MeReply = z.infer<typeof MeReply>;
 
-/** `PUT /v1/app/consents/<purpose>`; without `text` the newest words in the language agreed to last. */
-export const ConsentChange = z.strictObject({
-	granted: z.boolean(),
-	text: TextRef.optional(),
-	channel: z.enum(['app', 'web', 'door']).default('app'),
-});
+/** `PUT /v1/app/consents/<purpose>` */
+export const ConsentChange = z
+	.strictObject({
+		granted: z.boolean(),
+		/** The words that were on the screen; only a withdrawal needs none. */
+		text: TextRef.optional(),
+		channel: z.enum(['app', 'web', 'door']).default('app'),
+	})
+	.refine(({ granted, text }) => !granted || text !== undefined, {
+		path: ['text'],
+		message: 'say which words the shopper agreed to, as in /v1/app/config',
+	});
 export type ConsentChange = z.input<typeof ConsentChange>;
 
 /** `PUT /v1/app/pause`; `DELETE` ends it. */

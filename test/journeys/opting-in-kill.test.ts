@@ -112,7 +112,7 @@ async function live(way: WholeWay, lives: Life[], unanswered: Unanswered, random
 
 async function change(way: WholeWay, life: Life, granted: boolean): Promise<boolean> {
 	life.presence = undefined;
-	const answer = await ask(way, life, 'PUT', 'consents/presence', { granted });
+	const answer = await ask(way, life, 'PUT', 'consents/presence', { granted, text: { version: 1, language: 'en' } });
 	if (answer === undefined) return false;
 	expect(answer.status).toBe(200);
 	life.presence = granted;

@@ -660,7 +660,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give or withdraw one consent; withdrawing takes effect at once */
+        /** Give one consent, with the words that were on the screen, or withdraw it, which takes effect at once */
         put: {
             parameters: {
                 query?: never;
@@ -2555,7 +2555,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that an offer was seen or opened; saying it twice changes nothing */
+        /** Say that an offer was seen, opened or redeemed; saying it twice changes nothing */
         post: {
             parameters: {
                 query?: never;

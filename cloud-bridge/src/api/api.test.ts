@@ -47,6 +47,13 @@ test.each<Refused>([
 		'text-not-current',
 		/text 99 in/,
 	],
+	[
+		'a consent without its words',
+		asShopper('PUT', '/v1/app/consents/offers', { granted: true }),
+		400,
+		'request-invalid',
+		/^body: text: say which words/,
+	],
 	['another purpose', asShopper('PUT', '/v1/app/consents/ads', { granted: true }), 400, 'request-invalid', /purpose/],
 	[
 		'a consent in words',
@@ -91,6 +98,12 @@ test.each<Refused>([
 	expect(answer.type).toBe('application/problem+json; charset=utf-8');
 	expect(Problem.parse(answer.body)).toMatchObject({ status, code, detail: expect.stringMatching(detail) });
 	expect(answer.status).toBe(status);
+});
+
+test('withdrawing never fails for the words on a page that was left open', async () => {
+	const body = { granted: false, text: OTHER_WORDS };
+	const { status, body: me } = await call(bridge, 'PUT', '/v1/app/consents/offers', { token, body });
+	expect([status, me.consents?.offers]).toEqual([200, false]);
 });
 
 test('says what a misspelt zone may have been', async () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NOW_S, OTHER_STORE, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
+import { BUILT_IN_TEXTS } from './built-in-texts.ts';
+import { enterTexts } from './texts.ts';
 
 let room: TestShoppers;
 beforeEach(async () => {
@@ -56,6 +58,17 @@ test('who leaves and comes back is known by the same name', async () => {
 	await room.account.leaveStore(shopper, OTHER_STORE);
 	await room.account.joinStore(shopper, OTHER_STORE);
 	expect(await room.pseudonym(shopper, OTHER_STORE)).toBe(before);
+});
+
+test('a withdrawal is written down with the words that were shown, or where there are none like that with the newest', async () => {
+	const { shopper } = await room.enrol();
+	const old = { version: 0, language: 'en' };
+	await enterTexts(room.db, [{ ...BUILT_IN_TEXTS[0]!, ...old }]);
+	for (const text of [old, { version: 99, language: 'xx' }]) {
+		await room.shoppers.changeConsent(shopper, 'offers', { granted: false, text });
+	}
+	const { ledger } = await room.ledger.consents(shopper);
+	expect(ledger.slice(-2).map(({ text }) => text)).toEqual([old, { version: 1, language: 'en' }]);
 });
 
 test('a name is kept only where staff may see it, sealed, and goes with the consent', async () => {

@@ -92,7 +92,7 @@ export function createShoppers(options: ShoppersOptions) {
 			await db.transaction().execute(async (trx) => {
 				await recordConsent(trx, {
 					...{ shopper, purpose, granted, channel, at: toTimestamp(nowS) },
-					text: text ?? (await lastText(trx, shopper, texts)),
+					text: (await knownText(trx, text)) ?? (await lastText(trx, shopper, texts)),
 					expiresAt: monthsLater(nowS, options.validMonths),
 				});
 			});
@@ -103,6 +103,17 @@ export function createShoppers(options: ShoppersOptions) {
 			await tellStores(shopper);
 		},
 	};
+}
+
+/** Words that were offered once, if not now. */
+async function knownText(trx: Transaction<Database>, text: TextRef | undefined): Promise<TextRef | undefined> {
+	if (text === undefined) return undefined;
+	return await trx
+		.selectFrom('consent_text')
+		.select(['version', 'language'])
+		.where('version', '=', text.version)
+		.where('language', '=', text.language)
+		.executeTakeFirst();
 }
 
 /** The newest words in the language the shopper agreed in last. */

@@ -40,7 +40,7 @@ export function inboxRoutes(inbox: InboxPort): FastifyPluginAsyncZod {
 			{
 				schema: {
 					...common,
-					summary: 'Say that an offer was seen or opened; saying it twice changes nothing',
+					summary: 'Say that an offer was seen, opened or redeemed; saying it twice changes nothing',
 					params: z.object({ id: z.uuid() }),
 					body: Mark,
 					response: { 204: NoContent, ...REFUSALS },

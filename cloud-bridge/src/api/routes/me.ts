@@ -48,7 +48,7 @@ export function meRoutes(shoppers: ShopperPort, appConfig: AppConfigPort): Fasti
 			{
 				schema: {
 					...common,
-					summary: 'Give or withdraw one consent; withdrawing takes effect at once',
+					summary: 'Give one consent, with the words that were on the screen, or withdraw it, which takes effect at once',
 					params: z.object({ purpose: Purpose }),
 					body: Change,
 					response: { 200: Me, ...REFUSALS },
@@ -56,7 +56,9 @@ export function meRoutes(shoppers: ShopperPort, appConfig: AppConfigPort): Fasti
 			},
 			async (request) => {
 				const shopper = shopperOf(request);
-				if (request.body.text !== undefined) requireCurrentText(appConfig, request.body.text);
+				const { granted, text } = request.body;
+				// withdrawing must be as easy as giving: also from a page that was left open while the words changed
+				if (granted && text !== undefined) requireCurrentText(appConfig, text);
 				await shoppers.changeConsent(shopper.id, request.params.purpose, request.body);
 				return shoppers.me(shopper);
 			},
