@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { readSiteFile } from '@aisle/protocol';
 import { probe, runner } from '../../gateway/src/doctor/machine.ts';
 import type { DoctorConfig, Surroundings } from '../../gateway/src/doctor/surroundings.ts';
+import { migrations } from '../../gateway/src/store/migrations.ts';
 
 export const SECRET = 'do-not-print-me';
 const SITE = `store: berlin
@@ -71,7 +72,7 @@ export class DoctorWorld implements AsyncDisposable {
 			configPath: this.configPath,
 			config: { value: this.config },
 			site: { value: site.site },
-			databaseVersion: 1,
+			databaseVersion: migrations.length,
 			addresses: ['192.168.1.20'],
 			running: { state: 'none' },
 			run: runner(join(this.folder, 'bin')),

@@ -8,6 +8,7 @@ import { quoted } from '../doctor/check.ts';
 import { codeOf, readText, statOf } from '../doctor/files.ts';
 import { probe, runOnMachine } from '../doctor/machine.ts';
 import { contentOf, type DoctorConfig, type Read, type RunningNow, type Surroundings } from '../doctor/surroundings.ts';
+import { migrations } from '../store/migrations.ts';
 import { COMMAND, commandHere, INSTALLATION } from './command-here.ts';
 import { findRunningGateway } from './running-gateway.ts';
 
@@ -18,10 +19,9 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 	const configPath = resolve(configFile);
 	const config = read((): DoctorConfig => readConfig(configPath));
 	const value = contentOf(config);
-	const [running, serviceUser, databaseVersion] = await Promise.all([
+	const [running, serviceUser] = await Promise.all([
 		value ? lookForGateway(value.data) : ({ state: 'none' } as const),
 		serviceUserOf(),
-		newestDatabaseVersion(),
 	]);
 	const other = serviceUser ?? (value && ownerOf(value.data));
 	const as = other === undefined || other === 'root' ? '' : `-u ${quoted(other)} `;
@@ -45,7 +45,7 @@ export async function lookAround(configFile: string): Promise<Surroundings> {
 		configPath,
 		config,
 		site: value ? read(() => readSite(value.site)) : { problems: [] },
-		databaseVersion,
+		databaseVersion: migrations.length,
 		addresses: addresses(),
 		running,
 		run: runOnMachine,
@@ -88,23 +88,6 @@ function ownerOf(folder: string): string | undefined {
 	const uid = statOf(folder)?.uid;
 	const users = (readText({ root: '' }, '/etc/passwd') ?? '').split('\n').map((line) => line.split(':'));
 	return users.find(([, , id]) => id === String(uid))?.[0];
-}
-
-/** Asked of the migrations themselves; where SQLite does not load, any version is taken, and its own check says so. */
-async function newestDatabaseVersion(): Promise<number> {
-	try {
-		const [{ default: BetterSqlite3 }, { migrate }] = await Promise.all([
-			import('better-sqlite3'),
-			import('../store/migrations.ts'),
-		]);
-		const db = new BetterSqlite3(':memory:');
-		migrate(db, ':memory:');
-		const version = db.pragma('user_version', { simple: true }) as number;
-		db.close();
-		return version;
-	} catch {
-		return Number.POSITIVE_INFINITY;
-	}
 }
 
 const Package = z.object({ optionalDependencies: z.record(z.string(), z.string()) });

@@ -6,7 +6,7 @@ import { StoreError } from './store-error.ts';
  * The outbox is one log: `position` grows by one over all streams, and event `seq` of a stream stands at
  * `stream.base + seq`. One integer key and rows that only ever go in at the end: SQLite then fills its pages whole.
  */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
 	/* 1 */ `
 	CREATE TABLE stream (
 		base INTEGER PRIMARY KEY,
