@@ -48,7 +48,8 @@ export function meRoutes(shoppers: ShopperPort, appConfig: AppConfigPort): Fasti
 			{
 				schema: {
 					...common,
-					summary: 'Give one consent, with the words that were on the screen, or withdraw it, which takes effect at once',
+					summary:
+						'Give one consent, with the words that were on the screen, or withdraw it, which takes effect at once',
 					params: z.object({ purpose: Purpose }),
 					body: Change,
 					response: { 200: Me, ...REFUSALS },
