@@ -100,7 +100,7 @@ function wrongType(path: Path, expected: string, message: string, context: Conte
 		return { path, message: `"${name}" is missing`, remedy: `Add "${name}", ${article(expected)}` };
 	}
 	const typed = context.typed(path);
-	if (path.length === 0 && (value === null || value === undefined)) return { path, message: 'the file is empty' };
+	if (path.length === 0) return notSettings(value, expected);
 	if (expected === 'number' && typeof value === 'string') return quantity(path, value, context);
 	if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') && typed !== undefined) {
 		return { path, message: `${typed} must be in quotes`, remedy: `Write ${assign(path, `'${typed}'`)}` };
@@ -110,6 +110,13 @@ function wrongType(path: Path, expected: string, message: string, context: Conte
 	}
 	const got = value === null ? 'nothing' : shown(path, context);
 	return { path, message: expected === 'never' ? plain(message) : `must be ${article(expected)}, not ${got}` };
+}
+
+/** It may be a file of keys, so none of it is shown. */
+function notSettings(value: unknown, expected: string): Issue {
+	if (value === null || value === undefined) return { path: [], message: 'the file is empty' };
+	const got = Array.isArray(value) ? 'a list' : article(typeof value === 'string' ? 'string' : typeof value);
+	return { path: [], message: `must be ${article(expected)}, not ${got}`, remedy: 'Name a file of settings' };
 }
 
 /** A number was wanted and `24 m` or `"17"` was written. */

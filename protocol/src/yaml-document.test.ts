@@ -38,6 +38,12 @@ describe('says where and what to write instead', () => {
 			'name: x\nqwertz: 1',
 			'a.yaml:2:1: qwertz: unknown key "qwertz". Leave it out. Known here: name, height, gapS, mode, rules, ports, place.',
 		],
+		// a key file handed over as settings: what is in it must not get into a log
+		[
+			'a file of something else, without a word of it',
+			'HAcf8TD5/N0VLTKMJ9zg4IDuQQsn3pvLIAULe5wIhYg=',
+			'a.yaml:1:1: must be a map of keys and values, not a text. Name a file of settings.',
+		],
 		['a missing key', 'gapS: 3', 'a.yaml:1:1: name: "name" is missing. Add "name", a text.'],
 		[
 			'a word that is no option',

@@ -47,6 +47,12 @@ test('what init writes is told with its weaknesses, and none of its secrets', as
 	expect(everything).not.toContain(readFileSync(join(dir, 'bridge/shopper-keys.txt'), 'utf8').trim());
 });
 
+test('a copy that is named and not there is no report without figures that looks whole', async () => {
+	const copy = join(dir, 'backup-of-yesterday.sqlite');
+	const refused = await report('--format', 'md', '--database', copy).catch((error) => error);
+	expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(copy) });
+});
+
 test('figures come from a database that nobody has open; a running bridge keeps it to itself', async () => {
 	await call(bridge, 'POST', '/v1/app/enrol', { body: enrolBody(['presence']) });
 	const figures = async () =>

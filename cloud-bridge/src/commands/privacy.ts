@@ -1,7 +1,8 @@
 // `aisle-bridge privacy report`: the guide for data protection officers, made from the live configuration.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { readConfig } from '../config.ts';
+import { ConfigError, readConfig } from '../config.ts';
 import { readConsentTexts } from '../consent-texts.ts';
 import { REPORT_LANGUAGES, type ReportLanguage } from '../privacy/facts.ts';
 import { readFigures } from '../privacy/figures.ts';
@@ -34,6 +35,9 @@ export function privacyCommand(): Command {
 
 async function writeReport({ config: configFile, database, out, format, language }: Options): Promise<void> {
 	const config = readConfig(configFile, process.env);
+	if (database !== undefined && !existsSync(database)) {
+		throw new ConfigError(`There is no database file ${database}; name one that is there.`);
+	}
 	const nowS = Date.now() / 1000;
 	const facts = privacyFacts({
 		config,
