@@ -71,6 +71,20 @@ test('a grant that was renewed or withdrawn before its end gets none', async () 
 	expect(await room.shoppers.consents(shopper)).toMatchObject({ presence: true, offers: false });
 });
 
+test('a clock that was years ahead for a while keeps no later grant from its line', async () => {
+	room.clock.nowS = NOW_S + 10 * YEARS_2_S;
+	await room.enrol(['offers']);
+	room.clock.nowS += YEARS_2_S + 86_400;
+	expiry.wake();
+	await vi.waitFor(async () => expect(await expiryLines()).toHaveLength(1));
+	room.clock.nowS = NOW_S;
+	await room.enrol(['presence']);
+	room.clock.nowS += YEARS_2_S + 86_400;
+	expiry.wake();
+	await vi.waitFor(async () => expect(await expiryLines()).toHaveLength(2));
+	expect((await expiryLines()).at(-1)).toEqual(['presence', 0, ENDS_AT]);
+});
+
 test('a grant given on a day that the month of its end does not have ends on the last day of that month', async () => {
 	room.clock.nowS = Date.UTC(2028, 1, 29, 12) / 1000;
 	const { shopper } = await room.enrol(['presence']);

@@ -53,6 +53,8 @@ export function createExpiry(options: ExpiryOptions) {
 	const loop = createWorkLoop({
 		work: async (closing) => {
 			const until = toTimestamp(now());
+			// the clock was ahead, and has been set: what is granted since ends before what was done then
+			if (until < doneTo) doneTo = '';
 			let count = 0;
 			for (;;) {
 				await othersTurn();
