@@ -1,10 +1,9 @@
 // The second step of the database's shape: several stores and phones a shopper, a chained ledger, visits, an audit log.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { CHAIN_START, chainHash, lineHash, SALT_BYTES } from './consent-chain.ts';
 import { columnTypes } from './dialect.ts';
-import { ABOUT_A_PASS } from './pass-events.ts';
 import type { Database } from './schema.ts';
 
 /** Tables that change are made anew: SQLite cannot drop a column that a constraint names. */
@@ -250,7 +249,9 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
 	await index('visit_lane_visit', 'visit_lane', ['visit']).execute();
 	await index('zone_visit_visit', 'zone_visit', ['visit']).execute();
 	await index('zone_visit_shopper', 'zone_visit', ['shopper']).execute();
-	await index('event_pass_age', 'event', ['received_at']).where(ABOUT_A_PASS).execute();
+	await index('event_pass_age', 'event', ['received_at'])
+		.where(sql<SqlBool>`subject >= 'pass:' and subject < 'pass;'`)
+		.execute();
 	// also for asking whether a line like it was written a short time ago
 	await index('audit_shopper', 'audit', ['shopper', 'kind', 'at']).execute();
 	await index('audit_age', 'audit', ['at']).execute();

@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 import { columnTypes } from './dialect.ts';
 import { lanes } from './migration-lanes.ts';
 import { optingIn } from './migration-opting-in.ts';
+import { presenceAge } from './migration-presence-age.ts';
 
 const first: Migration = {
 	async up(db: Kysely<unknown>) {
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
 	'0001-first': first,
 	'0002-opting-in': optingIn,
 	'0003-lanes': lanes,
+	'0004-presence-age': presenceAge,
 };
 
 async function createIngestTables(db: Kysely<unknown>): Promise<void> {

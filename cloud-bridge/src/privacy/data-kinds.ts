@@ -16,6 +16,7 @@ export const DATA_KIND_IDS = [
 	'counts',
 	'rosters',
 	'gateway',
+	'tags',
 	'network',
 	'strangers',
 ] as const;
@@ -134,6 +135,38 @@ const OTHER_KINDS = {
 		seenBy: {
 			en: 'staff at the store page see dots and counts, no names',
 			de: 'Personal sieht auf der Übersicht Punkte und Zahlen, keine Namen',
+		},
+	},
+	tags: {
+		name: { en: 'Tags of the site file', de: 'Anhänger aus der Standortdatei' },
+		what: {
+			en: 'id, zone, time. Personal data where somebody wears one, as staff do a badge; otherwise carts and goods',
+			de: 'Kennung, Zone, Zeit. Personenbezogen, wo jemand ihn trägt, wie Mitarbeitende einen Ausweis; sonst Wagen und Waren',
+		},
+		why: {
+			en: 'to see on the floor plan where a thing or a badge is; no offers',
+			de: 'auf dem Grundriss sehen, wo ein Ding oder ein Ausweis ist; keine Angebote',
+		},
+		basis: {
+			en: 'of staff: national law on employees’ data, works agreement (Art. 88); of things: no personal data',
+			de: 'bei Personal: Beschäftigtendatenschutz (Art. 88, § 26 BDSG), Betriebsvereinbarung; bei Dingen: keine personenbezogenen Daten',
+		},
+		from: { en: 'the tag, heard by a receiver', de: 'vom Anhänger, von einem Empfänger gehört' },
+		where: {
+			en: 'memory and SQLite of the gateway, broker, database of the bridge (table event)',
+			de: 'Arbeitsspeicher und SQLite des Gateways, Broker, Datenbank der Bridge (Tabelle event)',
+		},
+		protection: {
+			en: 'the name in the site file stays on the gateway, the bridge has the id; file rights of the machines',
+			de: 'der Name aus der Standortdatei bleibt auf dem Gateway, die Bridge hat die Kennung; Dateirechte der Rechner',
+		},
+		howLong: ({ retention }) => {
+			const days = daysWords(retention.visitsDays);
+			return { en: `${days.en} in the bridge`, de: `${days.de} in der Bridge` };
+		},
+		seenBy: {
+			en: 'staff at the store page, by name; the operator of the bridge, by id',
+			de: 'Personal auf der Übersicht, mit Namen; Betreiber der Bridge, mit Kennung',
 		},
 	},
 	network: {

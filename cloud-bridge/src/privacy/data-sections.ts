@@ -5,7 +5,7 @@ import { DATA_KIND_IDS, DATA_KINDS } from './data-kinds.ts';
 import type { ReportFacts, ReportLanguage, Say, Words } from './facts.ts';
 import { figureBlocks } from './figure-blocks.ts';
 import { flowLines, flowsOf } from './flows.ts';
-import { CONSENT_BASIS, PURPOSE_USES } from './purposes.ts';
+import { CONSENT_BASIS, CONSENT_TERMS, PURPOSE_USES } from './purposes.ts';
 import { warningsOf } from './warnings.ts';
 
 export function responsible(facts: ReportFacts, say: Say): Section {
@@ -113,6 +113,7 @@ export function purposes({ texts: all }: ReportFacts, say: Say, language: Report
 					return { term: label === undefined ? purpose : `${label} (${purpose})`, words: say(PURPOSE_USES[purpose]) };
 				}),
 			},
+			{ is: 'terms', items: CONSENT_TERMS.map(({ term, words }) => ({ term: say(term), words: say(words) })) },
 		],
 	};
 }

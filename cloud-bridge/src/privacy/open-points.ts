@@ -36,8 +36,12 @@ const ALWAYS: readonly Words[] = [
 		de: 'Wer bei einer Verletzung binnen 72 Stunden von wem informiert wird (Art. 33)',
 	},
 	{
-		en: 'Works council or staff, where staff badges are in the site file',
-		de: 'Betriebsrat oder Personal, wenn Mitarbeiteranhänger in der Standortdatei stehen',
+		en: 'Staff badges in the site file: what they are for, legal basis, works council, and how staff are told (Art. 88, 13)',
+		de: 'Ausweise des Personals in der Standortdatei: Zweck, Rechtsgrundlage, Betriebsrat, Information des Personals (Art. 88, 13)',
+	},
+	{
+		en: 'Why this is necessary and in proportion, and what would do with less; the views of shoppers (Art. 35(7)(b), (9))',
+		de: 'Warum das notwendig und verhältnismäßig ist und was mit weniger auskäme; der Standpunkt der Kundschaft (Art. 35 Abs. 7 lit. b, Abs. 9)',
 	},
 	{
 		en: 'Decision on an impact assessment (Art. 35), date, signature',

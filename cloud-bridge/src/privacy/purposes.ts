@@ -30,3 +30,34 @@ export const CONSENT_BASIS: Words = {
 	en: 'GDPR Art. 6(1)(a), consent, apart for each purpose',
 	de: 'DSGVO Art. 6 Abs. 1 lit. a, Einwilligung, für jeden Zweck getrennt',
 };
+
+/** What Art. 13(2) asks for beyond purposes, and the law on what is stored on a phone. */
+export const CONSENT_TERMS: readonly { term: Words; words: Words }[] = [
+	{
+		term: { en: 'Must I? (Art. 13(2)(e))', de: 'Muss ich? (Art. 13 Abs. 2 lit. e)' },
+		words: {
+			en: 'No: by no law and no contract. Who does not agree is not recognised and gets no offers here; nothing else in the store depends on it.',
+			de: 'Nein: weder Gesetz noch Vertrag verlangen es. Wer nicht zustimmt, wird nicht erkannt und bekommt hier keine Angebote; sonst hängt im Geschäft nichts davon ab.',
+		},
+	},
+	{
+		term: {
+			en: 'Automated decisions, profiling (Art. 13(2)(f), 22)',
+			de: 'Automatisierte Entscheidungen, Profiling (Art. 13 Abs. 2 lit. f, 22)',
+		},
+		words: {
+			en: 'Which offer comes follows from rules that people wrote (campaigns): zone, time, how long, how often. The offer says why it came. No score is made of anybody; an offer has no legal or similar effect.',
+			de: 'Welches Angebot kommt, folgt aus Regeln, die Menschen geschrieben haben (Kampagnen): Zone, Zeit, wie lange, wie oft. Das Angebot sagt, warum es kam. Niemand bekommt eine Bewertung; ein Angebot hat keine rechtliche oder ähnliche Wirkung.',
+		},
+	},
+	{
+		term: {
+			en: 'On the phone itself (ePrivacy Directive Art. 5(3))',
+			de: 'Auf dem Handy selbst (§ 25 TDDDG)',
+		},
+		words: {
+			en: 'The page keeps access and what it showed last in the browser, from opting in until erased: what the shopper asked for cannot work without it. No cookie, nothing of third parties. The phone advertises only after consent to “presence”.',
+			de: 'Die Seite legt Zugang und zuletzt Gezeigtes im Browser ab, vom Zustimmen bis zum Löschen: ohne das geht nicht, worum gebeten wurde. Kein Cookie, nichts von Dritten. Das Handy sendet nur nach Zustimmung zu „presence“.',
+		},
+	},
+];

@@ -88,6 +88,11 @@ describe('nothing is left out', () => {
 		}
 	});
 
+	test.each(['Art. 13(2)(e)', 'Art. 13(2)(f), 22', 'ePrivacy', 'Art. 88', 'Art. 35(7)(b)'])(
+		'the question of %s is answered, or asked of the controller',
+		(article) => expect(JSON.stringify(privacyReport(factsWith(), 'en'))).toContain(article),
+	);
+
 	test('every setting of retention, tokens and backups, with its value', () => {
 		const { retention } = factsWith();
 		const settings = Object.keys(CloudFile.shape.retention.unwrap().shape);

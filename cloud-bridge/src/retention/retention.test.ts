@@ -6,7 +6,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NOW_S, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
 import { openDatabase } from '../db/database.ts';
-import { deleteOldPassEvents } from '../db/pass-events.ts';
+import { deleteOldPresenceEvents } from '../db/presence-events.ts';
 import type { Database } from '../db/schema.ts';
 import { before, GROUP, retentionJobs } from './jobs.ts';
 import { createRetention, type Retention } from './retention.ts';
@@ -78,6 +78,9 @@ test('old visits become counts, in more than one step, and each is counted once'
 	await addEvents(1, 3, ago(31));
 	await addEvents(4, 5, ago(29));
 	await addEvents(6, 6, ago(99), 'shoes');
+	// somebody of the staff wears it
+	await addEvents(7, 8, ago(31), 'tag:badge-1');
+	await addEvents(9, 9, ago(29), 'tag:badge-1');
 	expect((await retention.report()).due).toContainEqual({ table: 'visit', keptDays: 30, rows: GROUP + 2 });
 	let [turns, isOver] = [0, false];
 	const turn = () => {
@@ -85,12 +88,12 @@ test('old visits become counts, in more than one step, and each is counted once'
 		if (!isOver) setImmediate(turn);
 	};
 	turn();
-	expect(await run()).toEqual({ visit: GROUP + 2, zone_visit: GROUP + 3, event: 3 });
+	expect(await run()).toEqual({ visit: GROUP + 2, zone_visit: GROUP + 3, event: 5 });
 	isOver = true;
 	expect(turns).toBeGreaterThan(8);
 	expect(await idsOf('visit')).toEqual(['new']);
 	const seqs = await room.db.selectFrom('event').select('seq').orderBy('seq').execute();
-	expect(seqs.map(({ seq }) => seq)).toEqual([4, 5, 6]);
+	expect(seqs.map(({ seq }) => seq)).toEqual([4, 5, 6, 9]);
 	const day = ago(31).slice(0, 10);
 	expect(await zoneDays(room.db, STORE, '2026-01-01')).toEqual([
 		{ zone: 'bags', day, visits: 'fewer than 3' },
@@ -178,7 +181,7 @@ test('events above a hole go too, and the mark of their stream can still pass th
 		.execute();
 	await addEvents(1, 2, ago(40));
 	await addEvents(4, 6, ago(40));
-	const gone = await room.db.transaction().execute((trx) => deleteOldPassEvents(trx, before(NOW_S, 30), GROUP));
+	const gone = await room.db.transaction().execute((trx) => deleteOldPresenceEvents(trx, before(NOW_S, 30), GROUP));
 	expect(gone).toBe(5);
 	const gaps = await room.db.selectFrom('stream_gap').select(['first', 'last']).orderBy('first').execute();
 	expect(gaps).toEqual([4, 5, 6].map((seq) => ({ first: seq, last: seq })));

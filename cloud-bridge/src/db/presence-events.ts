@@ -1,10 +1,10 @@
-// The end of events about shoppers: they go without holding up the mark of a stream that still waits below them.
+// The end of events about shoppers, and about tags, which somebody may wear: they go without holding up the mark of a stream that still waits below them.
 import { passSubject } from '@aisle/protocol';
 import { type Expression, expressionBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Database } from './schema.ts';
 
-/** The very words of the index `event_pass_age`: SQLite uses a partial index where it finds them again. */
-export const ABOUT_A_PASS = sql<SqlBool>`subject >= 'pass:' and subject < 'pass;'`;
+/** The very words of the index `event_presence_age`: SQLite uses a partial index where it finds them again. */
+export const ABOUT_SOMEBODY = sql<SqlBool>`((subject >= 'pass:' and subject < 'pass;') or (subject >= 'tag:' and subject < 'tag;'))`;
 
 const event = expressionBuilder<Database, 'event'>();
 
@@ -18,7 +18,7 @@ export async function deleteEventsOf(
 }
 
 /** Some of those that came before `receivedBefore`, a Timestamp, the oldest first. @returns how many went */
-export async function deleteOldPassEvents(
+export async function deleteOldPresenceEvents(
 	trx: Transaction<Database>,
 	receivedBefore: string,
 	most: number,
@@ -26,7 +26,7 @@ export async function deleteOldPassEvents(
 	const keys = await trx
 		.selectFrom('event')
 		.select(['gateway', 'stream', 'seq'])
-		.where(ABOUT_A_PASS)
+		.where(ABOUT_SOMEBODY)
 		.where('received_at', '<', receivedBefore)
 		.orderBy('received_at')
 		.limit(most)
