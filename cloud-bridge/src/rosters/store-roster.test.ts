@@ -137,6 +137,17 @@ test('who is gone without anybody having said so is out with the next look at ev
 	expect(told()).toEqual([['ben12345'], ['ben12345'], ['ben12345']]);
 });
 
+test('the order of a roster does not say who came when', async () => {
+	await addShopper(db, 'mona1234');
+	const roster = start();
+	await roster.work();
+	for (const name of ['zoe12345', 'anna1234']) roster.changed(await addShopper(db, name));
+	published = [];
+	await roster.work();
+	const inOrder = ['anna1234', 'mona1234', 'zoe12345'];
+	expect(told()).toEqual([inOrder, inOrder, inOrder]);
+});
+
 test('a change that makes no difference is not published', async () => {
 	const anna = await addShopper(db, 'anna1234');
 	const roster = start();
