@@ -171,3 +171,20 @@ test('a pause takes a shopper out, and a fob of another store stays there', asyn
 	expect(told()).toEqual([['anna1234'], ['anna1234'], ['anna1234']]);
 	expect(published[0]!.roster!.entries[0]).not.toHaveProperty('fobs');
 });
+
+test('what could not be read from the database is read the next time: everybody at the start, and a withdrawal', async () => {
+	const [anna] = [await addShopper(db, 'anna1234'), await addShopper(db, 'ben12345')];
+	const roster = start();
+	const whileUnreadable = async () => {
+		await db.schema.alterTable('fob').renameTo('hidden').execute();
+		await expect(roster.work()).rejects.toThrow('no such table');
+		await db.schema.alterTable('hidden').renameTo('fob').execute();
+		published = [];
+		await roster.work();
+		return told()[0];
+	};
+	expect(await whileUnreadable()).toEqual(['anna1234', 'ben12345']);
+	await setConsent(db, anna, 'presence', 0);
+	roster.changed(anna);
+	expect(await whileUnreadable()).toEqual(['ben12345']);
+});
