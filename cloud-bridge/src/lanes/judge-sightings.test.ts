@@ -92,6 +92,15 @@ test.each<[words: string, refused: string[], said: Said[], more?: Partial<JudgeC
 			[-9, 3],
 		],
 	],
+	[
+		'too fast since the beacon before, though not since the first',
+		['2 too-fast'],
+		[
+			[-100, 1],
+			[-10, 1],
+			[-9, 2],
+		],
+	],
 	['too fast since the last report', ['0 too-fast'], [[-4, 2]], { last: { at: [0, 0], t: T - 5, reachM: 1 } }],
 	[
 		'in another store then',

@@ -137,6 +137,17 @@ test('who is gone without anybody having said so is out with the next look at ev
 	expect(told()).toEqual([['ben12345'], ['ben12345'], ['ben12345']]);
 });
 
+test('the order of a roster does not say who came when', async () => {
+	await addShopper(db, 'mona1234');
+	const roster = start();
+	await roster.work();
+	for (const name of ['zoe12345', 'anna1234']) roster.changed(await addShopper(db, name));
+	published = [];
+	await roster.work();
+	const inOrder = ['anna1234', 'mona1234', 'zoe12345'];
+	expect(told()).toEqual([inOrder, inOrder, inOrder]);
+});
+
 test('a change that makes no difference is not published', async () => {
 	const anna = await addShopper(db, 'anna1234');
 	const roster = start();
@@ -159,4 +170,21 @@ test('a pause takes a shopper out, and a fob of another store stays there', asyn
 	await start().work();
 	expect(told()).toEqual([['anna1234'], ['anna1234'], ['anna1234']]);
 	expect(published[0]!.roster!.entries[0]).not.toHaveProperty('fobs');
+});
+
+test('what could not be read from the database is read the next time: everybody at the start, and a withdrawal', async () => {
+	const [anna] = [await addShopper(db, 'anna1234'), await addShopper(db, 'ben12345')];
+	const roster = start();
+	const whileUnreadable = async () => {
+		await db.schema.alterTable('fob').renameTo('hidden').execute();
+		await expect(roster.work()).rejects.toThrow('no such table');
+		await db.schema.alterTable('hidden').renameTo('fob').execute();
+		published = [];
+		await roster.work();
+		return told()[0];
+	};
+	expect(await whileUnreadable()).toEqual(['anna1234', 'ben12345']);
+	await setConsent(db, anna, 'presence', 0);
+	roster.changed(anna);
+	expect(await whileUnreadable()).toEqual(['ben12345']);
 });

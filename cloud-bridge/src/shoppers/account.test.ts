@@ -1,3 +1,4 @@
+import { toTimestamp } from '@aisle/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NOW_S, OTHER_STORE, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
 import { BUILT_IN_TEXTS } from './built-in-texts.ts';
@@ -42,13 +43,26 @@ test('each store knows a shopper by another name, and leaving one takes what was
 	for (const table of ['fob', 'lane_state'] as const) {
 		expect(await room.db.selectFrom(table).select('store').execute(), table).toEqual([{ store: STORE }]);
 	}
-	expect(room.told()).toEqual([`hidden ${shopper}`, `${OTHER_STORE} ${shopper}`]);
+	expect(room.told()).toEqual([`${OTHER_STORE} ${shopper}`, `hidden ${shopper}`]);
 	expect(await room.db.selectFrom('event').select('store').execute()).toEqual([{ store: STORE }]);
 	expect(await room.db.selectFrom('visit').select('store').execute()).toEqual([{ store: STORE }]);
 	expect(await room.offerStates()).toEqual({ v1: 'pending', v2: 'cancelled' });
 	expect(await room.account.leaveStore(shopper, OTHER_STORE)).toBe('not-joined');
 	expect(await room.account.leaveStore(shopper, STORE)).toBe('last');
 	expect((await me(shopper)).stores).toEqual([STORE]);
+});
+
+test('who leaves a store while in another is still shown there', async () => {
+	const { shopper } = await room.enrol();
+	await room.account.joinStore(shopper, OTHER_STORE);
+	const at = toTimestamp(NOW_S - 60);
+	const visit = { id: 'v', shopper, store: STORE, started_at: at, last_at: at };
+	await room.db.insertInto('visit').values(visit).execute();
+	const stay = { visit: 'v', shopper, store: STORE, zone: 'shoes', lane: 'pass', entered_at: at };
+	await room.db.insertInto('zone_visit').values(stay).execute();
+	room.told();
+	await room.account.leaveStore(shopper, OTHER_STORE);
+	expect(room.told()).toEqual([`${OTHER_STORE} ${shopper}`]);
 });
 
 test('who leaves and comes back is known by the same name', async () => {

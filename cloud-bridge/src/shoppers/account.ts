@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { grantedNow } from '../db/consents.ts';
 import { cutLog } from '../db/dialect.ts';
 import type { Database } from '../db/schema.ts';
+import { whereabouts } from '../db/whereabouts.ts';
 import { cancelOffers } from './consents.ts';
 import { forgetStore } from './forget-store.ts';
 import { joinStore, membershipsOf } from './memberships.ts';
@@ -51,8 +52,9 @@ export function createAccount({ db, now, seal, rosterChanged, presenceHidden }: 
 			});
 			if (outcome === 'left') {
 				await cutLog(db);
-				presenceHidden(shopper);
 				rosterChanged(store, shopper);
+				// they may be in another one at the moment
+				if (!(await whereabouts(db, [shopper], now())).has(shopper)) presenceHidden(shopper);
 			}
 			return outcome;
 		},

@@ -41,6 +41,22 @@ test.each(['presence', 'offers'] as const)(
 	},
 );
 
+test('a change without words has the newest in the language agreed to last', async () => {
+	const text = { version: 1, language: 'de' };
+	const { shopper } = await room.shoppers.enrol({ store: STORE, consents: ['presence'], text, ageConfirmed: true });
+	await room.shoppers.changeConsent(shopper, 'presence', { granted: false });
+	expect((await room.ledger.consents(shopper)).ledger.map((line) => line.text)).toEqual([text, text]);
+});
+
+test('agreeing to presence once more hides nobody and forgets nothing', async () => {
+	const { shopper } = await room.enrol();
+	await room.addEvent(1, STORE, await room.pseudonym(shopper));
+	room.told();
+	await room.shoppers.changeConsent(shopper, 'presence', { granted: true });
+	expect(room.told()).toEqual([`${STORE} ${shopper}`]);
+	expect(await room.rowsOf('event')).toBe(1);
+});
+
 test('withdrawing presence forgets where the app had the shopper, and nobody else', async () => {
 	const [{ shopper }, { shopper: other }] = [await room.enrol(), await room.enrol()];
 	for (const id of [shopper, other]) {
