@@ -13,6 +13,7 @@ export default defineConfig({
 		],
 		exclude: ['**/node_modules/**', '**/dist/**', 'var/**'],
 		globalSetup: ['test/support/pages.ts'],
+		setupFiles: ['test/support/patience.ts'],
 		// native addons (better-sqlite3, noble's socket) are not safe in worker threads of one process
 		pool: 'forks',
 		// journeys mostly wait: one file at a time, as vitest would have it on two cores, takes twice as long

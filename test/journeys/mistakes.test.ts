@@ -206,7 +206,7 @@ describe.skipIf(!hasMounts)('a full disk', () => {
 	});
 });
 
-test.skipIf(!hasMounts)('a disk that fills up under npm start, logs and all', async () => {
+test.skipIf(!hasMounts)('a disk that fills up under npm start, logs and all', { timeout: 60_000 }, async () => {
 	const disk = mountDisk(join(folder.path, 'disk'), `size=${16 * MIB}`);
 	const { process: demo } = await folder.start('--data', join(disk, 'data'));
 	fill(disk, 'before');
