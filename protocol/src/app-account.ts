@@ -3,11 +3,19 @@ import { z } from 'zod';
 import { ConsentText, Language, Purpose, TextRef } from './consents.ts';
 import { Id, Timestamp } from './units.ts';
 
+export const Controller = z.object({
+	name: z.string(),
+	contact: z.string(),
+	/** A page that tells the rest: data protection officer, supervisory authority, recipients. */
+	notice: z.url().optional(),
+});
+export type Controller = z.infer<typeof Controller>;
+
 /** `GET /v1/app/config?language=de`: what the page needs before anybody opted in. */
 export const AppConfig = z.object({
 	stores: z.array(z.object({ id: Id, name: z.string(), zones: z.array(z.object({ id: Id, name: z.string() })) })),
 	/** Who answers for what is done with personal data. */
-	controller: z.object({ name: z.string(), contact: z.string() }),
+	controller: Controller,
 	/** The newest words, in the language asked for or the first of `languages`. */
 	text: ConsentText,
 	languages: z.array(Language).min(1),
