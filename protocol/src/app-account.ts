@@ -144,7 +144,15 @@ export const PauseRequest = z.strictObject({ for: z.enum(['hour', 'day']) });
 export type PauseRequest = z.infer<typeof PauseRequest>;
 
 /** `PUT /v1/app/name`: needs the purpose `staff`, and goes with it. */
-export const NameRequest = z.strictObject({ name: z.string().trim().min(1).max(80) });
+export const NameRequest = z.strictObject({
+	name: z
+		.string()
+		.trim()
+		.min(1)
+		.max(80)
+		// a joiner is part of some names and pictures; what turns the direction of the text around it is part of none
+		.regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u, 'must be letters and signs that can be seen'),
+});
 export type NameRequest = z.infer<typeof NameRequest>;
 
 /** `PUT /v1/app/fobs/<store>/<fob>`: the code that came with the fob. */
