@@ -140,20 +140,33 @@ test('asking for the head of a stream is no call, and holds none open', async ()
 	expect(response.status).toBe(404);
 });
 
-test('a path that is not UTF-8, and bytes that are not HTTP, are refused the same way', async () => {
+test('a path that is not UTF-8 is refused the same way', async () => {
 	const response = await fetch(`${bridge.url()}/%ff`);
 	expect([response.status, Problem.parse(await response.json()).code]).toEqual([400, 'request-malformed']);
+});
+
+test.each([
+	['bytes that are not HTTP', 'HELO store', 400, 'request-malformed'],
+	['a request that names no host', 'GET /v1/nothing HTTP/1.1\r\nConnection: close', 404, 'route-unknown'],
+	[
+		'a wish that nobody can fulfil',
+		'POST /v1/app/enrol HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 2\r\nConnection: close',
+		417,
+		'request-malformed',
+	],
+])('%s: refused the same way', async (_what, head, status, code) => {
 	const raw = await new Promise<string>((resolve, reject) => {
 		let text = '';
-		const socket = connect(Number(new URL(bridge.url()).port), '127.0.0.1', () => socket.write('HELO store\r\n\r\n'));
+		const socket = connect(Number(new URL(bridge.url()).port), '127.0.0.1', () => socket.write(`${head}\r\n\r\n`));
 		socket.on('data', (data) => {
 			text += data;
 		});
 		socket.on('end', () => resolve(text));
 		socket.on('error', reject);
 	});
-	expect(raw).toMatch(/^HTTP\/1.1 400 /);
-	expect(Problem.parse(JSON.parse(raw.split('\r\n\r\n')[1]!)).code).toBe('request-malformed');
+	expect(raw).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+	expect(raw).toContain('application/problem+json');
+	expect(Problem.parse(JSON.parse(/\{.*\}/.exec(raw)![0])).code).toBe(code);
 });
 
 test('whoever asks too often is told when to come back, and health is not asked too often', async () => {

@@ -1,4 +1,5 @@
 // From whatever went wrong in a request to one problem document; the only place that decides what a client is told.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@aisle/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
@@ -24,6 +25,13 @@ export function installErrorHandlers(server: FastifyInstance): void {
 /** For errors before a route is found, such as a path that is not valid UTF-8. */
 export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
 	answer(reply, problem('request-malformed', error.message));
+}
+
+/** `Expect:` with anything but 100-continue, which no server of today knows. */
+export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+	const words = 'the request has an Expect header that this server does not know';
+	response.writeHead(417, { 'content-type': PROBLEM_JSON, connection: 'close' });
+	response.end(JSON.stringify({ ...problem('request-malformed', words), status: 417 }));
 }
 
 /** The bytes of a 400 for what is not HTTP at all; the socket is closed after it. */

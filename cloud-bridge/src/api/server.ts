@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { requireAdmin, requireShopper } from './bearer.ts';
-import { answerFrameworkError, installErrorHandlers, malformedResponse } from './errors.ts';
+import { answerExpectation, answerFrameworkError, installErrorHandlers, malformedResponse } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { servePhonePage } from './phone-page.ts';
@@ -55,6 +55,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 		bodyLimit: BODY_MAX_BYTES,
 		requestTimeout: REQUEST_TIMEOUT_MS,
 		trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+		// Node would answer by itself, and not with a problem
+		http: { requireHostHeader: false },
 		frameworkErrors: answerFrameworkError,
 		clientErrorHandler: (_error, socket) => {
 			if (socket.writable) socket.end(malformedResponse());
@@ -63,6 +65,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 	server.setValidatorCompiler(validatorCompiler);
 	server.setSerializerCompiler(serializerCompiler);
 	installErrorHandlers(server);
+	server.server.on('checkExpectation', answerExpectation);
 	observeRequests(server, metrics);
 	// open streams would keep close() waiting
 	server.addHook('preClose', () => ports.live.closeAll());
