@@ -1,11 +1,11 @@
 // The shopper's page in German, in a real browser: from opting in to erasing, no English word of its own is left on it.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { english } from '../../cloud-bridge/phone/src/language/english.ts';
-import { german } from '../../cloud-bridge/phone/src/language/german.ts';
+import { words as german } from '../../cloud-bridge/phone/src/language/spoken/de.ts';
+import { words as english } from '../../cloud-bridge/phone/src/language/spoken/en.ts';
 import { buildPages } from '../../scripts/build-pages.ts';
 import { accessibilityProblems, hasBrowser, launchBrowser } from '../support/browser.ts';
-import { choice, closeSheet, openSheet, place } from './fixtures/phone-page.ts';
+import { choice, closeSheet, eraseEverything, openSheet, optIn, place, takePart } from './fixtures/phone-page.ts';
 import { openPage, type PhoneVisit, startPhoneVisit } from './fixtures/phone-visit.ts';
 
 /** The narrowest phone in use. */
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('in German', () => {
 				await page.getByLabel('Name auf dem Anhänger').fill('fob-1');
 				await page.getByLabel('Code, der dabei war').fill('nonsense');
 				await page.getByRole('button', { name: 'Diesen Anhänger verbinden' }).click();
-				await sheet.getByRole('alert').getByText(german.problems['code-unknown']!).waitFor();
+				await sheet.getByRole('alert').getByText(german.problems['code-unknown']).waitFor();
 			}
 			await looksRight(page, title);
 			await closeSheet(page);
@@ -90,6 +90,49 @@ describe.skipIf(!hasBrowser)('in German', () => {
 		expect(await page.locator('html').getAttribute('lang')).toBe('en');
 		await page.reload();
 		await place(page, 'You are Not in the store');
+	});
+
+	test('a language that was chosen before agreeing is remembered, and goes with everything else', async () => {
+		const { page } = await openPage(context, visit);
+		await page.getByRole('button', { name: 'English' }).click();
+		await optIn(page).waitFor();
+		await page.reload();
+		await takePart(page);
+		await eraseEverything(page);
+		await page.getByRole('button', { name: 'Put it away' }).click();
+		await optIn(page).waitFor();
+		expect(await page.evaluate(() => localStorage.length)).toBe(0);
+	});
+
+	test('without a connection it is still in German, and the language can be changed; the words to agree to follow', async () => {
+		const { page, complaints } = await openPage(context, visit);
+		await page.getByRole('checkbox', { name: german.agree.age(16) }).check();
+		await page.getByRole('button', { name: german.agree.turnOn }).click();
+		await place(page, 'Sie sind Nicht im Geschäft');
+		await page.evaluate(() => navigator.serviceWorker.ready);
+		await visit.stopBridge();
+		await page.reload();
+		await page.getByText(/^Keine Verbindung: So war es zuletzt, Stand \d\d:\d\d\.$/).waitFor();
+		await looksRight(page, 'offline');
+		await openSheet(page, german.data.sheets.agreed);
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('dialog', { name: 'What I agreed to' }).waitFor();
+		expect(await page.getByRole('alert').count()).toBe(0);
+		await choice(page, 'Mir Angebote schicken').waitFor();
+		await page.reload();
+		await page.getByText(/^There is no connection: this is how things were, as of/).waitFor();
+		await visit.startBridgeAgain();
+		await page.getByText('Live').waitFor({ timeout: 15_000 });
+		await openSheet(page, 'What I agreed to');
+		await choice(page, 'Send me offers').waitFor();
+		expect(complaints.filter((words) => !words.includes('ERR_'))).toEqual([]);
+	});
+
+	test('a page that never was online with the service says so in German', async () => {
+		await context.route('**/v1/app/config*', (route) => route.abort());
+		const { page } = await openPage(context, visit);
+		await page.getByRole('alert').getByText(german.problems.unreachable).waitFor();
+		await looksRight(page, 'unreachable');
 	});
 });
 

@@ -18,7 +18,7 @@ export function deedsOf(session: Session) {
 		...demo(session),
 		retry: () => session.retry(),
 		dismiss: () => session.set({ notice: undefined }),
-		useLanguage: (language: string) => void session.busily(() => session.readConfig(language)),
+		useLanguage: (language: string) => session.speak(language),
 		change(purpose: Purpose, granted: boolean): void {
 			const { version, language } = session.state.config!.text;
 			change((token) => api.changeConsent(token, purpose, granted, { version, language }));

@@ -3,7 +3,7 @@
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 const days = (count: number) => (count === 1 ? 'one day' : `${count} days`);
 
-export const english = {
+export const words = {
 	title: 'Offers in this store',
 	wait: 'One moment…',
 	tryAgain: 'Try again',
@@ -206,7 +206,7 @@ export const english = {
 		'last-store': 'This is your last store. To be recognised nowhere, look at “What I agreed to”.',
 		'last-phone': 'This is your last phone. To end everything, choose “Download or erase”.',
 		'offer-expired': 'This offer is over.',
-	} as Readonly<Record<string, string>>,
+	},
 	/** Of a code that is not among them. */
 	problem: (code: string | undefined) =>
 		`The service refused it${code === undefined ? '' : ` (${code})`}. Try again in a moment.`,

@@ -1,10 +1,10 @@
 // The page in German.
-import type { Words } from './words.ts';
+import type { Words } from '../words.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 const days = (count: number) => (count === 1 ? 'einen Tag' : `${count} Tage`);
 
-export const german: Words = {
+export const words: Words = {
 	title: 'Angebote in diesem Geschäft',
 	wait: 'Einen Moment…',
 	tryAgain: 'Noch einmal versuchen',
