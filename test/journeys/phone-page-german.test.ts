@@ -38,7 +38,7 @@ describe.skipIf(!hasBrowser)('in German', () => {
 		expect(await page.title()).toBe('Angebote in diesem Geschäft');
 		await page.getByText('Einzeln auswählen').click();
 		await looksRight(page, 'welcome');
-		await page.getByRole('checkbox', { name: 'Ich bin 16 oder älter' }).check();
+		await page.getByRole('checkbox', { name: 'Ich bin mindestens 16 Jahre alt' }).check();
 		await page.getByRole('button', { name: 'Angebote hier einschalten' }).click();
 		await place(page, 'Sie sind Nicht im Geschäft');
 		await looksRight(page, 'no-offer');
@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('in German', () => {
 			if (title === german.data.sheets.agreed) {
 				await choice(page, 'Das Personal darf meinen Namen sehen').click();
 				await sheet.getByLabel('Name, den das Personal sieht').waitFor();
-				await sheet.getByText('Was ich wann erlaubt habe (3)').click();
+				await sheet.getByText('Verlauf meiner Einwilligungen (3)').click();
 			}
 			if (title === german.data.sheets.phones) {
 				await page.getByRole('button', { name: 'Weiteres Handy hinzufügen' }).click();
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser)('in German', () => {
 			}
 			if (title === german.data.sheets.fobs) {
 				await page.getByLabel('Name auf dem Anhänger').fill('fob-1');
-				await page.getByLabel('Code, der dabei war').fill('nonsense');
+				await page.getByLabel('Mitgelieferter Code').fill('nonsense');
 				await page.getByRole('button', { name: 'Diesen Anhänger verbinden' }).click();
 				await sheet.getByRole('alert').getByText(german.problems['code-unknown']).waitFor();
 			}
@@ -82,9 +82,9 @@ describe.skipIf(!hasBrowser)('in German', () => {
 
 	test('the language can be changed after opting in, and stays', async () => {
 		const { page } = await openPage(context, visit);
-		await page.getByRole('checkbox', { name: 'Ich bin 16 oder älter' }).check();
+		await page.getByRole('checkbox', { name: 'Ich bin mindestens 16 Jahre alt' }).check();
 		await page.getByRole('button', { name: 'Angebote hier einschalten' }).click();
-		await openSheet(page, 'Was ich erlaubt habe');
+		await openSheet(page, 'Meine Einwilligungen');
 		await page.getByRole('button', { name: 'English' }).click();
 		await page.getByRole('dialog', { name: 'What I agreed to' }).waitFor();
 		expect(await page.locator('html').getAttribute('lang')).toBe('en');
