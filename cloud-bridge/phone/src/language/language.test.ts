@@ -13,7 +13,7 @@ const IN_ENGLISH = ['stand-in-card.tsx', 'who-to-be.tsx', 'beacon-switch.tsx'];
 const SAID = /^(?:aria-(?:label|description|roledescription|valuetext)|title|alt|placeholder|label|words|hint|action)$/;
 
 test('English and German are there', () => {
-	expect([...SPOKEN.keys()].sort()).toEqual(['de', 'en']);
+	expect([...SPOKEN.keys()]).toEqual(expect.arrayContaining(['de', 'en']));
 });
 
 test.each([...SPOKEN])('%s says something wherever English does, and nothing else', (_code, words) => {
@@ -25,8 +25,8 @@ test.each([
 	['de-AT', 'de'],
 	['DE-ch', 'de'],
 	['en-GB', 'en'],
-	['fr', 'en'],
-	['zh-Hant-TW', 'en'],
+	['tlh', 'en'],
+	['tlh-Latn-US', 'en'],
 	['', 'en'],
 	['en-US@posix', 'en'],
 	['toString', 'en'],

@@ -39,7 +39,7 @@ export const words: Words = {
 				`oder 30 Tage, nachdem Ihr letztes Handy den Zugang verloren hat${copies}.`
 			);
 		},
-		stop: ['So beenden Sie es', 'Jederzeit auf dieser Seite: abschalten, pausieren oder alles löschen.'],
+		stop: ['Beenden', 'Jederzeit auf dieser Seite: abschalten, pausieren oder alles löschen.'],
 	},
 	join: {
 		title: 'Ich nehme schon mit einem anderen Handy teil',
@@ -120,7 +120,7 @@ export const words: Words = {
 	agreed: {
 		ends: (date) => `Endet von selbst am ${date}.`,
 		noPresence: 'Solange Ihr Handy nicht erkannt wird, kommen keine.',
-		receipt: 'Nachweis der Einwilligungen herunterladen',
+		receipt: 'Nachweis herunterladen',
 		history: (lines) => `Verlauf meiner Einwilligungen (${lines})`,
 		given: 'Eingewilligt',
 		taken: 'Widerrufen',
@@ -180,7 +180,7 @@ export const words: Words = {
 		when: 'Wann',
 		what: ['Was', (count) => `${count} ${plural(count, 'Eintrag', 'Einträge')} über Sie`],
 		inStore: ['Im Geschäft', (time) => `gelöscht bis spätestens ${time}`],
-		inCopies: ['In Sicherungskopien', (date) => `gelöscht bis ${date}`],
+		inCopies: ['In Sicherungen', (date) => `gelöscht bis ${date}`],
 		download: 'Nachweis herunterladen',
 		putAway: 'Nicht mehr anzeigen',
 	},
@@ -215,7 +215,7 @@ export const words: Words = {
 			'Diese Seite versteht die Antwort des Dienstes nicht. Laden Sie die Seite neu: Vielleicht ist sie älter als der Dienst.',
 		'no-access': 'Dieses Handy hat keinen Zugang. Schalten Sie die Angebote wieder ein.',
 		'code-unknown':
-			'Dieser Code ist unbekannt oder abgelaufen. Geben Sie ihn noch einmal ein, oder holen Sie dort einen neuen, woher dieser kam.',
+			'Dieser Code ist unbekannt oder abgelaufen. Geben Sie ihn noch einmal ein, oder lassen Sie sich einen neuen geben.',
 		'consent-missing': 'Dafür fehlt Ihre Einwilligung: siehe „Meine Einwilligungen“.',
 		'too-many-phones': 'Mehr Handys sind nicht möglich. Melden Sie eines ab, das Sie nicht mehr brauchen.',
 		'too-many-fobs': 'Mehr Anhänger sind nicht möglich. Trennen Sie einen, den Sie nicht mehr brauchen.',
