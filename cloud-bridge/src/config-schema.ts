@@ -126,7 +126,17 @@ export const CloudFile = z.strictObject({
 	/** What seals shoppers' keys and names: 32 bytes in base64, a line each; the first seals, all open. AISLE_SHOPPER_KEYS goes before. */
 	shopperKeys: z.string().default('shopper-keys.txt'),
 	/** Who answers for what is done with personal data: shown before anybody opts in, and in the privacy report. */
-	controller: z.strictObject({ name: z.string().min(1).max(120), contact: z.string().min(1).max(200) }).optional(),
+	controller: z
+		.strictObject({
+			name: z.string().min(1).max(120),
+			contact: z.string().min(1).max(200),
+			/** Where the rest of Art. 13 GDPR is told: officer, authority, recipients. Any app opens it, so a page of the web. */
+			notice: z
+				.url({ protocol: /^https$/, error: 'must be a page, e.g. "https://shop.example/privacy"' })
+				.max(300)
+				.optional(),
+		})
+		.optional(),
 	consents: Consents.prefault({}),
 	tokens: Tokens.prefault({}),
 	retention: Retention.prefault({}),

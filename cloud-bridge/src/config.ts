@@ -3,7 +3,15 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Account } from '@aisle/embedded-broker';
-import { formatProblem, type Issue, type Point, readSiteFile, readYaml, zoneAt } from '@aisle/protocol';
+import {
+	type Controller,
+	formatProblem,
+	type Issue,
+	type Point,
+	readSiteFile,
+	readYaml,
+	zoneAt,
+} from '@aisle/protocol';
 import { AccountsFile, CloudFile } from './config-schema.ts';
 
 export type StoreConfig = {
@@ -37,7 +45,7 @@ export type CloudConfig = Pick<
 	CloudFile,
 	'http' | 'adminToken' | 'radioUrl' | 'log' | 'consents' | 'tokens' | 'retention' | 'backups'
 > & {
-	controller: { name: string; contact: string };
+	controller: Controller;
 	/** The first seals, all open; 32 bytes each. */
 	shopperKeys: Buffer[];
 	/** Where they were read from a file: it can be given a new one. */

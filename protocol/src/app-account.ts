@@ -3,11 +3,19 @@ import { z } from 'zod';
 import { ConsentText, Language, Purpose, TextRef } from './consents.ts';
 import { Id, Timestamp } from './units.ts';
 
+export const Controller = z.object({
+	name: z.string(),
+	contact: z.string(),
+	/** A page that tells the rest: data protection officer, supervisory authority, recipients. */
+	notice: z.url().optional(),
+});
+export type Controller = z.infer<typeof Controller>;
+
 /** `GET /v1/app/config?language=de`: what the page needs before anybody opted in. */
 export const AppConfig = z.object({
 	stores: z.array(z.object({ id: Id, name: z.string(), zones: z.array(z.object({ id: Id, name: z.string() })) })),
 	/** Who answers for what is done with personal data. */
-	controller: z.object({ name: z.string(), contact: z.string() }),
+	controller: Controller,
 	/** The newest words, in the language asked for or the first of `languages`. */
 	text: ConsentText,
 	languages: z.array(Language).min(1),
@@ -136,7 +144,15 @@ export const PauseRequest = z.strictObject({ for: z.enum(['hour', 'day']) });
 export type PauseRequest = z.infer<typeof PauseRequest>;
 
 /** `PUT /v1/app/name`: needs the purpose `staff`, and goes with it. */
-export const NameRequest = z.strictObject({ name: z.string().trim().min(1).max(80) });
+export const NameRequest = z.strictObject({
+	name: z
+		.string()
+		.trim()
+		.min(1)
+		.max(80)
+		// a joiner is part of some names and pictures; what turns the direction of the text around it is part of none
+		.regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u, 'must be letters and signs that can be seen'),
+});
 export type NameRequest = z.infer<typeof NameRequest>;
 
 /** `PUT /v1/app/fobs/<store>/<fob>`: the code that came with the fob. */

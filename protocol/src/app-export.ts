@@ -1,6 +1,6 @@
 // Everything that is known about one shopper, for the shopper: `GET /v1/app/export`.
 import { z } from 'zod';
-import { MeReply } from './app-account.ts';
+import { Controller, MeReply } from './app-account.ts';
 import { InboxOffer } from './app-offers.ts';
 import { PresenceReply } from './app-presence.ts';
 import { ConsentLine } from './consents.ts';
@@ -10,7 +10,7 @@ export const ExportReply = z.object({
 	exportedAt: Timestamp,
 	me: MeReply,
 	/** Who answers for the data. */
-	controller: z.object({ name: z.string(), contact: z.string() }),
+	controller: Controller,
 	consents: z.array(ConsentLine),
 	visits: PresenceReply.shape.visits,
 	/** Sent ones, expired ones among them. */

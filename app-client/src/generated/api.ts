@@ -94,6 +94,8 @@ export interface paths {
                             controller: {
                                 name: string;
                                 contact: string;
+                                /** Format: uri */
+                                notice?: string;
                             };
                             text: {
                                 version: number;
@@ -2347,6 +2349,8 @@ export interface paths {
                             controller: {
                                 name: string;
                                 contact: string;
+                                /** Format: uri */
+                                notice?: string;
                             };
                             consents: {
                                 number: number;

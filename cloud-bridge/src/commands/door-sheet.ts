@@ -1,5 +1,5 @@
 // The sheet that hangs at a door: who, what, and how to take part, around the code. One HTML page without a script, to print. Pure.
-import { html, Markup } from '@aisle/protocol';
+import { type Controller, html, Markup } from '@aisle/protocol';
 
 export const SHEET_LANGUAGES = ['en', 'de'] as const;
 export type SheetLanguage = (typeof SHEET_LANGUAGES)[number];
@@ -9,7 +9,7 @@ export type DoorSheet = {
 	store: string;
 	zone: string;
 	/** Who answers for what is done with personal data. */
-	controller: { name: string; contact: string };
+	controller: Controller;
 	url: string;
 	/** The code as an SVG element. */
 	svg: string;
@@ -22,7 +22,7 @@ const WORDS: Record<SheetLanguage, (sheet: DoorSheet) => { title: string; lines:
 		lines: [
 			`Scan, read, and choose what you agree to. Without that ${store} recognises nobody: it counts radio signals and keeps none.`,
 			'If you take part, your phone sends a code that changes every ten minutes, and only this store can tell that it is yours. The page shows where you were seen, and lets you pause or erase everything at any time.',
-			`${controller.name} answers for it: ${controller.contact}`,
+			`${controller.name} answers for it: ${[controller.contact, controller.notice].filter(Boolean).join(', ')}`,
 		],
 	}),
 	de: ({ controller, store }) => ({
@@ -30,7 +30,7 @@ const WORDS: Record<SheetLanguage, (sheet: DoorSheet) => { title: string; lines:
 		lines: [
 			`Scannen, lesen und auswählen, was Sie erlauben. Ohne das erkennt ${store} niemanden: Es zählt Funksignale und behält keines.`,
 			'Wenn Sie mitmachen, sendet Ihr Handy einen Code, der alle zehn Minuten wechselt und den nur dieses Geschäft Ihnen zuordnen kann. Auf der Seite sehen Sie, wo Sie bemerkt wurden, und können jederzeit pausieren oder alles löschen.',
-			`Verantwortlich: ${controller.name}, ${controller.contact}`,
+			`Verantwortlich: ${[controller.name, controller.contact, controller.notice].filter(Boolean).join(', ')}`,
 		],
 	}),
 };

@@ -25,6 +25,9 @@ export function responsible(facts: ReportFacts, say: Say): Section {
 						words: controller.name,
 					},
 					{ term: say({ en: 'Contact', de: 'Kontakt' }), words: controller.contact },
+					...(controller.notice === undefined
+						? []
+						: [{ term: say({ en: 'Privacy notice', de: 'Datenschutzerklärung' }), words: controller.notice }]),
 					{
 						term: say({ en: 'Stores', de: 'Geschäfte' }),
 						words: `${stores.map(({ id, name }) => (id === name ? id : `${name} (${id})`)).join(', ')}; ${gatewaysWords}`,

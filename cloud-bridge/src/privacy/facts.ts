@@ -34,7 +34,7 @@ export type ReportFacts = {
 	/** Unix seconds */
 	madeT: number;
 	configFile: string;
-	controller: { name: string; contact: string; isDefault: boolean };
+	controller: { name: string; contact: string; notice?: string | undefined; isDefault: boolean };
 	stores: readonly StoreFacts[];
 	broker: BrokerFacts;
 	http: { host: string; port: number; trustedProxies: readonly string[]; requestsPerMinute: number };

@@ -126,7 +126,13 @@ export const PERSONAL_KINDS = {
 		from: { en: 'made from presence and campaigns', de: 'aus Anwesenheit und Kampagnen' },
 		where: DATABASE,
 		protection: DISK,
-		howLong: ({ retention }) => daysWords(retention.offersDays),
+		howLong: ({ retention }) => {
+			const days = daysWords(retention.offersDays);
+			return {
+				en: `${days.en}, also after presence or offers are withdrawn; each says the zone it was made for`,
+				de: `${days.de}, auch nach Widerruf; jedes nennt die Zone, für die es gemacht wurde`,
+			};
+		},
 		seenBy: SHOPPER_AND_OPERATOR,
 	},
 	audit: {

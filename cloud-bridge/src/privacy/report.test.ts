@@ -22,7 +22,10 @@ function factsWith(change: Partial<ReportFacts> = {}): ReportFacts {
 	return {
 		madeT: MADE_T,
 		configFile: '/etc/aisle/cloud.yaml',
-		controller: { name: 'Schuh & <b>Sohn</b>', contact: 'privacy@shop.example', isDefault: false },
+		controller: {
+			...{ name: 'Schuh & <b>Sohn</b>', contact: 'privacy@shop.example', notice: 'https://shop.example/privacy' },
+			isDefault: false,
+		},
 		stores: [
 			{
 				id: 'berlin-mitte',
@@ -131,6 +134,7 @@ describe('what is weak', () => {
 	const facts = factsWith();
 	test.each([
 		['controller-default', { controller: { ...facts.controller, isDefault: true } }],
+		['notice-missing', { controller: { ...facts.controller, notice: undefined } }],
 		['http-open', { http: { ...facts.http, host: '0.0.0.0' } }],
 		['no-proxy', { http: { ...facts.http, trustedProxies: [] } }],
 		[
@@ -204,14 +208,17 @@ describe('renderers', () => {
 		expect(page).toContain('Schuh &amp; &lt;b&gt;Sohn&lt;/b&gt;');
 		expect(page).not.toContain('<b>Sohn');
 		for (const { id, title } of report.sections) expect(page).toContain(`<h2 id="${id}-title">${title}</h2>`);
-		expect(page.replace('<link rel="icon" href="data:,">', '')).not.toMatch(
-			/<script|<link|<img|src=|url\(|https?:|undefined|NaN|\[object/,
-		);
+		// the privacy notice is named, in words
+		const rest = page
+			.replace('<link rel="icon" href="data:,">', '')
+			.replaceAll(/[ >]https:\/\/shop\.example\/privacy/g, '');
+		expect(rest).not.toMatch(/<script|<link|<img|src=|url\(|https?:|undefined|NaN|\[object/);
 	});
 
 	test('signs hang in every language shoppers can choose, with names and days', () => {
 		const page = reportPage(privacyReport(factsWith(), 'en'));
 		expect(page).toContain('<article class="sign" lang="de"><h3>Bluetooth in diesem Geschäft</h3>');
+		expect(page).toContain('Alles Weitere: https://shop.example/privacy');
 		expect(page).toContain('Das bewahren wir 31 Tage auf');
 		const [text] = factsWith().texts;
 		const french = factsWith({ texts: [{ ...text!, language: 'fr' }] });

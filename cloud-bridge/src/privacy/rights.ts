@@ -34,8 +34,8 @@ export const RIGHTS: readonly Right[] = [
 		article: 'Art. 7(3)',
 		call: 'PUT /v1/app/consents/{purpose}',
 		how: {
-			en: 'One switch a purpose, as easy as granting. Sending stops at once, also what waits; presence withdrawn deletes visits and gateways forget.',
-			de: 'Ein Schalter je Zweck, so leicht wie das Erteilen. Das Senden endet sofort, auch Wartendes; ohne Erkennung werden Besuche gelöscht und Gateways vergessen.',
+			en: 'One switch a purpose, as easy as granting. Sending stops at once, also what waits; presence withdrawn deletes visits and gateways forget; offers already sent stay until they are old or erased.',
+			de: 'Ein Schalter je Zweck, so leicht wie das Erteilen. Das Senden endet sofort, auch Wartendes; ohne Erkennung werden Besuche gelöscht und Gateways vergessen; gesendete Angebote bleiben bis zum Ende ihrer Frist oder bis zum Löschen.',
 		},
 	},
 	{

@@ -30,6 +30,18 @@ const CHECKS: readonly Check[] = [
 				de: 'controller.name und controller.contact in cloud.yaml setzen.',
 			},
 		},
+	({ controller }) =>
+		controller.notice === undefined && {
+			id: 'notice-missing',
+			words: {
+				en: 'No privacy notice is named: before they agree, shoppers are not told of officer, authority and recipients (Art. 13).',
+				de: 'Keine Datenschutzerklärung ist genannt: Vor dem Zustimmen erfährt niemand Beauftragte, Aufsicht und Empfänger (Art. 13).',
+			},
+			remedy: {
+				en: 'Set controller.notice in cloud.yaml to a page with what is under “For you to fill in”.',
+				de: 'controller.notice in cloud.yaml auf eine Seite mit dem setzen, was unter „Von Ihnen auszufüllen“ steht.',
+			},
+		},
 	({ http }) =>
 		!isLoopback(http.host) && {
 			id: 'http-open',

@@ -1,5 +1,12 @@
 // Everything that is known about one shopper, for the shopper.
-import { type ExportReply, type InboxOffer, type MeReply, type PresenceReply, toTimestamp } from '@aisle/protocol';
+import {
+	type Controller,
+	type ExportReply,
+	type InboxOffer,
+	type MeReply,
+	type PresenceReply,
+	toTimestamp,
+} from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import { auditOf } from '../db/audit.ts';
 import { toInboxOffer } from '../db/inbox-offer.ts';
@@ -10,7 +17,7 @@ export type ExportOptions = {
 	db: Kysely<Database>;
 	/** Unix seconds */
 	now(): number;
-	controller: { name: string; contact: string };
+	controller: Controller;
 	/** The log that the shopper reads at any time. */
 	presence(shopper: string): Promise<PresenceReply>;
 };

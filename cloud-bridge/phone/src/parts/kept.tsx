@@ -17,9 +17,25 @@ export function Kept({ config: { controller, retention } }: { config: AppConfig 
 			{lines.map(([term, words]) => (
 				<div key={term}>
 					<dt>{term}</dt>
-					<dd>{words}</dd>
+					<dd>
+						{words}
+						{term === kept.who && <Notice page={controller.notice} />}
+					</dd>
 				</div>
 			))}
 		</dl>
+	);
+}
+
+/** The page with all the rest, named by its address in every language. */
+function Notice({ page }: { page: string | undefined }) {
+	if (page === undefined) return null;
+	return (
+		<>
+			{', '}
+			<a href={page} target="_blank" rel="noreferrer">
+				{page.replace('https://', '')}
+			</a>
+		</>
 	);
 }
