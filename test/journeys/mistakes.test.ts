@@ -9,6 +9,9 @@ import { DemoFolder } from '../support/demo.ts';
 import { endProcesses, type RunningProcess, startProcess } from '../support/processes.ts';
 import { hasMounts, mountDisk, unmountDisks } from '../support/small-disk.ts';
 
+/** Several processes one after the other, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 60_000 });
+
 const DEMO_SITE = 'scripts/demo/site.yaml';
 const MIB = 1024 * 1024;
 /** The gateway's, which it gives back on a full disk. */
@@ -206,7 +209,7 @@ describe.skipIf(!hasMounts)('a full disk', () => {
 	});
 });
 
-test.skipIf(!hasMounts)('a disk that fills up under npm start, logs and all', { timeout: 60_000 }, async () => {
+test.skipIf(!hasMounts)('a disk that fills up under npm start, logs and all', async () => {
 	const disk = mountDisk(join(folder.path, 'disk'), `size=${16 * MIB}`);
 	const { process: demo } = await folder.start('--data', join(disk, 'data'));
 	fill(disk, 'before');

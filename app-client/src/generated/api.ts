@@ -2306,7 +2306,19 @@ export interface paths {
                          *       ],
                          *       "visits": [],
                          *       "offers": [],
-                         *       "audit": [],
+                         *       "unsentOffers": [],
+                         *       "audit": [
+                         *         {
+                         *           "at": "2026-11-22T09:03:10.250Z",
+                         *           "kind": "phone-clock-off",
+                         *           "words": "A phone said a time that is minutes or more off.",
+                         *           "store": "berlin-mitte",
+                         *           "detail": {
+                         *             "offsetS": 3600
+                         *           }
+                         *         }
+                         *       ],
+                         *       "fobs": [],
                          *       "phones": [
                          *         {
                          *           "since": "2026-11-22T09:00:00.000Z",
@@ -2392,10 +2404,26 @@ export interface paths {
                                 openedAt?: string;
                                 redeemedAt?: string;
                             }[];
+                            unsentOffers: {
+                                store: string;
+                                campaign: string;
+                                state: string;
+                                why: string;
+                                createdAt: string;
+                            }[];
                             audit: {
                                 at: string;
                                 kind: string;
                                 words: string;
+                                store?: string;
+                                detail: {
+                                    [key: string]: string | number;
+                                };
+                            }[];
+                            fobs: {
+                                store: string;
+                                fob: string;
+                                linkedAt: string;
                             }[];
                             phones: {
                                 since: string;

@@ -9,6 +9,7 @@ export type Deeds = ReturnType<typeof deedsOf>;
 export function deedsOf(session: Session) {
 	const { access } = session;
 	const me = () => session.state.me;
+	const files = () => session.language.words.files;
 	/** Something about the shopper changes. */
 	const change = (work: (token: string) => Promise<MeReply>) =>
 		void session.busily(async () => session.take(await access.use(work)));
@@ -18,7 +19,7 @@ export function deedsOf(session: Session) {
 		...demo(session),
 		retry: () => session.retry(),
 		dismiss: () => session.set({ notice: undefined }),
-		useLanguage: (language: string) => void session.busily(() => session.readConfig(language)),
+		useLanguage: (language: string) => session.speak(language),
 		change(purpose: Purpose, granted: boolean): void {
 			const { version, language } = session.state.config!.text;
 			change((token) => api.changeConsent(token, purpose, granted, { version, language }));
@@ -47,10 +48,10 @@ export function deedsOf(session: Session) {
 			read(session, 'consents', async () => session.set({ consents: await access.use(api.readConsents) })),
 		makePhoneCode: () =>
 			void session.busily(async () => session.set({ phoneCode: await access.use(api.makePhoneCode) })),
-		downloadExport: () => void session.busily(async () => download('my-data.json', await access.use(api.readExport))),
+		downloadExport: () => void session.busily(async () => download(files().data, await access.use(api.readExport))),
 		downloadReceipt: () =>
-			void session.busily(async () => download('what-i-agreed-to.json', await access.use(api.readReceipt))),
-		downloadProof: () => download('proof-of-erasure.json', session.state.proof),
+			void session.busily(async () => download(files().receipt, await access.use(api.readReceipt))),
+		downloadProof: () => download(files().proof, session.state.proof),
 	};
 }
 

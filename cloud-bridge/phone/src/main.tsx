@@ -12,6 +12,7 @@ import './styles/welcome.css';
 import './styles/offers.css';
 import './styles/sheets.css';
 import './styles/stand-in.css';
+import { createChosenLanguage } from './wire/chosen-language.ts';
 import { createLastKnown } from './wire/last-known.ts';
 import { createMarks } from './wire/marks.ts';
 import { keepForOffline } from './wire/offline.ts';
@@ -24,6 +25,7 @@ const root = document.getElementById('root')!;
 const storage = () => localStorage;
 new Session({
 	tokens: createTokenKeeper(storage),
+	chosenLanguage: createChosenLanguage(storage),
 	lastKnown: createLastKnown(storage),
 	sightings: createSightings(storage),
 	marks: createMarks(storage),

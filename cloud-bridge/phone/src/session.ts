@@ -7,6 +7,7 @@ import { StandInWalk } from './stand-in-walk.ts';
 import { type Action, initialState, type Notice, pausedUntil, reduce, type State } from './state.ts';
 import { type Access, createAccess } from './wire/access.ts';
 import * as api from './wire/app-api.ts';
+import type { ChosenLanguage } from './wire/chosen-language.ts';
 import type { createLastKnown } from './wire/last-known.ts';
 import { onLink } from './wire/links.ts';
 import { openLive } from './wire/live.ts';
@@ -31,6 +32,7 @@ const UNKNOWN_HERE: WayOut = { tone: 'bad', of: 'unknownHere' };
 
 export type SessionParts = {
 	tokens: TokenKeeper;
+	chosenLanguage: ChosenLanguage;
 	lastKnown: ReturnType<typeof createLastKnown>;
 	sightings: Sightings;
 	marks: Marks;
@@ -41,6 +43,7 @@ export class Session {
 	readonly access: Access;
 	readonly tokens: TokenKeeper;
 	readonly standIn: StandInWalk;
+	readonly #chosenLanguage: ChosenLanguage;
 	readonly #lastKnown: SessionParts['lastKnown'];
 	readonly #show: SessionParts['show'];
 	readonly #marks: Marks;
@@ -50,25 +53,32 @@ export class Session {
 	#retryTimer: ReturnType<typeof setTimeout> | undefined;
 	#lookedMs = 0;
 
-	constructor({ tokens, lastKnown, sightings, marks, show }: SessionParts) {
+	constructor({ tokens, chosenLanguage, lastKnown, sightings, marks, show }: SessionParts) {
 		this.tokens = tokens;
 		this.access = createAccess({ tokens, refresh: api.refresh, nowMs: serverNowMs });
 		this.standIn = new StandInWalk(this, sightings);
+		this.#chosenLanguage = chosenLanguage;
 		this.#lastKnown = lastKnown;
 		this.#marks = marks;
 		this.#show = show;
 		this.#deeds = deedsOf(this);
 		const isOptedIn = tokens.get() !== undefined;
-		this.#state = initialState({ nowMs: Date.now(), isOptedIn, isOnline: navigator.onLine });
+		const language = chosenLanguage.get();
+		this.#state = initialState({ nowMs: Date.now(), isOptedIn, isOnline: navigator.onLine, language });
 	}
 
 	get state(): State {
 		return this.#state;
 	}
 
-	/** Of the words that are agreed to, else the browser's own. */
 	get language(): Language {
-		return languageOf(this.#state.config?.text.language ?? navigator.language);
+		return languageOf(this.#wantedLanguage);
+	}
+
+	/** The one that was chosen, else that of the words on the screen, else the browser's own. */
+	get #wantedLanguage(): string {
+		const { language, config } = this.#state;
+		return language ?? config?.text.language ?? navigator.language;
 	}
 
 	start(): void {
@@ -76,6 +86,7 @@ export class Session {
 		if (last !== undefined) this.dispatch({ type: 'last-known', last });
 		addEventListener('online', () => {
 			this.set({ isOnline: true });
+			this.#followLanguage();
 			// a stream over a network that went may look open for minutes
 			if (this.#live !== undefined) this.#listen();
 		});
@@ -106,9 +117,30 @@ export class Session {
 		});
 	}
 
-	/** In the language that was on the screen last, else in the browser's own. */
-	async readConfig(language = this.#state.config?.text.language ?? navigator.language): Promise<void> {
-		this.set({ config: await api.readConfig(language) });
+	async readConfig(): Promise<void> {
+		const language = this.#wantedLanguage;
+		const config = await api.readConfig(language);
+		// another one may have been chosen meanwhile, which asked for itself
+		if (language === this.#wantedLanguage) this.set({ config });
+	}
+
+	/** The page at once, also without a connection; the words to agree to as soon as there is one. */
+	speak(language: string): void {
+		this.#chosenLanguage.keep(language);
+		this.set({ language });
+		void this.busily(
+			() => this.readConfig(),
+			(error) => {
+				if (error.status !== 0) this.say(error);
+			},
+		);
+	}
+
+	#followLanguage(): void {
+		const { config, language } = this.#state;
+		if (config !== undefined && language !== undefined && config.text.language !== language) {
+			this.#quietly(() => this.readConfig());
+		}
 	}
 
 	async enter(): Promise<void> {
@@ -176,9 +208,9 @@ export class Session {
 		}
 	}
 
-	async busily(work: () => Promise<void>): Promise<void> {
+	async busily(work: () => Promise<void>, refused?: (error: RequestError) => void): Promise<void> {
 		this.dispatch({ type: 'busy' });
-		await this.attempt(work);
+		await this.attempt(work, refused);
 		this.dispatch({ type: 'done' });
 	}
 
@@ -204,6 +236,7 @@ export class Session {
 		const [title, words] = this.language.words.notices[of];
 		const notice: Notice = { tone, title, words };
 		this.tokens.forget();
+		this.#chosenLanguage.forget();
 		this.#lastKnown.forget();
 		this.#live?.close();
 		this.#live = undefined;
@@ -244,6 +277,7 @@ export class Session {
 			offer: (offer) => this.dispatch({ type: 'offer', offer }),
 			open: () => {
 				this.set({ stream: 'live' });
+				this.#followLanguage();
 				// the stream tells what comes from now on: asking after it is open leaves no gap
 				this.#quietly(async () => {
 					this.dispatch({ type: 'inbox', offers: (await this.access.use(api.readInbox)).offers });

@@ -104,7 +104,7 @@ test('opting out leaves nothing of the shopper on the screen', () => {
 	};
 	const notice = { tone: 'good', title: 'Erased', words: 'Gone.' } as const;
 	const state = after([
-		{ type: 'set', what: { config } },
+		{ type: 'set', what: { config, language: 'de' } },
 		{ type: 'inbox', offers: [offer('a')] },
 		{ type: 'offer', offer: offer('b', 1) },
 		{ type: 'set', what: { place: { zone: { id: 'shoes', name: 'Shoes' }, since: at(0) } } },
@@ -115,6 +115,7 @@ test('opting out leaves nothing of the shopper on the screen', () => {
 	expect(state).toEqual({
 		...initialState({ nowMs: NOON_MS, isOptedIn: false, isOnline: true }),
 		config,
+		language: 'de',
 		notice,
 	});
 });

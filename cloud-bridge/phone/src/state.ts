@@ -30,6 +30,8 @@ export type State = {
 	/** By the phone's clock. */
 	nowMs: number;
 	config: AppConfig | undefined;
+	/** As the shopper chose it, which may be sooner than the words to agree to are there in it. */
+	language: string | undefined;
 	/** The page keeps a token: the shopper opted in, even where `me` is not loaded yet. */
 	isOptedIn: boolean;
 	me: MeReply | undefined;
@@ -68,6 +70,7 @@ type Plain = Pick<
 	State,
 	| 'nowMs'
 	| 'config'
+	| 'language'
 	| 'place'
 	| 'stream'
 	| 'isOnline'
@@ -95,10 +98,13 @@ export type Action =
 	| { type: 'opted-in' }
 	| { type: 'opted-out'; notice: Notice; proof?: ErasureProof };
 
-export function initialState({ nowMs, isOptedIn, isOnline }: Pick<State, 'nowMs' | 'isOptedIn' | 'isOnline'>): State {
+type Beginning = Pick<State, 'nowMs' | 'isOptedIn' | 'isOnline'> & Partial<Pick<State, 'language'>>;
+
+export function initialState({ nowMs, isOptedIn, isOnline, language }: Beginning): State {
 	return {
 		nowMs,
 		config: undefined,
+		language,
 		isOptedIn,
 		me: undefined,
 		asOf: undefined,

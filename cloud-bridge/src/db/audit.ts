@@ -1,9 +1,9 @@
 // The audit log: what was strange, with words for people. Any room may add to it; nothing of value is released meanwhile.
 import { toTimestamp } from '@aisle/protocol';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
 import { readJson } from './json-column.ts';
-import type { Database } from './schema.ts';
+import type { AuditTable, Database } from './schema.ts';
 
 /** Each with the sentence a shopper or an operator reads; a new kind is one line here. */
 export const AUDIT_KINDS = {
@@ -88,9 +88,24 @@ export async function auditPage(db: Kysely<Database>, { store, kind, before }: A
 		.orderBy('number', 'desc')
 		.limit(PAGE)
 		.execute();
-	return rows.map(({ kind: name, detail, ...row }) => {
-		const known = name as AuditKind;
-		const place = { table: 'audit', column: 'detail', row: row.number } as const;
-		return { ...row, kind: known, words: AUDIT_KINDS[known] ?? name, detail: readJson(Detail, detail, place) };
-	});
+	return rows.map(toLine);
+}
+
+/** All lines about one shopper, for them; oldest first. */
+export async function auditOf(db: Kysely<Database>, shopper: string): Promise<AuditLine[]> {
+	const rows = await db
+		.selectFrom('audit')
+		.select(['number', 'at', 'kind', 'store', 'detail'])
+		.where('shopper', '=', shopper)
+		.orderBy('number')
+		.execute();
+	return rows.map(toLine);
+}
+
+type Row = Pick<Selectable<AuditTable>, 'number' | 'at' | 'kind' | 'store' | 'detail'>;
+
+function toLine({ kind: name, detail, ...row }: Row): AuditLine {
+	const kind = name as AuditKind;
+	const place = { table: 'audit', column: 'detail', row: row.number } as const;
+	return { ...row, kind, words: AUDIT_KINDS[kind] ?? name, detail: readJson(Detail, detail, place) };
 }

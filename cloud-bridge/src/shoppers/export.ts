@@ -8,7 +8,7 @@ import {
 	toTimestamp,
 } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
-import { AUDIT_KINDS, type AuditKind } from '../db/audit.ts';
+import { auditOf } from '../db/audit.ts';
 import { toInboxOffer } from '../db/inbox-offer.ts';
 import type { Database } from '../db/schema.ts';
 import { ledgerOf } from './ledger.ts';
@@ -30,7 +30,12 @@ export function createExport({ db, now, controller, presence }: ExportOptions) {
 		consents: await ledgerOf(db, me.shopper),
 		visits: (await presence(me.shopper)).visits,
 		offers: await offersOf(db, me.shopper),
-		audit: await auditOf(db, me.shopper),
+		unsentOffers: await unsentOffersOf(db, me.shopper),
+		audit: (await auditOf(db, me.shopper)).map(({ at, kind, words, store, detail }) => ({
+			...{ at, kind, words, detail },
+			...(store !== null && { store }),
+		})),
+		fobs: await fobsOf(db, me.shopper),
 		phones: await phonesOf(db, me.shopper),
 	});
 }
@@ -47,14 +52,23 @@ async function offersOf(db: Kysely<Database>, shopper: string): Promise<InboxOff
 	return rows.map(toInboxOffer);
 }
 
-async function auditOf(db: Kysely<Database>, shopper: string): Promise<ExportReply['audit']> {
-	const rows = await db
-		.selectFrom('audit')
-		.select(['at', 'kind'])
+async function unsentOffersOf(db: Kysely<Database>, shopper: string): Promise<ExportReply['unsentOffers']> {
+	return await db
+		.selectFrom('offer')
+		.select(['store', 'campaign', 'state', 'why', 'created_at as createdAt'])
 		.where('shopper', '=', shopper)
+		.where('sent_at', 'is', null)
 		.orderBy('number')
 		.execute();
-	return rows.map(({ at, kind }) => ({ at, kind, words: AUDIT_KINDS[kind as AuditKind] ?? kind }));
+}
+
+async function fobsOf(db: Kysely<Database>, shopper: string): Promise<ExportReply['fobs']> {
+	return await db
+		.selectFrom('fob')
+		.select(['store', 'fob', 'linked_at as linkedAt'])
+		.where('shopper', '=', shopper)
+		.orderBy('linked_at')
+		.execute();
 }
 
 async function phonesOf(db: Kysely<Database>, shopper: string): Promise<ExportReply['phones']> {

@@ -62,5 +62,9 @@ export function sentence(words: string): string {
 
 /** What went wrong, and what a shopper can do about it: the service's own words are for those who write apps. */
 export function refusalWords({ problems, problem }: Words, { code }: { code: string | undefined }): string {
-	return (code !== undefined && Object.hasOwn(problems, code) ? problems[code] : undefined) ?? problem(code);
+	return code !== undefined && hasKey(problems, code) ? problems[code] : problem(code);
+}
+
+function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
+	return Object.hasOwn(object, key);
 }

@@ -1,5 +1,5 @@
 // What a language of the page has to say: as much as the English one, in the same places.
-import type { english } from './english.ts';
+import type { words } from './spoken/en.ts';
 
 /** Any text in place of the English one. */
 type Said<T> = T extends string
@@ -8,4 +8,4 @@ type Said<T> = T extends string
 		? (...args: A) => string
 		: { readonly [K in keyof T]: Said<T[K]> };
 
-export type Words = Said<typeof english>;
+export type Words = Said<typeof words>;

@@ -10,14 +10,15 @@ import { NameForStaff } from './name-for-staff.tsx';
 import { Purposes } from './purposes.tsx';
 import type { SheetProps } from './your-data.tsx';
 
-export function Agreed({ state: { consents, isBusy }, config, me, deeds }: SheetProps) {
+export function Agreed({ state, config, me, deeds }: SheetProps) {
+	const { consents, isBusy } = state;
 	const { words, times } = useLanguage();
 	// again after each change: the ledger has a line more
 	useEffect(() => deeds.readConsents(), [me.consents]);
 	const endsAt = (purpose: Purpose) => (me.consents[purpose] ? consents?.now[purpose]?.expiresAt : undefined);
 	return (
 		<>
-			<LanguageChoice config={config} isBusy={isBusy} use={deeds.useLanguage} />
+			<LanguageChoice state={state} config={config} use={deeds.useLanguage} />
 			<div class="switches">
 				<Purposes
 					text={config.text}

@@ -2,10 +2,12 @@
 // The language of the page and of the words that are agreed to, where there are several; which it was is recorded.
 import type { AppConfig } from '@aisle/protocol/app-api';
 import { useLanguage } from '../language/language.ts';
+import type { State } from '../state.ts';
 
-type LanguageChoiceProps = { config: AppConfig; isBusy: boolean; use(language: string): void };
+type LanguageChoiceProps = { state: State; config: AppConfig; use(language: string): void };
 
-export function LanguageChoice({ config: { languages, text }, isBusy, use }: LanguageChoiceProps) {
+export function LanguageChoice({ state, config: { languages, text }, use }: LanguageChoiceProps) {
+	const { isBusy, language: chosen = text.language } = state;
 	const { words } = useLanguage();
 	if (languages.length < 2) return null;
 	return (
@@ -16,7 +18,7 @@ export function LanguageChoice({ config: { languages, text }, isBusy, use }: Lan
 					type="button"
 					key={language}
 					lang={language}
-					aria-pressed={language === text.language}
+					aria-pressed={language === chosen}
 					disabled={isBusy}
 					onClick={() => use(language)}
 				>

@@ -38,7 +38,7 @@ export function Welcome({ state, config, deeds }: WelcomeProps) {
 					{config.text.intro}
 				</p>
 			</header>
-			<LanguageChoice config={config} isBusy={isBusy} use={deeds.useLanguage} />
+			<LanguageChoice state={state} config={config} use={deeds.useLanguage} />
 			{config.stores.length > 1 && <StoreChoice stores={config.stores} chosen={store.id} choose={choose} />}
 			<OptIn config={config} isBusy={isBusy} isAtDoor={link?.kind === 'door'} enrol={enrol} />
 			<Kept config={config} />

@@ -45,7 +45,19 @@ const Export = withExample(ExportReply, {
 	},
 	controller: CONTROLLER,
 	consents: [LINE],
-	...{ visits: [], offers: [], audit: [] },
+	...{ visits: [], offers: [], unsentOffers: [] },
+	audit: [
+		{
+			...{
+				at: EXAMPLE.now,
+				kind: 'phone-clock-off',
+				words: 'A phone said a time that is minutes or more off.',
+				store: EXAMPLE.store,
+			},
+			detail: { offsetS: 3600 },
+		},
+	],
+	fobs: [],
 	phones: [{ since: EXAMPLE.enrolledAt, lastSeenAt: EXAMPLE.now }],
 });
 

@@ -3,7 +3,7 @@
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 const days = (count: number) => (count === 1 ? 'one day' : `${count} days`);
 
-export const english = {
+export const words = {
 	title: 'Offers in this store',
 	wait: 'One moment…',
 	tryAgain: 'Try again',
@@ -175,6 +175,8 @@ export const english = {
 		putAway: 'Put it away',
 	},
 
+	/** Names of what is downloaded. */
+	files: { data: 'my-data.json', receipt: 'what-i-agreed-to.json', proof: 'proof-of-erasure.json' },
 	notices: {
 		erased: ['Erased', 'Your code, what you agreed to, where you were and your offers are gone.'],
 		left: ['This phone has left', 'Nothing of you is on it any more. Your other phone goes on as before.'],
@@ -205,8 +207,10 @@ export const english = {
 		'too-many-requests': 'That was too much at once. Wait a minute, then try again.',
 		'last-store': 'This is your last store. To be recognised nowhere, look at “What I agreed to”.',
 		'last-phone': 'This is your last phone. To end everything, choose “Download or erase”.',
+		internal: 'Something went wrong at the service. Try again in a moment.',
+		stopping: 'The service is starting again. Try again in a moment.',
 		'offer-expired': 'This offer is over.',
-	} as Readonly<Record<string, string>>,
+	},
 	/** Of a code that is not among them. */
 	problem: (code: string | undefined) =>
 		`The service refused it${code === undefined ? '' : ` (${code})`}. Try again in a moment.`,
