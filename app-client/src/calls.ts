@@ -24,6 +24,8 @@ export async function ok<T>(answer: Answer<T>): Promise<T> {
 export function openCalls(http: Client<paths>) {
 	return {
 		config: (language?: string) => ok(http.GET('/v1/app/config', { params: { query: language ? { language } : {} } })),
+		/** To check a receipt or a proof of erasure. */
+		signingKeys: () => ok(http.GET('/v1/app/signing-keys')),
 		enrol: (body: EnrolRequest) => ok(http.POST('/v1/app/enrol', { body })),
 		refresh: (refreshToken: string) => ok(http.POST('/v1/app/token', { body: { refreshToken } })),
 		join: (code: string) => ok(http.POST('/v1/app/phones/join', { body: { code } })),

@@ -28,6 +28,20 @@ export const AppConfig = z.object({
 });
 export type AppConfig = z.infer<typeof AppConfig>;
 
+/** `GET /v1/app/signing-keys`: a JWK set (RFC 7517), for whoever wants to check a receipt or a proof of erasure. */
+export const SigningKeys = z.object({
+	keys: z.array(
+		z.object({
+			kty: z.literal('OKP'),
+			crv: z.literal('Ed25519'),
+			x: z.string(),
+			use: z.literal('sig'),
+			alg: z.literal('EdDSA'),
+		}),
+	),
+});
+export type SigningKeys = z.infer<typeof SigningKeys>;
+
 /** `POST /v1/app/enrol` */
 export const EnrolRequest = z.strictObject({
 	store: Id,

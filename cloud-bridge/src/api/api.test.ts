@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -106,6 +107,19 @@ test.each<Refused>([
 	expect(answer.type).toBe('application/problem+json; charset=utf-8');
 	expect(Problem.parse(answer.body)).toMatchObject({ status, code, detail: expect.stringMatching(detail) });
 	expect(answer.status).toBe(status);
+});
+
+test('a proof of erasure and a receipt can be checked by whoever has them, with a key that anybody may fetch', async () => {
+	const { body: enrolled } = await call(bridge, 'POST', '/v1/app/enrol', { body: enrolBody(['presence']) });
+	const receipt = await call(bridge, 'GET', '/v1/app/consents/receipt', { token: enrolled.token });
+	const proof = await call(bridge, 'DELETE', '/v1/app/me', { token: enrolled.token });
+	const { keys } = (await call(bridge, 'GET', '/v1/app/signing-keys')).body;
+	const key = createPublicKey({ key: keys[0], format: 'jwk' });
+	for (const { body } of [receipt, proof]) {
+		const [head, payload, signature] = body.signed.split('.');
+		expect(verify(null, Buffer.from(`${head}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
+		expect(JSON.parse(Buffer.from(payload, 'base64url').toString()).shopper).toBe(body.shopper);
+	}
 });
 
 test('withdrawing never fails for the words on a page that was left open', async () => {

@@ -13,6 +13,7 @@ import type {
 	MeReply,
 	OfferMark,
 	Purpose,
+	SigningKeys,
 	TextRef,
 } from '@aisle/protocol';
 import type { z } from 'zod';
@@ -42,6 +43,8 @@ export type AppConfigPort = {
 	/** Whether these words can be agreed to now. */
 	isCurrentText(text: TextRef): boolean;
 	minimumAge: number;
+	/** Public: to check what was signed. */
+	signingKeys: SigningKeys;
 };
 
 export type InboxPort = {

@@ -1,5 +1,5 @@
-// `GET /v1/app/config`: what the phone page needs before anybody opted in.
-import { AppConfig, PURPOSES, type Purpose } from '@aisle/protocol';
+// `GET /v1/app/config` and `/v1/app/signing-keys`: what is told to anybody, before they opted in and after they left.
+import { AppConfig, PURPOSES, type Purpose, SigningKeys } from '@aisle/protocol';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AppConfigPort } from '../ports.ts';
@@ -18,6 +18,10 @@ const Reply = withExample(AppConfig, {
 	retention: { visitsDays: 30, offersDays: 90, backupsDays: 7 },
 });
 
+const Keys = withExample(SigningKeys, {
+	keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', use: 'sig', alg: 'EdDSA' }],
+});
+
 export function appConfigRoute(appConfig: AppConfigPort): FastifyPluginAsyncZod {
 	return async (server) => {
 		server.get(
@@ -31,6 +35,17 @@ export function appConfigRoute(appConfig: AppConfigPort): FastifyPluginAsyncZod 
 				},
 			},
 			async (request) => appConfig.config(request.query.language ?? request.headers['accept-language']),
+		);
+		server.get(
+			'/v1/app/signing-keys',
+			{
+				schema: {
+					tags: ['app'],
+					summary: 'What receipts and proofs of erasure are signed with, as a JWK set to check them',
+					response: { 200: Keys, ...REFUSALS },
+				},
+			},
+			async () => appConfig.signingKeys,
 		);
 	};
 }
