@@ -63,6 +63,8 @@ test('the address opens this door and no other, until the store’s codes are re
 test.each([
 	[['--zone', 'entrence', '--url', 'https://x.example'], 'There is no zone "entrence". Write one of: entrance.'],
 	[['--zone', 'entrance', '--url', 'x.example'], '"x.example" is no address of a page. Write it with https://'],
+	[['--zone', 'entrance', '--url', 'https://x.example/#a'], 'Write it without # and ?, e.g. https://x.example'],
+	[['--zone', 'entrance', '--url', 'https://x.example/shop/?from=door'], 'e.g. https://x.example/shop'],
 	[
 		['--zone', 'entrance', '--url', 'https://x.example', '--svg', '/nowhere/a.svg'],
 		'Cannot write /nowhere/a.svg (ENOENT).',

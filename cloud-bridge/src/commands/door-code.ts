@@ -82,7 +82,12 @@ function unknown(what: string, id: string, known: readonly { id: string }[], rem
 
 function pageUrl(url: string): string {
 	const parsed = z.url({ protocol: /^https?$/ }).safeParse(url);
-	if (parsed.success) return parsed.data.replace(/\/+$/, '');
+	if (parsed.success && !/[?#]/.test(url)) return parsed.data.replace(/\/+$/, '');
+	if (parsed.success) {
+		// the code is what comes after the first #, and nobody sees on a printed sheet that the page will not find it
+		const page = url.split(/[?#]/, 1)[0]!.replace(/\/+$/, '');
+		throw new ConfigError(`"${url}" has no room for the code. Write it without # and ?, e.g. ${page}`);
+	}
 	throw new ConfigError(`"${url}" is no address of a page. Write it with https://, e.g. https://offers.shop.example`);
 }
 
