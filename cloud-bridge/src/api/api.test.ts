@@ -142,6 +142,7 @@ test.each([
 	['what is not JSON', '{"store":', 'application/json', 400, 'body-not-json'],
 	['nothing at all', '', 'application/json', 400, 'body-not-json'],
 	['another kind of body', '<a/>', 'application/xml', 415, 'media-type-unsupported'],
+	['JSON said to be text, as fetch says by itself', '{}', 'text/plain;charset=UTF-8', 415, 'media-type-unsupported'],
 	['a huge body', `{"store":"${'x'.repeat(70_000)}"}`, 'application/json', 413, 'body-too-large'],
 ])('refuses %s', async (_what, body, type, status, code) => {
 	const response = await post(body, type);

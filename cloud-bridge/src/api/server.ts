@@ -64,6 +64,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
 	});
 	server.setValidatorCompiler(validatorCompiler);
 	server.setSerializerCompiler(serializerCompiler);
+	// no call takes text: "expected object, received string" would not say that the header is what is wrong
+	server.removeContentTypeParser('text/plain');
 	installErrorHandlers(server);
 	server.server.on('checkExpectation', answerExpectation);
 	observeRequests(server, metrics);
