@@ -47,6 +47,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)('runs what init wrote, and %s ends it 
 	expect(events.at(-1)).toBe('bridge-stopped');
 });
 
+test('init takes nothing, say an unset variable of a script, for no number', async () => {
+	const target = ['--dir', join(dir, 'bridge'), '--store', 'berlin-mitte', '--site-number', '', '--gateway', 'gw-1'];
+	const failure = await run(process.execPath, [MAIN, 'init', ...target]).catch((error) => error);
+	expect(failure.code).toBe(1);
+	expect(failure.stderr).toContain('stores[0].siteNumber: must be a number');
+});
+
 test('a port that is taken: one sentence, exit code 1', async () => {
 	const taken = createServer();
 	await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));

@@ -34,13 +34,18 @@ export function initCommand(): Command {
 			const made = await writeBridge({
 				...options,
 				name: options.name ?? options.store,
-				siteNumber: Number(options.siteNumber),
+				siteNumber: numberOf(options.siteNumber),
 				gateways: options.gateway,
-				httpPort: Number(options.httpPort),
-				mqttPort: Number(options.mqttPort),
+				httpPort: numberOf(options.httpPort),
+				mqttPort: numberOf(options.mqttPort),
 			});
 			process.stdout.write(options.json ? `${JSON.stringify(made, undefined, 2)}\n` : inWords(made));
 		});
+}
+
+/** Of nothing, say an unset variable of a script, `Number` makes 0, which is a number a store may have. */
+function numberOf(text: string): number {
+	return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 function inWords({ configFile, publicKeyFile, publicKey, adminToken, gateways }: NewBridge): string {

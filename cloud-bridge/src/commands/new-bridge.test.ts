@@ -69,6 +69,8 @@ test.each([
 	[{ siteNumber: Number.NaN }, /siteNumber/],
 	[{ gateways: ['GW 1'] }, /gateways\[0\]/],
 	[{ httpPort: 70_000 }, /http.port/],
+	[{ site: '/nowhere/site.yaml' }, /There is no site file \/nowhere\/site.yaml/],
+	[{ campaigns: '/nowhere/campaigns.yaml' }, /There is no campaigns file \/nowhere/],
 ])('wrong options are named and nothing is written: %j', async (more, words) => {
 	await expect(writeBridge(options(more))).rejects.toThrow(words);
 	expect(() => statSync(join(dir, 'bridge'))).toThrow('ENOENT');

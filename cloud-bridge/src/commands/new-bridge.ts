@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { gatewayAccount, hashPassword } from '@aisle/embedded-broker';
 import { formatProblem, readYaml } from '@aisle/protocol';
 import { stringify } from 'yaml';
-import { ConfigError, DEFAULT_CONTACT } from '../config.ts';
+import { ConfigError, DEFAULT_CONTACT, readText } from '../config.ts';
 import { CloudFile } from '../config-schema.ts';
 
 export type NewBridgeOptions = {
@@ -55,6 +55,10 @@ export async function writeBridge(options: NewBridgeOptions): Promise<NewBridge>
 		throw new ConfigError(
 			`${taken.join(', ')} would be overwritten. Choose another --dir, or move the old files away.`,
 		);
+	}
+	for (const what of ['site', 'campaigns'] as const) {
+		const file = options[what];
+		if (file !== undefined) readText(file, what, 'Check the path; nothing was written.');
 	}
 	const adminToken = randomBytes(24).toString('base64url');
 	const config = configText(options, dir, adminToken);
