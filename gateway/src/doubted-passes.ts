@@ -3,6 +3,7 @@ import { type EventDraft, pseudonymOf, type Site, zoneOfReceiver } from '@aisle/
 import { Hourly } from './hourly.ts';
 import type { Stale } from './identity/rosters.ts';
 import { FarApart } from './presence/far-apart.ts';
+import { LevelFlips } from './presence/level-flips.ts';
 
 /** Shoppers and reasons an hour: a store has no more doubts than that, and somebody who plays passes back by the thousand tells no more. */
 const TOLD_MOST = 2000;
@@ -13,18 +14,23 @@ export type Doubt = EventDraft & { type: 'aisle.pass.doubted.v1' };
 export class DoubtedPasses {
 	readonly #told = new Hourly(TOLD_MOST);
 	readonly #farApart: FarApart;
+	readonly #levelFlips: LevelFlips;
 	/** by receiver, in the order of the site file */
 	readonly #zones: readonly (string | undefined)[];
 	#lookedT = Number.NEGATIVE_INFINITY;
 
 	constructor(site: Site) {
-		this.#farApart = new FarApart(site.receivers.map(({ at }) => at));
+		const at = site.receivers.map((receiver) => receiver.at);
+		this.#farApart = new FarApart(at);
+		this.#levelFlips = new LevelFlips(at);
 		this.#zones = site.receivers.map((receiver) => zoneOfReceiver(site, receiver)?.id);
 	}
 
 	/** A pass that is good was heard. @param t steady time, as everywhere in presence */
 	heard(subject: string, receiver: number, rssiDbm: number, t: number): void {
-		if (pseudonymOf(subject) !== undefined) this.#farApart.heard(subject, receiver, rssiDbm, t);
+		if (pseudonymOf(subject) === undefined) return;
+		this.#farApart.heard(subject, receiver, rssiDbm, t);
+		this.#levelFlips.heard(subject, receiver, rssiDbm, t);
 	}
 
 	/** A pass that is out of its time was heard. @param wallT for the event */
@@ -39,6 +45,7 @@ export class DoubtedPasses {
 		this.#lookedT = t;
 		const found = new Map<string, string | undefined>();
 		for (const subject of this.#farApart.told(t)) found.set(subject, undefined);
+		for (const subject of this.#levelFlips.told(t)) found.set(subject, undefined);
 		for (const { subject, zone } of swinging()) if (pseudonymOf(subject) !== undefined) found.set(subject, zone);
 		const doubts: Doubt[] = [];
 		for (const [subject, zone] of found) {
@@ -51,6 +58,7 @@ export class DoubtedPasses {
 	forgetAllBut(isMember: (subject: string) => boolean): void {
 		this.#told.forget((what) => !isMember(what.slice(what.indexOf(' ') + 1)));
 		this.#farApart.forgetAllBut(isMember);
+		this.#levelFlips.forgetAllBut(isMember);
 	}
 
 	#doubt(

@@ -1,8 +1,10 @@
 // What people are promised of zones, held against real recordings with true positions. Skipped where they are not there.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSite } from '../../gateway/src/config.ts';
+import { FarApart } from '../../gateway/src/presence/far-apart.ts';
+import { LevelFlips } from '../../gateway/src/presence/level-flips.ts';
 import { scoreReplay } from '../../gateway/src/score-replay.ts';
 import type { Score } from '../../gateway/src/scoring/score.ts';
 import { readSurvey } from '../../gateway/src/survey-file.ts';
@@ -70,5 +72,26 @@ describe.skipIf(!folder || !existsSync(folder.survey ?? ''))('zones on the offic
 			['strongest-packet', 'smoothed-strongest', 'weighted-centroid'].map((id) => scoreOf(id, 'site-6')),
 		);
 		for (const { accuracy } of known) expect(zonesOnly).toBeGreaterThan(accuracy!);
+	});
+});
+
+describe.skipIf(!folder)('somebody on the office walks', () => {
+	// louder by 8 dB, as phones are
+	it.each([0, 8])('is not taken for two people, %i dB up', (louderDb) => {
+		const { receivers } = readSite(folder!.sites.find(({ name }) => name === 'site-4')!.path);
+		for (const { capture } of folder!.walks) {
+			const detectors = [FarApart, LevelFlips].map((Detector) => new Detector(receivers.map(({ at }) => at)));
+			let heard = 0;
+			for (const line of readFileSync(capture, 'utf8').trim().split('\n')) {
+				const { receiver, rssi, t } = JSON.parse(line) as { receiver: string; rssi: number; t: number };
+				const index = receivers.findIndex(({ id }) => id === receiver);
+				for (const detector of detectors) {
+					detector.heard('pass:walker-1', index, rssi + louderDb, t);
+					expect(detector.told(t)).toEqual([]);
+				}
+				heard++;
+			}
+			expect(heard).toBeGreaterThan(500);
+		}
 	});
 });
