@@ -24,6 +24,7 @@ import {
 import { EventSource } from 'eventsource';
 import mqtt, { type MqttClient } from 'mqtt';
 import pino from 'pino';
+import { NOT_NOW } from '../test/not-now.ts';
 import { startApp } from './app.ts';
 import type { CloudConfig } from './config.ts';
 
@@ -88,7 +89,7 @@ export async function startBridge(change: (config: CloudConfig) => void = () => 
 		shopperKeys: [randomBytes(32)],
 		consents: { validMonths: 24, minimumAge: 16 },
 		tokens: { accessMinutes: 60, refreshDays: 180 },
-		retention: { visitsDays: 30, offersDays: 90, auditDays: 90, cron: '30 3 * * *' },
+		retention: { visitsDays: 30, offersDays: 90, auditDays: 90, cron: NOT_NOW },
 		campaignsFile,
 		signingKey: privateKey,
 		adminToken: ADMIN_TOKEN,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NOT_NOW } from '../../test/not-now.ts';
 import { copyDatabase, openDatabase, openToRead } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { type Backups, createBackups } from './backups.ts';
@@ -42,7 +43,7 @@ afterEach(async () => {
 
 function open(copyTo = (path: string) => copyDatabase(db, path)): Backups {
 	return createBackups({
-		...{ log: pino({ level: 'silent' }), now: () => nowS, folder, cronPattern: '0 4 * * *', keepDays: 7 },
+		...{ log: pino({ level: 'silent' }), now: () => nowS, folder, cronPattern: NOT_NOW, keepDays: 7 },
 		copyTo,
 		record: async (run) => void runs.push(run),
 	});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { toTimestamp } from '@aisle/protocol';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NOT_NOW } from '../../test/not-now.ts';
 import { NOW_S, openTestShoppers, STORE, type TestShoppers } from '../../test/shoppers.ts';
 import { openDatabase } from '../db/database.ts';
 import { deleteOldPresenceEvents } from '../db/presence-events.ts';
@@ -35,7 +36,7 @@ afterEach(async () => {
 function open(erase: (id: string) => Promise<unknown> = room.shoppers.erase): Retention {
 	return createRetention({
 		...{ db: room.db, log: pino({ level: 'silent' }), now: () => room.clock.nowS, kept: KEPT },
-		...{ cronPattern: '30 3 * * *', erase },
+		...{ cronPattern: NOT_NOW, erase },
 	});
 }
 
@@ -108,7 +109,7 @@ test('what is deleted for its age is in no byte of the database afterwards', asy
 	const db = await openDatabase({ path: join(folder, 'cloud.sqlite') });
 	const own = createRetention({
 		...{ db, log: pino({ level: 'silent' }), now: () => NOW_S, kept: KEPT },
-		...{ cronPattern: '30 3 * * *', erase: async () => undefined },
+		...{ cronPattern: NOT_NOW, erase: async () => undefined },
 	});
 	const line = { at: ago(91), kind: 'code-wrong', shopper: null, store: STORE, detail: '{"of":"long-ago"}' };
 	await db.insertInto('audit').values(line).execute();
