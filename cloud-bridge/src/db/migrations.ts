@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { columnTypes } from './dialect.ts';
+import { eventAge } from './migration-event-age.ts';
 import { lanes } from './migration-lanes.ts';
 import { optingIn } from './migration-opting-in.ts';
 import { presenceAge } from './migration-presence-age.ts';
@@ -21,6 +22,7 @@ export const migrations: Record<string, Migration> = {
 	'0002-opting-in': optingIn,
 	'0003-lanes': lanes,
 	'0004-presence-age': presenceAge,
+	'0005-event-age': eventAge,
 };
 
 async function createIngestTables(db: Kysely<unknown>): Promise<void> {

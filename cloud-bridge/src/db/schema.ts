@@ -32,7 +32,6 @@ export type StreamMarkTable = {
 	seen_to: number;
 	/** The engine has worked on every event up to this one. */
 	decided_up_to: number;
-	first_seen_at: Fixed<string>;
 };
 
 /** Numbers of a stream that will never come, both ends included: told by a gap event. */

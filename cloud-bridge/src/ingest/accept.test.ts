@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addShopper, addStore } from '../../test/deciding.ts';
 import { openDatabase } from '../db/database.ts';
-import { deleteEventsOf } from '../db/presence-events.ts';
+import { deleteEventsOf } from '../db/delete-events.ts';
 import type { Database } from '../db/schema.ts';
 import { accept } from './accept.ts';
 import type { Gap, ReadBatch } from './read-batch.ts';

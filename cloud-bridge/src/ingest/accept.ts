@@ -32,7 +32,7 @@ export async function accept(
 		}
 		for (const touched of touchedStreams(batches)) {
 			const { store, gateway, stream } = touched;
-			const upTo = await advance(tx, touched, receivedAt);
+			const upTo = await advance(tx, touched);
 			accepted.receipts.push({ store, gateway, stream, upTo });
 		}
 		return accepted;

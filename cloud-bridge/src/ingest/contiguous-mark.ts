@@ -12,7 +12,6 @@ const PAGE = 1000;
 export async function advance(
 	tx: Kysely<Database>,
 	{ store, gateway, stream, seenTo }: Stream & { store: string; seenTo: number },
-	now: string,
 ): Promise<number> {
 	const mark = await tx
 		.selectFrom('stream_mark')
@@ -24,7 +23,7 @@ export async function advance(
 	const from = mark?.up_to ?? 0;
 	const up_to = from === seen_to ? from : await walk(tx, { gateway, stream }, from);
 	if (mark === undefined) {
-		const row = { gateway, stream, store, up_to, seen_to, decided_up_to: 0, first_seen_at: now };
+		const row = { gateway, stream, store, up_to, seen_to, decided_up_to: 0 };
 		await tx.insertInto('stream_mark').values(row).execute();
 	} else if (up_to !== mark.up_to || seen_to !== mark.seen_to) {
 		await tx

@@ -85,7 +85,7 @@ export async function appendEvents(
 	const up_to = from + events.length;
 	await trx
 		.insertInto('stream_mark')
-		.values({ ...key, store, up_to, seen_to: up_to, decided_up_to: 0, first_seen_at: received_at })
+		.values({ ...key, store, up_to, seen_to: up_to, decided_up_to: 0 })
 		.onConflict((conflict) => conflict.columns(['gateway', 'stream']).doUpdateSet({ up_to, seen_to: up_to }))
 		.execute();
 }

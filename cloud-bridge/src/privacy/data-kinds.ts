@@ -77,8 +77,8 @@ const OTHER_KINDS = {
 	counts: {
 		name: { en: 'Counts', de: 'Zahlen' },
 		what: {
-			en: 'visits and seconds by store, zone and day; how many people are near, about',
-			de: 'Besuche und Sekunden je Geschäft, Zone und Tag; etwa wie viele Menschen da sind',
+			en: 'visits and seconds by store, zone and day; by minute how many people are in a zone, about',
+			de: 'Besuche und Sekunden je Geschäft, Zone und Tag; je Minute etwa wie viele Menschen in einer Zone sind',
 		},
 		why: { en: 'figures of the store', de: 'Kennzahlen des Geschäfts' },
 		basis: NO_PERSON,
@@ -88,7 +88,10 @@ const OTHER_KINDS = {
 			en: 'no identity in them; fewer than 3 visits of a zone and day are told as such, not as a number',
 			de: 'ohne Identität; weniger als 3 Besuche einer Zone und eines Tages werden nur so genannt',
 		},
-		howLong: () => ({ en: 'for good', de: 'dauerhaft' }),
+		howLong: ({ retention }) => {
+			const days = daysWords(retention.visitsDays);
+			return { en: `by day for good, by minute ${days.en}`, de: `je Tag dauerhaft, je Minute ${days.de}` };
+		},
 		seenBy: { en: 'operator', de: 'Betreiber' },
 	},
 	rosters: {

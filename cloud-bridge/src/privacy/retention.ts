@@ -14,8 +14,8 @@ export function retentionKeepings(retention: RetentionFacts): Record<keyof Reten
 		visitsDays: {
 			setting: 'retention.visitsDays',
 			what: {
-				en: 'Visits, zone visits and the events they came from; afterwards only counts by zone and day',
-				de: 'Besuche, Zonenbesuche und die Ereignisse dazu; danach nur noch Zahlen je Zone und Tag',
+				en: 'Visits, zone visits and all events of gateways; afterwards only counts by zone and day',
+				de: 'Besuche, Zonenbesuche und alle Ereignisse der Gateways; danach nur noch Zahlen je Zone und Tag',
 			},
 			howLong: daysWords(retention.visitsDays),
 		},

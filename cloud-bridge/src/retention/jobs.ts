@@ -1,7 +1,7 @@
 // What is deleted for its age, table by table: each a step of one short transaction that is run until it finds no more.
 import { fromTimestamp, toTimestamp } from '@aisle/protocol';
 import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
-import { ABOUT_SOMEBODY, deleteOldPresenceEvents } from '../db/presence-events.ts';
+import { deleteOldEvents } from '../db/delete-events.ts';
 import type { Database } from '../db/schema.ts';
 import { countStays } from './count-stays.ts';
 
@@ -31,8 +31,8 @@ export function retentionJobs({ visitsDays, offersDays, auditDays, refreshDays }
 		{
 			table: 'event',
 			keptDays: visitsDays,
-			step: async (trx, nowS) => ({ event: await deleteOldPresenceEvents(trx, before(nowS, visitsDays), GROUP) }),
-			due: (db, nowS) => countOf(db, 'event', sql`${ABOUT_SOMEBODY} and received_at < ${before(nowS, visitsDays)}`),
+			step: async (trx, nowS) => ({ event: await deleteOldEvents(trx, before(nowS, visitsDays), GROUP) }),
+			due: (db, nowS) => countOf(db, 'event', sql`received_at < ${before(nowS, visitsDays)}`),
 		},
 		ageJob('offer', 'number', 'created_at', offersDays),
 		ageJob('audit', 'number', 'at', auditDays),

@@ -1,6 +1,6 @@
 // A shopper leaves one store of several: what was seen of them there goes, in the transaction that takes them out of it.
 import type { Transaction } from 'kysely';
-import { deleteEventsOf } from '../db/presence-events.ts';
+import { deleteEventsOf } from '../db/delete-events.ts';
 import type { Database } from '../db/schema.ts';
 import type { Membership } from './memberships.ts';
 

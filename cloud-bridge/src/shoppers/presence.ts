@@ -1,6 +1,6 @@
 // The end of what was noticed of a shopper: visits, zone visits and the events they came from.
 import type { Transaction } from 'kysely';
-import { deleteEventsOf } from '../db/presence-events.ts';
+import { deleteEventsOf } from '../db/delete-events.ts';
 import type { Database } from '../db/schema.ts';
 import { membershipsOf } from './memberships.ts';
 

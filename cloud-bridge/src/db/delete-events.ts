@@ -1,10 +1,7 @@
-// The end of events about shoppers, and about tags, which somebody may wear: they go without holding up the mark of a stream that still waits below them.
+// The end of events, by shopper or by age: they go without holding up the mark of a stream that still waits below them.
 import { passSubject } from '@aisle/protocol';
-import { type Expression, expressionBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { type Expression, expressionBuilder, type SqlBool, type Transaction } from 'kysely';
 import type { Database } from './schema.ts';
-
-/** The very words of the index `event_presence_age`: SQLite uses a partial index where it finds them again. */
-export const ABOUT_SOMEBODY = sql<SqlBool>`((subject >= 'pass:' and subject < 'pass;') or (subject >= 'tag:' and subject < 'tag;'))`;
 
 const event = expressionBuilder<Database, 'event'>();
 
@@ -18,7 +15,7 @@ export async function deleteEventsOf(
 }
 
 /** Some of those that came before `receivedBefore`, a Timestamp, the oldest first. @returns how many went */
-export async function deleteOldPresenceEvents(
+export async function deleteOldEvents(
 	trx: Transaction<Database>,
 	receivedBefore: string,
 	most: number,
@@ -26,7 +23,6 @@ export async function deleteOldPresenceEvents(
 	const keys = await trx
 		.selectFrom('event')
 		.select(['gateway', 'stream', 'seq'])
-		.where(ABOUT_SOMEBODY)
 		.where('received_at', '<', receivedBefore)
 		.orderBy('received_at')
 		.limit(most)
