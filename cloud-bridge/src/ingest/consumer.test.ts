@@ -81,6 +81,23 @@ test('what the queue cannot hold is left to the gateway, without a receipt', asy
 	expect(publish).toHaveBeenLastCalledWith(expect.anything(), JSON.stringify({ stream: STREAM, upTo: added }));
 });
 
+test('others have their turn between groups', async () => {
+	const groups: number[] = [];
+	let turn = 0;
+	const ingest = createIngest({ db, log, now, onCommitted: () => groups.push(turn) });
+	let isOver = false;
+	const count = () => {
+		turn++;
+		if (!isOver) setImmediate(count);
+	};
+	for (let seq = 1; seq <= 100; seq++) ingest.take(TOPIC, pack(seq));
+	count();
+	await ingest.settled();
+	isOver = true;
+	expect(groups.length).toBeGreaterThan(3);
+	expect(new Set(groups).size).toBe(groups.length);
+});
+
 test('garbage is counted, logged without its content, and stops nothing', async () => {
 	const lines: string[] = [];
 	const noted = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });

@@ -1,4 +1,5 @@
 // Events from the broker: queued within a bound, committed in groups, receipted after the commit and never before.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { everyGateway, gatewayTopic, type Receipt, toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
@@ -81,7 +82,11 @@ export function createIngest({ db, log, now, onCommitted, queueMax = QUEUE_MAX }
 	};
 
 	const work = async () => {
-		while (queue.length > 0) await commitGroup(queue.splice(0, GROUP_MAX));
+		while (queue.length > 0) {
+			await commitGroup(queue.splice(0, GROUP_MAX));
+			// SQLite answers in microtasks: without it a full queue would keep everybody else waiting
+			await othersTurn();
+		}
 		working = undefined;
 	};
 

@@ -80,6 +80,26 @@ test('hundreds, in order, each announced after it is on disk', async () => {
 	expect(new Set(await states())).toEqual(new Set(['sent']));
 });
 
+test('others have their turn between groups', async () => {
+	const shopper = await addShopper(db, 'anna1234');
+	for (let visit = 0; visit < 350; visit++) await addOffer(shopper, `v${visit}`);
+	const groups: number[] = [];
+	let turn = 0;
+	const count = () => {
+		turn++;
+		if (groups.length < 4) setImmediate(count);
+	};
+	const inbox = createInboxChannel({ db, now, announce: () => {} });
+	const send: Channel['send'] = (deliveries) => {
+		groups.push(turn);
+		return inbox.send(deliveries);
+	};
+	start([{ ...inbox, send }]);
+	count();
+	await vi.waitFor(() => expect(groups).toHaveLength(4));
+	expect(new Set(groups).size).toBe(4);
+});
+
 test('consent and expiry count at the last moment', async () => {
 	const [agrees, withdrew, absent] = await Promise.all(
 		['agrees12', 'withdrew', 'absent12'].map((name) => addShopper(db, name)),

@@ -1,4 +1,5 @@
 // Takes pending offers in order, looks once more whether they may go, hands them to the channels, and settles the rest.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { toTimestamp } from '@aisle/protocol';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
@@ -82,6 +83,8 @@ export function createWorker({ db, log, now, channels, retryAfterS = RETRY_AFTER
 			for (let due = await nextDue(db, now()); due.length > 0; due = await nextDue(db, now())) {
 				await deliver(await recheck(due));
 				if (closing()) return;
+				// SQLite answers in microtasks: without it many offers at once would keep everybody else waiting
+				await othersTurn();
 			}
 			const next = await earliestDue(db);
 			if (next !== undefined) loop.wakeIn(Date.parse(next) - now() * 1000);
