@@ -36,10 +36,48 @@ describe('LevelFlips', () => {
 		for (let s = 0; s < 7; s++) {
 			hear(flips, T + s, nearDoor());
 			hear(flips, T + s + 0.5, nearShoes());
-			expect(flips.told(T + s + 0.5), `after ${s} s`).toEqual(s < 6 ? [] : [ANNA]);
+			// once no satellite's word of it is awaited any more
+			expect(flips.told(T + s + 2.6), `after ${s} s`).toEqual(s < 6 ? [] : [ANNA]);
 		}
 		expect(flips.told(T + 66)).toEqual([ANNA]);
 		expect(flips.told(T + 67)).toEqual([]);
+	});
+
+	it('tells of it where receivers send in batches', () => {
+		const flips = new LevelFlips(AT);
+		for (let s = 0; s < 9; s++) {
+			const here = [nearDoor(), nearShoes()].map((levels, n) => [levels, T + s + n / 2] as const);
+			for (const index of [0, 1]) for (const [levels, t] of here) hear(flips, t, [levels[index]!]);
+		}
+		expect(flips.told(T + 10)).toEqual([ANNA]);
+	});
+
+	it('tells nothing of somebody with two phones, one of them in the bag, when receivers miss the one or the other', () => {
+		const flips = new LevelFlips(AT);
+		const [loudDbm, softDbm] = [-60, -76];
+		for (let s = 0; s < 60; s++) {
+			const [one, other] = s % 2 === 0 ? [DOOR, SHOES] : [SHOES, DOOR];
+			hear(flips, T + s, [[one, loudDbm]]);
+			hear(flips, T + s + 0.01, [
+				[other, softDbm],
+				[one, softDbm],
+			]);
+			expect(flips.told(T + s)).toEqual([]);
+		}
+	});
+
+	it('tells of a pass that somebody plays back without a pause', () => {
+		const flips = new LevelFlips(AT);
+		for (let n = 0; n < 1000; n++) hear(flips, T + n * 0.02, n % 10 === 0 ? nearDoor() : nearShoes());
+		expect(flips.told(T + 20)).toEqual([ANNA]);
+	});
+
+	it('works no longer on what a receiver without a clock hands over as of one moment', () => {
+		const flips = new LevelFlips(AT);
+		const many = 20_000;
+		const startMs = performance.now();
+		for (let n = 0; n < many; n++) flips.heard(ANNA, DOOR, -60, T);
+		expect((performance.now() - startMs) / many).toBeLessThan(0.05);
 	});
 
 	it.each<[string, Levels, Levels, number, (Point | undefined)[], number?]>([
