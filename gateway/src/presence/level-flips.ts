@@ -2,11 +2,14 @@
 import type { Point } from '@aisle/protocol';
 
 /**
- * How much louder one receiver of a pair must be, one way and then the other within `FLIP_S`. Fading spreads a difference of two
- * levels by 4.5 dB (3.2 dB each, office-walks survey); phone, hand, receivers and shadows do not change so fast, and cancel out.
+ * How much louder the loudest of all receivers must be than the one that is loudest `FLIP_S` before or after, both times. Fading spreads a
+ * difference of two levels by 4.5 to 7 dB (3.2 dB each standing, office-walks survey; 5 dB each walking); phone, hand, receivers and
+ * shadows do not change so fast, and cancel out. Any pair of receivers would do for 4.5 dB; for 7 dB some pair of twenty always turns.
  */
 const LOUDER_DB = 15;
 const FLIP_S = 2;
+/** Advertisements that one is held against. */
+const BEFORE_ADVERTS = 8;
 /** Receivers nearer to each other are passed by in that time. */
 const APART_M = 8;
 /** The louder of both at least: below it the receivers' edge decides who hears what. */
@@ -17,11 +20,8 @@ const ONE_ADVERT_S = 0.03;
 const HELD_S = 2;
 /** In that time, of one subject: two phones send 40 at most, and a receiver without a clock may hand over many as of one moment. */
 const HELD_ADVERTS = 128;
-/**
- * Flips within a minute. Of 276 simulated shoppers none had so many in half an hour, the three office walks have two at most; of
- * 138 pairs of shoppers with one pass 129 had.
- */
-const TOLD_FLIPS = 12;
+/** Flips within a minute. */
+const TOLD_FLIPS = 6;
 const TOLD_S = 60;
 
 /** `near`: how many others there are within `ONE_ADVERT_S`. */
@@ -30,8 +30,8 @@ type Advertisement = { t: number; indexes: number[]; rssisDbm: number[]; near: n
 type Heard = {
 	/** of the last `HELD_S`, `HELD_ADVERTS` at most */
 	adverts: Advertisement[];
-	/** when the first of a pair was last so much louder: `louder * receivers + softer` */
-	louderT: Map<number, number>;
+	/** those since the last flip that all receivers' words are there of, latest last */
+	before: Advertisement[];
 	flips: number;
 	flipsSinceT: number;
 	/** when there were last enough of them within a minute */
@@ -55,7 +55,7 @@ export class LevelFlips {
 		if (rssiDbm > 0 || !this.#at[index]) return;
 		let heard = this.#heard.get(subject);
 		if (!heard || Math.abs(t - heard.t) > TOLD_S) {
-			heard = { adverts: [], louderT: new Map(), flips: 0, flipsSinceT: t, foundT: Number.NEGATIVE_INFINITY, t };
+			heard = { adverts: [], before: [], flips: 0, flipsSinceT: t, foundT: Number.NEGATIVE_INFINITY, t };
 			this.#heard.set(subject, heard);
 		}
 		if (t < heard.t - HELD_S) return;
@@ -76,7 +76,6 @@ export class LevelFlips {
 			}
 			this.#compare(heard, t);
 			if (Math.abs(t - heard.foundT) <= TOLD_S) told.push(subject);
-			for (const [pair, louderT] of heard.louderT) if (t - louderT > FLIP_S + HELD_S) heard.louderT.delete(pair);
 		}
 		return told;
 	}
@@ -89,32 +88,37 @@ export class LevelFlips {
 	#compare(heard: Heard, t: number): void {
 		const { adverts } = heard;
 		while (adverts.length > 0 && adverts[0]!.t < t - HELD_S) {
-			const { indexes, rssisDbm, near, t: advertT } = adverts.shift()!;
+			const advert = adverts.shift()!;
 			// two phones in one pocket: who missed one of both would seem to hear the other's level. Three at once no pocket sends
-			if (near === 1) continue;
-			for (let n = 1; n < indexes.length; n++) {
-				for (let m = 0; m < n; m++) {
-					const louderDb = rssisDbm[n]! - rssisDbm[m]!;
-					if (louderDb >= LOUDER_DB) this.#louder(heard, indexes[n]!, indexes[m]!, rssisDbm[n]!, advertT);
-					else if (-louderDb >= LOUDER_DB) this.#louder(heard, indexes[m]!, indexes[n]!, rssisDbm[m]!, advertT);
-				}
+			if (advert.near === 1) continue;
+			if (this.#isFlip(heard.before, advert)) {
+				heard.before.length = 0;
+				count(heard, advert.t);
 			}
+			heard.before.push(advert);
+			if (heard.before.length > BEFORE_ADVERTS) heard.before.shift();
 		}
 	}
 
-	#louder(heard: Heard, louder: number, softer: number, rssiDbm: number, t: number): void {
-		if (rssiDbm < LOUD_DBM || !this.#isApart(louder, softer)) return;
-		const receivers = this.#at.length;
-		const { louderT } = heard;
-		const otherWay = softer * receivers + louder;
-		const otherT = louderT.get(otherWay);
-		louderT.set(louder * receivers + softer, t);
-		if (otherT === undefined || Math.abs(t - otherT) > FLIP_S) return;
-		louderT.delete(otherWay);
-		const isLate = Math.abs(t - heard.flipsSinceT) > TOLD_S;
-		heard.flips = isLate ? 1 : heard.flips + 1;
-		if (isLate) heard.flipsSinceT = t;
-		if (heard.flips >= TOLD_FLIPS) heard.foundT = t;
+	/** The latest advertisement that was loudest elsewhere decides, of those that both receivers heard. */
+	#isFlip(before: readonly Advertisement[], advert: Advertisement): boolean {
+		const here = loudestOf(advert);
+		if (here.rssiDbm < LOUD_DBM) return false;
+		for (const other of before.toReversed()) {
+			if (Math.abs(other.t - advert.t) > FLIP_S) return false;
+			const there = loudestOf(other);
+			if (there.index === here.index) continue;
+			const softHereDbm = advert.rssisDbm[advert.indexes.indexOf(there.index)];
+			const softThereDbm = other.rssisDbm[other.indexes.indexOf(here.index)];
+			if (softHereDbm === undefined || softThereDbm === undefined) continue;
+			return (
+				there.rssiDbm >= LOUD_DBM &&
+				here.rssiDbm - softHereDbm >= LOUDER_DB &&
+				there.rssiDbm - softThereDbm >= LOUDER_DB &&
+				this.#isApart(here.index, there.index)
+			);
+		}
+		return false;
 	}
 
 	#isApart(one: number, other: number): boolean {
@@ -122,6 +126,19 @@ export class LevelFlips {
 		const to = this.#at[other];
 		return from !== undefined && to !== undefined && Math.hypot(to[0] - from[0], to[1] - from[1]) >= APART_M;
 	}
+}
+
+function count(heard: Heard, t: number): void {
+	const isLate = Math.abs(t - heard.flipsSinceT) > TOLD_S;
+	heard.flips = isLate ? 1 : heard.flips + 1;
+	if (isLate) heard.flipsSinceT = t;
+	if (heard.flips >= TOLD_FLIPS) heard.foundT = t;
+}
+
+function loudestOf({ indexes, rssisDbm }: Advertisement): { index: number; rssiDbm: number } {
+	let loudest = 0;
+	for (let n = 1; n < indexes.length; n++) if (rssisDbm[n]! > rssisDbm[loudest]!) loudest = n;
+	return { index: indexes[loudest]!, rssiDbm: rssisDbm[loudest]! };
 }
 
 /** The one nearest in time that this receiver has not heard yet, or a new one: what it hears again is another. */
