@@ -3,8 +3,8 @@ import type { Point } from '@aisle/protocol';
 
 /**
  * How much louder the loudest of all receivers must be than the one that is loudest `FLIP_S` before or after, both times. Fading spreads a
- * difference of two levels by 4.5 to 7 dB (3.2 dB each standing, office-walks survey; 5 dB each walking); phone, hand, receivers and
- * shadows do not change so fast, and cancel out. Any pair of receivers would do for 4.5 dB; for 7 dB some pair of twenty always turns.
+ * difference of two levels by 4.5 to 7 dB (3.2 dB each standing, office-walks survey; 4 to 5 dB each walking); phone, hand, receivers and
+ * shadows do not change so fast, and cancel out. Any pair of receivers would do for 4.5 dB; for 7 dB among twenty receivers some pair turns too often.
  */
 const LOUDER_DB = 15;
 const FLIP_S = 2;
