@@ -58,5 +58,5 @@ test('of thirty shoppers nobody is doubted', { timeout: 60_000 }, async () => {
 test('a pass that two shoppers send is, as a rule', { timeout: 60_000 }, async () => {
 	const shoppers = names(10);
 	const told = await doubted([...shoppers, ...shoppers], { seed: 1, minutes: 10 });
-	expect(told.length).toBeGreaterThanOrEqual(8);
+	expect(told.length).toBeGreaterThanOrEqual(6);
 });

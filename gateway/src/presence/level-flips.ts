@@ -21,7 +21,7 @@ const HELD_S = 2;
 /** In that time, of one subject: two phones send 40 at most, and a receiver without a clock may hand over many as of one moment. */
 const HELD_ADVERTS = 128;
 /** Flips within a minute. */
-const TOLD_FLIPS = 6;
+const TOLD_FLIPS = 8;
 const TOLD_S = 60;
 
 /** `near`: how many others there are within `ONE_ADVERT_S`. */
